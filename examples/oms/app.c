@@ -1,0 +1,101 @@
+/* Opening and closing: the store, the services and the clock that the global options ask for. */
+#include "app.h"
+
+#include "config.h"
+#include "input.h"
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t
+app_clock(void *user)
+{
+    const struct app *app = user;
+
+    return app->now;
+}
+
+static int
+open_sandbox(struct app *app)
+{
+    struct text document = {0};
+    oms_error *error = NULL;
+    int32_t rc;
+    int status;
+
+    if (app->options.sandbox == NULL)
+        return report(app, oms_sandbox_new(NULL, &app->sandbox, &error), &error);
+    status = input_read(app, app->options.sandbox, &document);
+    if (status != STATUS_DONE)
+        return status;
+    rc = oms_sandbox_from_json(document.data, document.len, &app->sandbox, &error);
+    text_free(&document);
+    app->subject = app->options.sandbox;
+    status = report(app, rc, &error);
+    app->subject = NULL;
+    return status;
+}
+
+static int
+open_store(struct app *app, oms_store *store)
+{
+    oms_error *error = NULL;
+
+    if (strncmp(app->options.db, "postgresql://", strlen("postgresql://")) == 0)
+        return report_usage(app, "--db: this build keeps orders in a file; '%s' is none", app->options.db);
+    return report(app, oms_store_sqlite(app->options.db, NULL, store, &error), &error);
+}
+
+static int
+open_engine(struct app *app, oms_engine_options *options)
+{
+    oms_store store = {.size = sizeof(store)};
+    oms_payment_service payment = {.size = sizeof(payment)};
+    oms_address_service address = {.size = sizeof(address)};
+    oms_error *error = NULL;
+    int status = open_store(app, &store);
+
+    if (status != STATUS_DONE)
+        return status;
+    oms_sandbox_payment(app->sandbox, &payment);
+    oms_sandbox_address(app->sandbox, &address);
+    options->store = &store;
+    options->payment = &payment;
+    options->address = &address;
+    if (app->now != OMS_NONE) {
+        options->clock = app_clock;
+        options->clock_user = app;
+    }
+    return report(app, oms_engine_open(options, &app->engine, &error), &error);
+}
+
+int
+app_open(struct app *app)
+{
+    oms_engine_options options = {.size = sizeof(options)};
+    int status = app->options.config == NULL ? STATUS_DONE : config_read(app, app->options.config, &options);
+
+    if (status == STATUS_DONE)
+        status = open_sandbox(app);
+    if (status == STATUS_DONE)
+        status = open_engine(app, &options);
+    return status;
+}
+
+void
+app_close(struct app *app)
+{
+    oms_engine_close(app->engine);
+    oms_sandbox_free(app->sandbox);
+    app->engine = NULL;
+    app->sandbox = NULL;
+}
+
+int
+app_find_order(struct app *app, oms_id *out)
+{
+    oms_error *error = NULL;
+
+    return report(app, oms_order_find(app->engine, app->args[0], out, &error), &error);
+}

@@ -1,0 +1,192 @@
+/* run, jobs, verify: the work that is due, what is left of it, and whether all is well. */
+#include "json.h"
+#include "print.h"
+#include "progress.h"
+#include "report.h"
+#include "table.h"
+#include "verbs.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Steps in one call of the engine, so that progress can be seen. */
+#define SLICE 200
+
+struct work {
+    int64_t done;
+    int64_t next_due;
+    struct progress progress;
+};
+
+/* Does what is due at the clock's time, as far as --max allows. */
+static int
+run_now(struct app *app, struct work *work)
+{
+    oms_error *error = NULL;
+    int64_t done = 0, left = INT64_MAX, slice;
+    int status;
+
+    do {
+        if (app->options.max != OMS_NONE)
+            left = app->options.max - work->done;
+        slice = left < SLICE ? left : SLICE;
+        if (slice == 0)
+            return STATUS_DONE;
+        status = report(app, oms_engine_run(app->engine, slice, &done, &work->next_due, &error), &error);
+        work->done += done;
+        progress_step(&work->progress, done);
+    } while (status == STATUS_DONE && done == slice);
+    return status;
+}
+
+static bool
+is_used_up(const struct app *app, const struct work *work)
+{
+    return app->options.max != OMS_NONE && work->done >= app->options.max;
+}
+
+/* Steps the clock. It begins at --now; without it at the first due time, which a look from long ago finds without doing anything. What stays due although
+ * the clock stands is under way elsewhere. */
+static int
+run_until(struct app *app, struct work *work)
+{
+    int64_t until = app->options.until;
+    int status = run_now(app, work);
+
+    while (status == STATUS_DONE && !is_used_up(app, work) && work->next_due > app->now && work->next_due <= until) {
+        app->now = work->next_due;
+        status = run_now(app, work);
+    }
+    if (status == STATUS_DONE && !is_used_up(app, work))
+        app->now = until;
+    return status;
+}
+
+static void
+print_work(struct app *app, const struct work *work)
+{
+    struct json json;
+    char text[OMS_TIME_TEXT_SIZE];
+
+    if (app->options.json) {
+        json_begin(&json);
+        json_number(&json, "done", work->done);
+        json_time(&json, "now", oms_engine_now(app->engine));
+        json_time(&json, "next_due", work->next_due);
+        json_end(&json, OMS_OK);
+        return;
+    }
+    printf("%" PRId64 " %s done; ", work->done, work->done == 1 ? "step" : "steps");
+    if (work->next_due == OMS_NONE)
+        puts("nothing else is scheduled");
+    else
+        printf("next due %s\n", time_text(work->next_due, text));
+}
+
+int
+verb_run(struct app *app)
+{
+    struct work work = {.next_due = OMS_NONE};
+    int64_t until = app->options.until;
+    int status;
+
+    if (app->options.max != OMS_NONE && app->options.max < 1)
+        return report_usage(app, "--max: at least 1");
+    if (until != OMS_NONE && app->now != OMS_NONE && until < app->now)
+        return report_usage(app, "--until lies before --now");
+    if (until != OMS_NONE && app->now == OMS_NONE)
+        app->now = 0;
+    status = app_open(app);
+    if (status != STATUS_DONE)
+        return status;
+    work.progress = progress_begin(app, "steps done:", 0);
+    status = until == OMS_NONE ? run_now(app, &work) : run_until(app, &work);
+    progress_end(&work.progress);
+    if (status == STATUS_DONE)
+        print_work(app, &work);
+    return status;
+}
+
+static bool
+is_dead(const char *state)
+{
+    return strcmp(state, "dead") == 0 || strcmp(state, "needs-operator") == 0;
+}
+
+struct job_output {
+    const struct app *app;
+    struct table table;
+    struct json json;
+};
+
+static void
+write_job(struct json *json, const oms_job *job)
+{
+    json_open(json, NULL, '{');
+    json_text(json, "key", job->key);
+    json_text(json, "kind", job->kind);
+    json_text(json, "state", job->state);
+    json_id(json, "order", &job->order);
+    json_number(json, "amount", job->amount);
+    json_time(json, "due_at", job->due_at);
+    json_number(json, "attempts", job->attempts);
+    json_text(json, "outcome", job->outcome);
+    json_text(json, "message", job->message);
+    json_time(json, "created_at", job->created_at);
+    json_close(json, '}');
+}
+
+static int32_t
+add_job(void *user, const oms_job *job)
+{
+    struct job_output *output = user;
+    struct table *table = &output->table;
+
+    if (output->app->options.dead && !is_dead(job->state))
+        return OMS_OK;
+    if (output->app->options.json) {
+        write_job(&output->json, job);
+        return OMS_OK;
+    }
+    table_time(table, job->due_at);
+    table_text(table, job->kind);
+    table_text(table, job->state);
+    table_text(table, job->outcome);
+    table_number(table, job->attempts);
+    table_id(table, &job->order);
+    table_text(table, job->message);
+    return OMS_OK;
+}
+
+static int
+print_jobs(struct app *app, const oms_id *order)
+{
+    static const struct column columns[] = {{"Due", false},  {"Kind", false},  {"State", false},  {"Outcome", false},
+                                            {"Tries", true}, {"Order", false}, {"Message", false}};
+    struct job_output output = {.app = app, .table = TABLE(columns)};
+    oms_error *error = NULL;
+    int32_t rc;
+
+    if (app->options.json) {
+        json_begin(&output.json);
+        json_open(&output.json, "jobs", '[');
+    }
+    rc = oms_job_list(app->engine, order, add_job, &output, &error);
+    if (app->options.json) {
+        json_close(&output.json, ']');
+        json_end(&output.json, rc);
+    } else
+        table_print(&output.table, stdout, "", app->colour, rc == OMS_OK ? "no jobs" : NULL);
+    return report(app, rc, &error);
+}
+
+int
+verb_jobs(struct app *app)
+{
+    oms_id order;
+    int status = app_open(app);
+
+    if (status == STATUS_DONE && app->n_args > 0)
+        status = app_find_order(app, &order);
+    return status == STATUS_DONE ? print_jobs(app, app->n_args > 0 ? &order : NULL) : status;
+}

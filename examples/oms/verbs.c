@@ -1,0 +1,190 @@
+/* The table of verbs and their options, as data. Nothing is done here. */
+#include "verbs.h"
+
+#include <string.h>
+
+#define FIELD(field) offsetof(struct options, field)
+#define FLAG(name, field, help)                                                                                        \
+    {                                                                                                                  \
+        name, NULL, help, OPTION_FLAG, false, FIELD(field)                                                             \
+    }
+#define TEXT(name, value, field, help)                                                                                 \
+    {                                                                                                                  \
+        name, value, help, OPTION_TEXT, false, FIELD(field)                                                            \
+    }
+#define WORD(name, words, field, help)                                                                                 \
+    {                                                                                                                  \
+        name, words, help, OPTION_WORD, false, FIELD(field)                                                            \
+    }
+#define NUMBER(name, value, field, help)                                                                               \
+    {                                                                                                                  \
+        name, value, help, OPTION_NUMBER, false, FIELD(field)                                                          \
+    }
+#define TIME(name, field, help)                                                                                        \
+    {                                                                                                                  \
+        name, "TIME", help, OPTION_TIME, false, FIELD(field)                                                           \
+    }
+#define NEEDED(kind, name, value, field, help)                                                                         \
+    {                                                                                                                  \
+        name, value, help, kind, true, FIELD(field)                                                                    \
+    }
+
+#define BUCKETS "available|on_hold|damaged"
+#define REASON  TEXT("reason", "TEXT", reason, "why; kept in the history")
+
+const struct option_spec global_options[] = {
+    TEXT("db", "FILE", db, "the database (default: $OMS_DB, else ./oms.db)"),
+    TIME("now", now,
+         "what the engine's clock says during this call, such as 2026-01-31T10:00:00Z (default: the system's)"),
+    TEXT("sandbox", "FILE", sandbox, "scripted services, JSON (default: a sandbox that keeps no log)"),
+    TEXT("config", "FILE", config, "policies of the engine, JSON"),
+    FLAG("json", json, "one JSON document on standard output"),
+    FLAG("progress", progress, "show progress (default: when standard error is a terminal and there is much to do)"),
+    FLAG("no-progress", no_progress, "show no progress"),
+    FLAG("help", help, "show help; also -h"),
+    FLAG("version", version, "show the version"),
+    {0},
+};
+
+static const struct option_spec place_options[] = {
+    TEXT("key", "K", key, "idempotency key of the draft: the same key places it once"),
+    FLAG("no-drive", no_drive, "store the order and leave paying to 'oms run'"),
+    {0},
+};
+
+static const struct option_spec show_options[] = {FLAG("events", events, "with everything that happened to it"), {0}};
+
+static const struct option_spec list_options[] = {
+    TEXT("state", "STATE", state, "only orders in this state"),
+    TEXT("problem", "CODE", problem, "only orders with this open problem, such as ORD-2001"),
+    TEXT("customer", "C", customer, "only orders of this customer"),
+    TIME("since", since, "only orders placed then or later"),
+    NUMBER("limit", "N", limit, "at most so many (default: 100, at most 1000)"),
+    TEXT("before", "ORDER", before, "go on behind this order, the last of the page before"),
+    {0},
+};
+
+static const struct option_spec ship_options[] = {
+    TEXT("carrier", "C", carrier, "who carries it"),
+    TEXT("tracking", "T", tracking, "the carrier's tracking number"),
+    {0},
+};
+
+static const struct option_spec reason_options[] = {REASON, {0}};
+
+static const struct option_spec pay_options[] = {
+    TEXT("token", "T", token, "pay by card with the provider's token"),
+    WORD("method", "card|manual|terms", method, "how it is paid (default: card)"),
+    TEXT("received", "AMOUNT", received, "record a manual payment: 45.98, or in minor units 4598"),
+    TEXT("reference", "R", reference, "the bank's reference of a payment received"),
+    {0},
+};
+
+static const struct option_spec adjust_options[] = {
+    NEEDED(OPTION_TEXT, "location", "L", location, "where"),
+    NEEDED(OPTION_NUMBER, "available", "±N", available, "units to add (or, below zero, to take away)"),
+    REASON,
+    {0},
+};
+
+static const struct option_spec move_options[] = {
+    NEEDED(OPTION_TEXT, "location", "L", location, "where"),
+    NEEDED(OPTION_WORD, "from", BUCKETS, from, "the bucket they are in"),
+    NEEDED(OPTION_WORD, "to", BUCKETS, to, "the bucket they go to"),
+    NEEDED(OPTION_NUMBER, "qty", "N", qty, "units"),
+    REASON,
+    {0},
+};
+
+static const struct option_spec run_options[] = {
+    TIME("until", until, "step the clock from due time to due time up to this time"),
+    NUMBER("max", "N", max, "do at most so many steps"),
+    {0},
+};
+
+static const struct option_spec jobs_options[] = {FLAG("dead", dead, "only those that wait for a person"), {0}};
+
+static const struct option_spec states_options[] = {
+    WORD("format", "table|dot|mermaid|json", format, "how (default: table)"), {0}};
+
+static const struct option_spec codes_options[] = {
+    WORD("format", "table|markdown|json", format, "how (default: table)"), {0}};
+
+static const struct option_spec schema_options[] = {
+    WORD("dialect", "sqlite|postgresql|markdown", dialect, "of what (default: sqlite)"), {0}};
+
+static const struct option_spec help_options[] = {
+    FLAG("man", man, "the manual page, as roff"),
+    WORD("completion", "bash", completion, "a completion script for this shell"),
+    {0},
+};
+
+const struct verb verbs[] = {
+    {"init", "", "create the database",
+     "Creates the database; every other verb that needs one does so too on first use.", NULL, verb_init, 0, 0},
+    {"import", "FILE...", "read products, prices, stock, customers, tax rates, shipping methods",
+     "A file is JSON, or CSV with a header when its name ends in .csv; - is standard input. Each file is written whole "
+     "or not at all; what is there is overwritten.",
+     NULL, verb_import, 1, ARGS_MANY},
+    {"quote", "FILE|-", "price a draft without placing it",
+     "Prints the order as it would be, with the problems that placing it would find.", NULL, verb_quote, 1, 1},
+    {"place", "FILE|-", "place an order, or many",
+     "The file holds one draft, an array of drafts, or JSON lines. Many are placed in batches; with --json each line "
+     "printed is one order that is durable, or why a "
+     "draft was refused (status 1).",
+     place_options, verb_place, 1, 1},
+    {"show", "ORDER", "show an order", "ORDER is an id or a number, here and everywhere.", show_options, verb_show, 1,
+     1},
+    {"list", "", "list orders, newest first", "", list_options, verb_list, 0, 0},
+    {"ship", "ORDER", "dispatch all open units of an order", "The units leave the stock, and the money held is taken.",
+     ship_options, verb_ship, 1, 1},
+    {"deliver", "ORDER", "record that an order was delivered", "", NULL, verb_deliver, 1, 1},
+    {"cancel", "ORDER", "cancel an order that has not shipped",
+     "Its units are free again; money held is let go, money taken is given back.", reason_options, verb_cancel, 1, 1},
+    {"return", "ORDER", "take back a whole order",
+     "Its units are on hold until they are checked; money taken is given back.", reason_options, verb_return, 1, 1},
+    {"pay", "ORDER", "pay an order that waits for its payment",
+     "With --token by another card, with --method terms on credit, with --method manual later; with --received a "
+     "manual payment has come in.",
+     pay_options, verb_pay, 1, 1},
+    {"stock", "[SKU]", "list stock", "", NULL, verb_stock, 0, 1},
+    {"stock list", "[SKU]", "the same as stock", "For a SKU that is called like one of the verbs below.", NULL,
+     verb_stock, 0, 1},
+    {"stock adjust", "SKU", "add units to the stock, or take them away", "", adjust_options, verb_stock_adjust, 1, 1},
+    {"stock move", "SKU", "move units between available, on hold and damaged", "", move_options, verb_stock_move, 1, 1},
+    {"stock ledger", "SKU", "show every movement of a SKU", "", NULL, verb_stock_ledger, 1, 1},
+    {"run", "", "do the work that is due",
+     "With --until the clock steps from due time to due time; it begins at --now or, without it, at the first due "
+     "time.",
+     run_options, verb_run, 0, 0},
+    {"jobs", "[ORDER]", "list work that is not finished, or all work of an order", "", jobs_options, verb_jobs, 0, 1},
+    {"verify", "", "check every invariant of the database",
+     "One line each. What is merely overdue is no breach; with a breach the status is 3.", NULL, verb_verify, 0, 0},
+    {"states", "", "show the states of an order and the way between them", "", states_options, verb_states, 0, 0},
+    {"codes", "", "show the problem codes", "", codes_options, verb_codes, 0, 0},
+    {"schema", "", "print the database schema", "", schema_options, verb_schema, 0, 0},
+    {"help", "[VERB]", "show help", "", help_options, verb_help, 0, 2},
+    {0},
+};
+
+static int
+is_named(const char *name, const char *first, const char *second)
+{
+    size_t len = strlen(first);
+
+    if (second == NULL)
+        return strcmp(name, first) == 0;
+    return strncmp(name, first, len) == 0 && name[len] == ' ' && strcmp(name + len + 1, second) == 0;
+}
+
+const struct verb *
+verb_find(const char *first, const char *second, struct suggestion *suggestion)
+{
+    for (const struct verb *verb = verbs; verb->name != NULL; verb++) {
+        if (is_named(verb->name, first, second))
+            return verb;
+        if (suggestion != NULL)
+            suggest_offer(suggestion, verb->name);
+    }
+    return NULL;
+}

@@ -1,0 +1,49 @@
+/* The table of verbs. Dispatch, help, the man page and shell completion all come from it. */
+#ifndef OMS_CLI_VERBS_H
+#define OMS_CLI_VERBS_H
+
+#include "app.h"
+#include "suggest.h"
+
+struct verb {
+    const char *name;                  /* one or two words; NULL ends the table */
+    const char *arguments;             /* as in the synopsis, or "" */
+    const char *help;                  /* one line */
+    const char *details;               /* a paragraph */
+    const struct option_spec *options; /* ended by an empty one; or NULL */
+    int (*run)(struct app *app);       /* returns a status */
+    int min_args, max_args;
+};
+
+#define ARGS_MANY 100000
+
+extern const struct verb verbs[];
+extern const struct option_spec global_options[];
+
+/* The verb of one word, or of two. Without a match the nearest name is offered to `suggestion` (may be NULL). */
+const struct verb *verb_find(const char *first, const char *second, struct suggestion *suggestion);
+
+int verb_init(struct app *app);
+int verb_import(struct app *app);
+int verb_quote(struct app *app);
+int verb_place(struct app *app);
+int verb_show(struct app *app);
+int verb_list(struct app *app);
+int verb_ship(struct app *app);
+int verb_deliver(struct app *app);
+int verb_cancel(struct app *app);
+int verb_return(struct app *app);
+int verb_pay(struct app *app);
+int verb_stock(struct app *app);
+int verb_stock_adjust(struct app *app);
+int verb_stock_move(struct app *app);
+int verb_stock_ledger(struct app *app);
+int verb_run(struct app *app);
+int verb_jobs(struct app *app);
+int verb_verify(struct app *app);
+int verb_states(struct app *app);
+int verb_codes(struct app *app);
+int verb_schema(struct app *app);
+int verb_help(struct app *app);
+
+#endif

@@ -1,0 +1,25 @@
+/**
+ * @file oms/oms.h
+ * All of libooms: the order engine you link. See oms/engine.h for where to begin.
+ */
+#ifndef OMS_OMS_H
+#define OMS_OMS_H
+
+#include "oms/calendar.h"
+#include "oms/catalog.h"
+#include "oms/engine.h"
+#include "oms/errors.h"
+#include "oms/fulfilment.h"
+#include "oms/inventory.h"
+#include "oms/limits.h"
+#include "oms/order.h"
+#include "oms/payment.h"
+#include "oms/retry.h"
+#include "oms/sandbox.h"
+#include "oms/services.h"
+#include "oms/state.h"
+#include "oms/store.h"
+#include "oms/store_sqlite.h"
+#include "oms/types.h"
+
+#endif

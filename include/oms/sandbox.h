@@ -1,0 +1,98 @@
+/**
+ * @file oms/sandbox.h
+ * Scripted services for tests and trials: a payment provider and an address service that do what the token or postcode tells them, and keep a log of
+ * everything they were sent. They move no money.
+ *
+ * Payment tokens: `tok_ok`; `tok_declined` (for good); `tok_declined_retryable`; `tok_insufficient_funds`; `tok_unavailable_N` (the first N calls, then
+ * ok), `tok_unavailable` (always); `tok_unknown_N` (N time-outs in which the money *was* taken, then the truth); `tok_pending_S` (answers S seconds
+ * later, by the engine's clock); `tok_3ds`, `tok_3ds_S` (asks for a 3-D Secure step, which the customer completes after S seconds, 60 unless said). Any
+ * other token is declined for good.
+ *
+ * Postcodes: `00000` is invalid, `00001` finds the service down, `00002` is corrected.
+ *
+ * Like a real provider the sandbox knows a key again: the same key gets the same answer and moves nothing twice, and no more is captured than was
+ * authorised nor refunded than was captured. A reference of its own that it does not remember is believed.
+ *
+ * With an effects log it remembers over restarts and between processes that share the file. The log has one JSON line for each payment call received, queries
+ * included: `{"key", "kind", "order", "payment", "amount", "currency", "at", "token", "reference", "answer", "replayed"}`, where `order` is the order's id,
+ * `token` is there for the tokens above, `reference` for what follows an authorisation, and `replayed` (true) for an effect whose key was known. Without
+ * the feature `json` the log is written but not read: what is remembered is then what this sandbox was sent itself.
+ */
+#ifndef OMS_SANDBOX_H
+#define OMS_SANDBOX_H
+
+#include "oms/payment.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A sandbox. Thread-safe. @since 0.1 */
+typedef struct oms_sandbox oms_sandbox;
+
+/** How the sandbox behaves. Zero is the default everywhere. @since 0.1 */
+typedef struct oms_sandbox_options {
+    size_t size;             /**< sizeof(oms_sandbox_options) @since 0.1 */
+    const char *effects_log; /**< file to append to; NULL: none @since 0.1 */
+    int32_t payment_down;    /**< 1: every payment call answers OMS_E_UNAVAILABLE @since 0.1 */
+    int32_t address_down;    /**< 1: so does every address check @since 0.1 */
+} oms_sandbox_options;
+
+/**
+ * Makes a sandbox.
+ *
+ * @param options  or NULL
+ * @param out      freed with oms_sandbox_free(), after the engines that use it were closed
+ * @param error    see oms/errors.h
+ * @return OMS_OK; OMS_E_IO when the log cannot be opened; OMS_E_ABI_SIZE; OMS_E_NOMEM
+ * @since 0.1
+ */
+OMS_API int32_t oms_sandbox_new(const oms_sandbox_options *options, oms_sandbox **out, oms_error **error);
+
+/**
+ * Makes a sandbox from JSON: `{"payment": "down", "address": "down", "effects_log": "FILE"}`, every field optional. Needs the feature `json`.
+ *
+ * @param text   UTF-8
+ * @param len    bytes
+ * @param out    as for oms_sandbox_new()
+ * @param error  see oms/errors.h
+ * @return OMS_OK; OMS_E_SYNTAX; OMS_E_INVALID (an unknown field or value); OMS_E_UNSUPPORTED; as oms_sandbox_new()
+ * @since 0.1
+ */
+OMS_API int32_t oms_sandbox_from_json(const char *text, size_t len, oms_sandbox **out, oms_error **error);
+
+/** @param sandbox may be NULL @since 0.1 */
+OMS_API void oms_sandbox_free(oms_sandbox *sandbox);
+
+/**
+ * The payment service of a sandbox, to be put into oms_engine_options. Its `destroy` is NULL: the sandbox stays the caller's.
+ *
+ * @param sandbox  not NULL
+ * @param out      filled
+ * @since 0.1
+ */
+OMS_API void oms_sandbox_payment(oms_sandbox *sandbox, oms_payment_service *out);
+
+/**
+ * The address service of a sandbox.
+ *
+ * @param sandbox  not NULL
+ * @param out      filled
+ * @since 0.1
+ */
+OMS_API void oms_sandbox_address(oms_sandbox *sandbox, oms_address_service *out);
+
+/**
+ * How many effects of a kind the provider carried out (calls that moved money, each key counted once).
+ *
+ * @param sandbox  not NULL
+ * @param kind     `payment.authorize`, `payment.capture`, `payment.void`, `payment.refund`
+ * @return the number
+ * @since 0.1
+ */
+OMS_API int64_t oms_sandbox_count(oms_sandbox *sandbox, const char *kind);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,17 @@
+/* The calendar of RFC 3339 text: civil dates in UTC to milliseconds and back. Public functions are in oms/types.h. */
+#ifndef OMS_BASE_CLOCK_H
+#define OMS_BASE_CLOCK_H
+
+#include "oms/types.h"
+
+#define TIME_MIN (-62135596800000)  /* 0001-01-01T00:00:00Z */
+#define TIME_MAX 253402300799999    /* 9999-12-31T23:59:59.999Z */
+
+/* As oms_time_parse, from text with a length. */
+int32_t time_from_text(oms_text text, int64_t *out);
+/* a + ms, held within TIME_MIN … TIME_MAX. */
+int64_t time_after(int64_t a, int64_t ms);
+/* The system's clock. */
+int64_t time_now(void);
+
+#endif

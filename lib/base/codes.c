@@ -1,0 +1,60 @@
+/* The public table of problem codes, from which doc/codes.md is generated. Constant data; a code is never renumbered or given another meaning. */
+#include <string.h>
+
+#include "base/error.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* clang-format off */
+static const oms_code_info codes[] = {
+    {"ORD-1001", "Product Not Available", "Out of stock or discontinued",
+     "Notify customer, suggest alternatives", OMS_ACTOR_CUSTOMER, 1},
+    {"ORD-1002", "Invalid Address", "Address validation failed",
+     "Request address correction", OMS_ACTOR_CUSTOMER, 0},
+    {"ORD-1003", "Product Restricted In Region", "The product may not be sold to the region of the shipping address",
+     "Remove the product or ship to another region", OMS_ACTOR_CUSTOMER, 0},
+    {"ORD-1004", "Customer Not In Good Standing", "The customer is unknown, blocked or not in good standing",
+     "Review the customer's account", OMS_ACTOR_MERCHANT, 0},
+    {"ORD-1006", "Fraud Indicated", "The customer or the order carries fraud indicators",
+     "Review the order, then release or cancel it", OMS_ACTOR_OPERATIONS, 0},
+    {"ORD-1007", "Service Unavailable During Validation", "A service that validation needs could not be asked",
+     "Wait: it is asked again by schedule", OMS_ACTOR_NOBODY, 1},
+    {"ORD-2001", "Payment Failed", "Payment declined or timeout",
+     "Retry payment or request new method", OMS_ACTOR_CUSTOMER, 1},
+    {"ORD-2002", "Inventory Reservation Failed", "Race condition in stock allocation",
+     "Retry with fresh stock check", OMS_ACTOR_NOBODY, 1},
+    {"ORD-2003", "Payment Method Not Valid", "The payment method is missing, unknown, expired or not accepted here",
+     "Request another payment method", OMS_ACTOR_CUSTOMER, 0},
+    {"ORD-2004", "Payment Hold On Account", "The customer's account has a payment hold",
+     "Review the account, then release the hold or cancel the order", OMS_ACTOR_OPERATIONS, 0},
+    {"ORD-2005", "Payment Outcome Unclear", "A service did not say, or said two things that contradict each other",
+     "Look it up at the provider, then tell the engine the outcome", OMS_ACTOR_OPERATIONS, 0},
+    {"ORD-3001", "Fulfillment Error", "Shipping service unavailable",
+     "Queue for retry, notify operations", OMS_ACTOR_OPERATIONS, 1},
+    {"ORD-5001", "Idempotency Key Reused", "The idempotency key was used with another request",
+     "Send a new key with a new request", OMS_ACTOR_DEVELOPER, 0},
+    {"ORD-5002", "Possible Duplicate", "The same customer placed the same items for the same total shortly before",
+     "Ask the customer whether both orders are meant", OMS_ACTOR_CUSTOMER, 0},
+    {"ORD-5003", "Price Changed", "The total is not the expected one",
+     "Show the new price and place the order again with it", OMS_ACTOR_CUSTOMER, 1},
+    {"ORD-5004", "Malformed Request", "A field of the request is missing, too long or not of its kind",
+     "Correct the field that is named", OMS_ACTOR_DEVELOPER, 0},
+    {"ORD-5005", "Reference Already Used", "Another order of the channel has this reference",
+     "Use another reference, or look the earlier order up", OMS_ACTOR_MERCHANT, 0},
+};
+/* clang-format on */
+
+const oms_code_info *
+oms_code_at(size_t index)
+{
+    return index < COUNT(codes) ? &codes[index] : NULL;
+}
+
+const oms_code_info *
+code_find(const char *code)
+{
+    for (size_t i = 0; i < COUNT(codes); i++)
+        if (strcmp(codes[i].code, code) == 0)
+            return &codes[i];
+    return NULL;
+}

@@ -1,0 +1,36 @@
+/* The public table of limits: a row for each OMS_LIMIT_… constant, in their order. Constant data; those who enforce a limit use the constant. */
+#include "oms/limits.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* clang-format off */
+static const oms_limit limits[] = {
+    {"sku", "bytes", "The length of a SKU.", OMS_LIMIT_SKU},
+    {"name", "bytes", "The length of a name, an address line or a description.", OMS_LIMIT_NAME},
+    {"code", "bytes", "The length of a code: customer, location, channel, shipping method, tax class, region, carrier.", OMS_LIMIT_CODE},
+    {"key", "bytes", "The length of an idempotency key or a reference.", OMS_LIMIT_KEY},
+    {"token", "bytes", "The length of a payment token or a provider's reference.", OMS_LIMIT_TOKEN},
+    {"reason", "bytes", "The length of a reason.", OMS_LIMIT_REASON},
+    {"message", "bytes", "What is kept of a service's message.", OMS_LIMIT_MESSAGE},
+    {"action", "bytes", "The length of a payment action's URL or data.", OMS_LIMIT_ACTION},
+    {"email", "bytes", "The length of an e-mail address.", OMS_LIMIT_EMAIL},
+    {"phone", "bytes", "The length of a phone number.", OMS_LIMIT_PHONE},
+    {"lines", "lines", "The lines of one order.", OMS_LIMIT_LINES},
+    {"regions", "regions", "The excluded regions of one product.", OMS_LIMIT_REGIONS},
+    {"quantity", "units", "The units of one line or one stock change.", OMS_LIMIT_QUANTITY},
+    {"amount", "minor units", "One price, and one order's total.", OMS_LIMIT_AMOUNT},
+    {"ppm", "parts per million", "A rate or a reduction.", OMS_LIMIT_PPM},
+    {"batch", "drafts", "The drafts placed in one call.", OMS_LIMIT_BATCH},
+    {"page", "rows", "The rows of one page of a list.", OMS_LIMIT_PAGE},
+    {"document", "bytes", "The length of one document.", OMS_LIMIT_DOCUMENT},
+    {"depth", "levels", "The nesting of a document.", OMS_LIMIT_DEPTH},
+    {"group", "change sets", "The change sets in one group commit.", OMS_LIMIT_GROUP},
+    {"retries", "tries", "The tries of one retry schedule.", OMS_LIMIT_RETRIES},
+};
+/* clang-format on */
+
+const oms_limit *
+oms_limit_at(size_t index)
+{
+    return index < COUNT(limits) ? &limits[index] : NULL;
+}

@@ -1,0 +1,150 @@
+/* Calling services: building the request from the intent's rows, so that every retry sends the same, and the call itself. */
+#include "engine/call.h"
+
+#include "base/text.h"
+#include "engine/execute.h"
+#include "model/job.h"
+
+typedef int32_t (*payment_slot)(void *user, const oms_payment_request *request, oms_reply *reply);
+
+static payment_slot
+slot_of(const oms_payment_service *service, const struct job_row *job)
+{
+    const struct {
+        const char *kind;
+        payment_slot slot;
+    } slots[] = {{JOB_AUTHORIZE, service->authorize},
+                 {JOB_CAPTURE, service->capture},
+                 {JOB_VOID, service->void_payment},
+                 {JOB_REFUND, service->refund}};
+
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        if (job_is(job, slots[i].kind))
+            return slots[i].slot;
+    return NULL;
+}
+
+static oms_payment_request
+payment_request(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, const char *key)
+{
+    const struct order_row *order = rows_order(rows);
+    const struct payment_row *payment = rows_find_payment(rows, job->payment);
+
+    return (oms_payment_request){.size = sizeof(oms_payment_request),
+                                 .key = key,
+                                 .effect = job->kind.data,
+                                 .number = order->number.data,
+                                 .customer = order->customer.data,
+                                 .method = payment->method.data,
+                                 .token = payment->token.data,
+                                 .reference = payment->reference.data,
+                                 .currency = order->currency.data,
+                                 .order = order->id,
+                                 .amount = job->amount,
+                                 .payment = payment->n,
+                                 .first_sent_at = job->first_sent_at,
+                                 .now = engine_now(engine),
+                                 .attempt = (int32_t)job->attempts,
+                                 .initiator = (int32_t)payment->initiator,
+                                 .customer_present = (int32_t)payment->customer_present,
+                                 .final = 1};
+}
+
+static int32_t
+call_slot(oms_engine *engine, payment_slot slot, const oms_payment_request *request, oms_reply *reply)
+{
+    engine_callback_begin(engine);
+    int32_t code = slot(engine->payment.user, request, reply);
+    engine_callback_end(engine);
+    return code;
+}
+
+static int32_t
+call_payment(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode,
+             oms_reply *reply)
+{
+    char key[JOB_KEY_SIZE];
+    const payment_slot slot = slot_of(&engine->payment, job);
+
+    if (!slot) {
+        oms_reply_set_message(reply, engine->payment.size ? "the payment service does not offer it"
+                                                          : "the engine has no payment service");
+        return engine->payment.size ? OMS_E_REJECTED : OMS_E_UNAVAILABLE;
+    }
+    job_key(job, key);
+    const oms_payment_request request = payment_request(engine, rows, job, key);
+    if (mode == CALL_QUERY) {
+        int32_t code = call_slot(engine, engine->payment.query, &request, reply);
+        if (code != OMS_E_NOT_FOUND)
+            return code;
+        reply_init(reply);
+    }
+    return call_slot(engine, slot, &request, reply);
+}
+
+enum address_verdict
+ask_address(oms_engine *engine, const oms_address *address, oms_reply *reply)
+{
+    if (!engine->address.size)
+        return ADDRESS_NOT_ASKED;
+    engine_callback_begin(engine);
+    int32_t code = engine->address.validate(engine->address.user, address, reply);
+    engine_callback_end(engine);
+    if (code == OMS_OK)
+        return reply->corrected ? ADDRESS_CORRECTED : ADDRESS_GOOD;
+    return code == OMS_E_DECLINED ? ADDRESS_BAD : ADDRESS_UNAVAILABLE;
+}
+
+static int32_t
+read_party(oms_engine *engine, const struct order_rows *rows, struct arena *arena, struct row_list *parties)
+{
+    struct loader loader;
+    oms_error *error = NULL;
+
+    loader_init(&loader, arena);
+    loader_add(&loader, TABLE_PARTIES, &rows_order(rows)->shipping_party, 1, parties);
+    int32_t code = loader_run(&loader, engine, &error);
+    oms_error_free(error);
+    return code;
+}
+
+/* A read: it may be asked as often as one likes. */
+static int32_t
+call_address(oms_engine *engine, const struct order_rows *rows, oms_reply *reply)
+{
+    static const int32_t codes[] = {[ADDRESS_NOT_ASKED] = OMS_OK,
+                                    [ADDRESS_GOOD] = OMS_OK,
+                                    [ADDRESS_CORRECTED] = OMS_OK,
+                                    [ADDRESS_BAD] = OMS_E_DECLINED,
+                                    [ADDRESS_UNAVAILABLE] = OMS_E_UNAVAILABLE};
+    struct row_list parties = {0};
+    struct arena arena;
+    int32_t code = OMS_E_UNAVAILABLE;
+
+    arena_init(&arena, &engine->allocator);
+    if (read_party(engine, rows, &arena, &parties) == OMS_OK && parties.n) {
+        const struct party_row *party = parties.items[0];
+        const oms_address address = {.size = sizeof address,
+                                     .name = party->name.data,
+                                     .line1 = party->line1.data,
+                                     .line2 = party->line2.data,
+                                     .city = party->city.data,
+                                     .region = party->region.data,
+                                     .postcode = party->postcode.data,
+                                     .country = party->country.data};
+        code = codes[ask_address(engine, &address, reply)];
+    }
+    arena_free(&arena);
+    return code;
+}
+
+int32_t
+call_job(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode, oms_reply *reply)
+{
+    int32_t code = job_is(job, JOB_ADDRESS) ? call_address(engine, rows, reply)
+                                            : call_payment(engine, rows, job, mode, reply);
+
+    engine_log(engine, code == OMS_OK ? OMS_LOG_INFO : OMS_LOG_WARN, "%s of order %s: %s", job->kind.data,
+               rows_order(rows)->number.data, oms_result_name(code));
+    return code;
+}

@@ -1,0 +1,207 @@
+/* The checks of catalog rows: public structs in, rows of the database out. Values only; what has to be looked up is looked up when the batch is
+ * committed. */
+#include "engine/catalog_batch.h"
+
+#include "engine/regions.h"
+#include "oms/limits.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *const standings[] = {"good", "suspended", "closed"};
+
+static oms_text
+text_or(const char *value, const char *otherwise)
+{
+    return text_of(value != NULL ? value : otherwise);
+}
+
+static int32_t
+check_reserved(const struct place *at, int32_t value, oms_error **error)
+{
+    return value == 0 ? OMS_OK : check_fail(FIELD(at, "reserved"), OMS_E_INVALID, error, "%d is not 0", (int)value);
+}
+
+static int32_t
+check_product(const struct place *at, const oms_product *product, oms_error **error)
+{
+    int32_t rc;
+
+    rc = check_text(FIELD(at, "sku"), text_of(product->sku), OMS_LIMIT_SKU, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "name"), text_of(product->name), OMS_LIMIT_NAME, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "tax_class"), text_of(product->tax_class), OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "category"), text_of(product->category), OMS_LIMIT_NAME, error);
+    if (rc == OMS_OK)
+        rc = check_flag(FIELD(at, "inactive"), product->inactive, error);
+    if (rc == OMS_OK)
+        rc = check_reserved(at, product->reserved, error);
+    return rc;
+}
+
+int32_t
+batch_product(struct catalog_batch *batch, const struct place *at, const oms_product *product, oms_error **error)
+{
+    struct product_row row = {.version = 1, .active = !product->inactive, .updated_at = batch->now};
+    int32_t rc = check_product(at, product, error);
+
+    if (rc == OMS_OK)
+        rc = regions_read(FIELD(at, "excluded_regions"), text_of(product->excluded_regions), &batch->arena,
+                          &row.excluded_regions, error);
+    if (rc != OMS_OK)
+        return rc;
+    row.sku = text_of(product->sku);
+    row.name = text_or(product->name, product->sku);
+    row.tax_class = text_or(product->tax_class, "standard");
+    row.category = text_of(product->category);
+    return batch_keep(batch, at, (struct batch_row){TABLE_PRODUCTS, &row, NULL}, error);
+}
+
+int32_t
+batch_price(struct catalog_batch *batch, const struct place *at, const oms_price *price, oms_error **error)
+{
+    struct price_row row = {
+        .sku = text_of(price->sku),
+        .currency = text_of(price->currency),
+        .list = TEXT(""),
+        .min_quantity = 1,
+        .version = 1,
+        .valid_until = OMS_NONE,
+        .amount = price->amount,
+    };
+    int32_t rc;
+
+    rc = check_text(FIELD(at, "sku"), row.sku, OMS_LIMIT_SKU, error);
+    if (rc == OMS_OK)
+        rc = check_currency(FIELD(at, "currency"), row.currency, error);
+    if (rc == OMS_OK)
+        rc = check_range(FIELD(at, "amount"), row.amount, 0, OMS_LIMIT_AMOUNT, error);
+    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_PRICES, &row, NULL}, error) : rc;
+}
+
+static int32_t
+check_customer(const struct place *at, const oms_customer *customer, oms_error **error)
+{
+    int32_t rc;
+
+    rc = check_text(FIELD(at, "id"), text_of(customer->id), OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "name"), text_of(customer->name), OMS_LIMIT_NAME, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "email"), text_of(customer->email), OMS_LIMIT_EMAIL, error);
+    if (rc == OMS_OK)
+        rc = check_choice(FIELD(at, "standing"), text_or(customer->standing, "good"), standings, COUNT(standings),
+                          error);
+    if (rc == OMS_OK)
+        rc = check_flag(FIELD(at, "fraud"), customer->fraud, error);
+    if (rc == OMS_OK)
+        rc = check_flag(FIELD(at, "payment_hold"), customer->payment_hold, error);
+    return rc;
+}
+
+int32_t
+batch_customer(struct catalog_batch *batch, const struct place *at, const oms_customer *customer, oms_error **error)
+{
+    struct customer_row row = {
+        .id = text_of(customer->id),
+        .version = 1,
+        .standing = text_or(customer->standing, "good"),
+        .fraud = customer->fraud,
+        .payment_hold = customer->payment_hold,
+        .updated_at = batch->now,
+    };
+    struct party_row party = {.version = 1, .name = text_of(customer->name), .email = text_of(customer->email)};
+    int32_t rc = check_customer(at, customer, error);
+
+    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_CUSTOMERS, &row, &party}, error) : rc;
+}
+
+static int32_t
+check_tax_rate(const struct place *at, const oms_tax_rate *rate, oms_error **error)
+{
+    int32_t rc;
+
+    rc = check_country(FIELD(at, "country"), text_of(rate->country), error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "region"), text_of(rate->region), OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "tax_class"), text_of(rate->tax_class), OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "jurisdiction"), text_of(rate->jurisdiction), OMS_LIMIT_NAME, error);
+    if (rc == OMS_OK)
+        rc = check_range(FIELD(at, "ppm"), rate->ppm, 0, OMS_LIMIT_PPM, error);
+    if (rc == OMS_OK)
+        rc = check_flag(FIELD(at, "included"), rate->included, error);
+    if (rc == OMS_OK)
+        rc = check_reserved(at, rate->reserved, error);
+    return rc;
+}
+
+static oms_text
+jurisdiction(struct catalog_batch *batch, const oms_tax_rate *rate)
+{
+    if (rate->jurisdiction != NULL)
+        return text_of(rate->jurisdiction);
+    if (rate->region == NULL)
+        return text_of(rate->country);
+    return arena_format(&batch->arena, "%s-%s", rate->country, rate->region);
+}
+
+int32_t
+batch_tax_rate(struct catalog_batch *batch, const struct place *at, const oms_tax_rate *rate, oms_error **error)
+{
+    struct tax_rate_row row = {.version = 1, .ppm = rate->ppm, .included = rate->included};
+    int32_t rc = check_tax_rate(at, rate, error);
+
+    if (rc != OMS_OK)
+        return rc;
+    row.country = text_of(rate->country);
+    row.region = text_or(rate->region, "");
+    row.tax_class = text_or(rate->tax_class, "standard");
+    row.jurisdiction = jurisdiction(batch, rate);
+    rc = check_memory(&batch->arena, error);
+    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_TAX_RATES, &row, NULL}, error) : rc;
+}
+
+int32_t
+batch_shipping_method(struct catalog_batch *batch, const struct place *at, const oms_shipping_method *method,
+                      oms_error **error)
+{
+    struct shipping_method_row row = {
+        .code = text_of(method->code),
+        .currency = text_of(method->currency),
+        .version = 1,
+        .amount = method->amount,
+        .tax_class = text_or(method->tax_class, "shipping"),
+    };
+    int32_t rc;
+
+    rc = check_text(FIELD(at, "code"), row.code, OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_currency(FIELD(at, "currency"), row.currency, error);
+    if (rc == OMS_OK)
+        rc = check_text(FIELD(at, "tax_class"), row.tax_class, OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_range(FIELD(at, "amount"), row.amount, 0, OMS_LIMIT_AMOUNT, error);
+    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_SHIPPING_METHODS, &row, NULL}, error) : rc;
+}
+
+int32_t
+batch_stock(struct catalog_batch *batch, const struct place *at, const struct stock_count *count, oms_error **error)
+{
+    struct stock_row row = {
+        .sku = text_of(count->sku),
+        .location = text_of(count->location),
+        .version = 1,
+        .available = count->available,
+    };
+    int32_t rc;
+
+    rc = check_text(FIELD(at, "sku"), row.sku, OMS_LIMIT_SKU, error);
+    if (rc == OMS_OK)
+        rc = check_text(FIELD(at, "location"), row.location, OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_range(FIELD(at, "available"), row.available, 0, OMS_LIMIT_QUANTITY, error);
+    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_STOCK, &row, NULL}, error) : rc;
+}

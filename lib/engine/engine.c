@@ -1,0 +1,195 @@
+/* Opening and closing engines, and what every use case borrows from one: clock, log, reads, commits outside orders, and the watch over re-entry. */
+#include "engine/engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/abi.h"
+#include "base/clock.h"
+#include "engine/hooks.h"
+#include "engine/options.h"
+#include "store/schema.h"
+
+/* The engine whose callback runs on this thread, if any. */
+static _Thread_local const oms_engine *calling;
+
+const char *
+oms_version(void)
+{
+    return OMS_VERSION;
+}
+
+int32_t
+engine_enter(oms_engine *engine, bool mutating, oms_error **error)
+{
+    if (!engine)
+        return error_set(error, OMS_E_INVALID, "engine: it is NULL");
+    if (engine->pid != getpid())
+        return error_set(error, OMS_E_FORKED, "the engine was opened by process %ld; a child opens its own",
+                         (long)engine->pid);
+    if (mutating && calling == engine)
+        return error_set(error, OMS_E_REENTRANT, "a callback of the engine may not change anything through it");
+    return OMS_OK;
+}
+
+void
+engine_callback_begin(oms_engine *engine)
+{
+    calling = engine;
+}
+
+void
+engine_callback_end(oms_engine *engine)
+{
+    (void)engine;
+    calling = NULL;
+}
+
+static int64_t
+system_clock(void *user)
+{
+    (void)user;
+    return time_now();
+}
+
+int64_t
+engine_now(oms_engine *engine)
+{
+    int64_t now = engine->clock(engine->clock_user);
+
+    if (now < TIME_MIN)
+        return TIME_MIN;
+    return now > TIME_MAX ? TIME_MAX : now;
+}
+
+int64_t
+oms_engine_now(oms_engine *engine)
+{
+    return engine_now(engine);
+}
+
+void
+engine_log(oms_engine *engine, int32_t level, const char *format, ...)
+{
+    char message[500];
+    va_list args;
+
+    if (!engine->log)
+        return;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    engine->log(engine->log_user, level, message);
+}
+
+int32_t
+engine_read(oms_engine *engine, const oms_read *const *reads, size_t n, oms_row_fn row, void *user, oms_error **error)
+{
+    return engine->store.read(engine->store.user, reads, n, row, user, error);
+}
+
+int32_t
+engine_commit(oms_engine *engine, struct arena *arena, const oms_change *const *changes, size_t n, oms_error **error)
+{
+    struct commit_row identity = {.version = 1, .at = engine_now(engine)};
+    oms_change own = {
+        .size = sizeof own, .kind = OMS_CHANGE_INSERT, .table = schema_table(TABLE_COMMITS), .row = &identity};
+    const oms_change **all = arena_array(arena, n + 1, sizeof *all);
+    oms_change_set set = {.size = sizeof set, .changes = all, .n_changes = n + 1};
+    oms_change_set *sets[] = {&set};
+
+    if (!all)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    int32_t code = id_next(&engine->ids, identity.at, &identity.id);
+    if (code != OMS_OK)
+        return error_set(error, code, "no randomness");
+    all[0] = &own;
+    for (size_t i = 0; i < n; i++)
+        all[i + 1] = changes[i];
+    commit_queue_submit(engine->queue, sets, 1, error);
+    return set.result;
+}
+
+static void
+destroy_services(oms_engine *engine)
+{
+    if (engine->payment.destroy)
+        engine->payment.destroy(engine->payment.user);
+    if (engine->address.destroy)
+        engine->address.destroy(engine->address.user);
+}
+
+void
+oms_engine_close(oms_engine *engine)
+{
+    if (!engine)
+        return;
+    hooks_free(engine);
+    destroy_services(engine);
+    commit_queue_free(engine->queue);
+    if (engine->store.destroy)
+        engine->store.destroy(engine->store.user);
+    id_source_destroy(&engine->ids);
+    pthread_mutex_destroy(&engine->hooks_lock);
+    free(engine);
+}
+
+static int32_t
+start(oms_engine *engine, const oms_engine_options *options, oms_error **error)
+{
+    const int32_t flags = options->open_flags ? options->open_flags : OMS_OPEN_CREATE;
+    int32_t code = engine->store.attach(engine->store.user, oms_schema_get(), flags, error);
+
+    if (code != OMS_OK)
+        return error_set(error, code, "the store could not be attached: %s", oms_result_name(code));
+    code = commit_queue_new(&engine->store, &engine->allocator, &engine->queue);
+    return code == OMS_OK ? OMS_OK : error_set(error, code, "out of memory");
+}
+
+/* Without a store there is nothing to own; with one, it is the engine's from here on. */
+static int32_t
+open_engine(const oms_engine_options *options, oms_engine **out, oms_error **error)
+{
+    oms_engine *engine = calloc(1, sizeof *engine);
+
+    if (!engine)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    engine->pid = getpid();
+    pthread_mutex_init(&engine->hooks_lock, NULL);
+    engine->clock = options->clock ? options->clock : system_clock;
+    engine->clock_user = options->clock_user;
+    engine->log = options->log;
+    engine->log_user = options->log_user;
+    int32_t code = id_source_init(&engine->ids, options->random, options->random_user);
+    if (code != OMS_OK)
+        code = error_set(error, code, "no randomness");
+    if (code == OMS_OK)
+        code = options_take(engine, options, error);
+    if (code == OMS_OK)
+        code = start(engine, options, error);
+    if (code != OMS_OK) {
+        oms_engine_close(engine);
+        return code;
+    }
+    *out = engine;
+    return OMS_OK;
+}
+
+static const size_t option_sizes[] = {sizeof(oms_engine_options)};
+
+int32_t
+oms_engine_open(const oms_engine_options *options, oms_engine **out, oms_error **error)
+{
+    oms_engine_options taken;
+    int32_t code;
+
+    if (!options || !out)
+        return error_set(error, OMS_E_INVALID, "%s: it is NULL", options ? "out" : "options");
+    code = abi_take(&taken, sizeof taken, option_sizes, 1, options);
+    if (code != OMS_OK)
+        return error_set(error, code, "options: size %zu is of no release known here", options->size);
+    if (!taken.store)
+        return error_set(error, OMS_E_INVALID, "options.store: it is NULL");
+    return open_engine(&taken, out, error);
+}

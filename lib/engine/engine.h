@@ -1,0 +1,57 @@
+/* The engine's inside: what an open engine holds, and the few services every use case file shares. */
+#ifndef OMS_ENGINE_ENGINE_H
+#define OMS_ENGINE_ENGINE_H
+
+#include <pthread.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "model/policy.h"
+#include "oms/engine.h"
+#include "oms/state.h"
+#include "store/queue.h"
+
+/* Guards and observers: an array that is replaced, never changed, so that it is read without a lock. */
+struct hooks {
+    struct hooks *older; /* freed with the engine */
+    size_t n_guards;
+    size_t n_observers;
+    oms_guard *guards;
+    oms_observer *observers;
+};
+
+struct oms_engine {
+    oms_allocator allocator;
+    oms_store store;
+    oms_payment_service payment;
+    oms_address_service address;
+    struct commit_queue *queue;
+    struct policy policy;
+    struct id_source ids;
+    int64_t (*clock)(void *user);
+    void *clock_user;
+    void (*log)(void *user, int32_t level, const char *message);
+    void *log_user;
+    pthread_mutex_t hooks_lock;
+    struct hooks *hooks;
+    pid_t pid;
+};
+
+/* The process's own engine, and not inside a callback of it? OMS_OK, OMS_E_FORKED, OMS_E_REENTRANT (only where `mutating`). */
+int32_t engine_enter(oms_engine *engine, bool mutating, oms_error **error);
+/* Around a call of the host's code on this thread. */
+void engine_callback_begin(oms_engine *engine);
+void engine_callback_end(oms_engine *engine);
+
+int64_t engine_now(oms_engine *engine);
+void engine_log(oms_engine *engine, int32_t level, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Reads through the store. */
+int32_t engine_read(oms_engine *engine, const oms_read *const *reads, size_t n, oms_row_fn row, void *user, oms_error **error);
+
+/* Commits changes that belong to no order (catalog, stock, sweeping) as one set, with its identity in `commits`: OMS_OK, OMS_E_CONFLICT, or an error. */
+int32_t engine_commit(oms_engine *engine, struct arena *arena, const oms_change *const *changes, size_t n, oms_error **error);
+
+#endif

@@ -1,0 +1,205 @@
+/* Carrying out jobs. A job is leased by one commit, its service called outside of any transaction, and the outcome recorded by another commit. */
+#include "engine/execute.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "engine/call.h"
+#include "model/job.h"
+#include "oms/order.h"
+
+static const struct use_case lease_case = {.name = "lease", .load = LOAD_ALL, .decide = decide_lease};
+
+static const struct use_case step_case = {
+    .name = "step", .load = LOAD_ALL, .needs_stock = true, .decide = decide_step};
+
+static const struct use_case expire_case = {.name = "expire", .load = LOAD_ALL, .decide = decide_expire};
+
+/* An outcome has to get in: money may hang on it. */
+static const struct use_case outcome_case = {.name = "outcome",
+                                             .load = LOAD_ALL,
+                                             .needs_stock = true,
+                                             .needs_party = true,
+                                             .attempts = 64,
+                                             .decide = decide_outcome};
+
+bool
+any_job(const struct job_row *job)
+{
+    (void)job;
+    return true;
+}
+
+bool
+payment_job(const struct job_row *job)
+{
+    return job_is(job, JOB_AUTHORIZE) || job_is(job, JOB_CAPTURE);
+}
+
+static void
+replace(oms_order **order, oms_order *latest)
+{
+    if (!latest)
+        return;
+    oms_order_free(*order);
+    *order = latest;
+}
+
+int32_t
+expire_order(oms_engine *engine, const oms_id *id, bool *changed, oms_error **error)
+{
+    struct run run = {.engine = engine, .use_case = &expire_case, .id = *id};
+    struct run *runs[] = {&run};
+
+    use_case_run_many(runs, 1);
+    *changed = run.code == OMS_OK;
+    return run_take(&run, NULL, error);
+}
+
+static const struct job_row *
+due_job(const oms_order *order, int64_t now, job_filter filter)
+{
+    for (size_t i = 0; i < order->rows.jobs.n; i++) {
+        const struct job_row *job = rows_job(&order->rows, i);
+        if (job_open(job) && job->due_at != OMS_NONE && job->due_at <= now && filter(job))
+            return job;
+    }
+    return NULL;
+}
+
+static int32_t
+run_step(oms_engine *engine, int64_t n, oms_order **order, oms_error **error)
+{
+    struct step_command command = {.n = n};
+    struct run run = {.engine = engine, .use_case = &step_case, .id = *oms_order_id(*order), .command = &command};
+    struct run *runs[] = {&run};
+    oms_order *latest = NULL;
+
+    use_case_run_many(runs, 1);
+    int32_t code = run_take(&run, &latest, error);
+    replace(order, latest);
+    return code;
+}
+
+/* The service's answer to a job that is leased; recorded by whoever asks. */
+struct call {
+    struct run run;
+    struct outcome_command command;
+    oms_reply reply;
+};
+
+static void
+call_service(oms_engine *engine, const oms_order *order, const struct job_row *job, enum call_mode mode, struct call *call)
+{
+    reply_init(&call->reply);
+    call->command = (struct outcome_command){.n = job->n, .epoch = job->epoch, .reply = &call->reply};
+    call->command.code = call_job(engine, &order->rows, job, mode, &call->reply);
+    call->run = (struct run){
+        .engine = engine, .use_case = &outcome_case, .id = *oms_order_id(order), .command = &call->command};
+}
+
+static int32_t
+run_leased(oms_engine *engine, int64_t n, enum call_mode mode, oms_order **order, oms_error **error)
+{
+    struct call *call = malloc(sizeof *call);
+    oms_order *latest = NULL;
+
+    if (!call)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    call_service(engine, *order, rows_find_job(&(*order)->rows, n), mode, call);
+    struct run *runs[] = {&call->run};
+    use_case_run_many(runs, 1);
+    int32_t code = run_take(&call->run, &latest, error);
+    replace(order, latest);
+    free(call);
+    return code;
+}
+
+/* Another worker may have been quicker: then there is nothing to do, and the order is as it left it. */
+static int32_t
+run_effect(oms_engine *engine, int64_t n, oms_order **order, oms_error **error)
+{
+    struct lease_command command = {.n = n, .mode = CALL_NONE};
+    struct run run = {.engine = engine, .use_case = &lease_case, .id = *oms_order_id(*order), .command = &command};
+    struct run *runs[] = {&run};
+    oms_order *latest = NULL;
+
+    use_case_run_many(runs, 1);
+    const bool leased = run.code == OMS_OK && command.mode != CALL_NONE;
+    int32_t code = run_take(&run, &latest, error);
+    replace(order, latest);
+    return leased ? run_leased(engine, n, command.mode, order, error) : code;
+}
+
+int32_t
+drive(oms_engine *engine, const oms_id *id, job_filter filter, int64_t max, int64_t *done, oms_order **order,
+      oms_error **error)
+{
+    const struct job_row *job;
+    int32_t code = OMS_OK;
+
+    if (!*order)
+        code = snapshot_load(engine, id, order, error);
+    for (*done = 0; code == OMS_OK && *done < max && (job = due_job(*order, engine_now(engine), filter)); (*done)++) {
+        code = job_is(job, JOB_PROCESS) || job_is(job, JOB_RESERVE) ? run_step(engine, job->n, order, error)
+                                                                   : run_effect(engine, job->n, order, error);
+    }
+    return code;
+}
+
+static const struct job_row *
+leased_job(const oms_order *order)
+{
+    for (size_t i = 0; i < order->rows.jobs.n; i++)
+        if (text_is(rows_job(&order->rows, i)->state, JOB_RUNNING) && !order->rows.jobs.before[i])
+            return rows_job(&order->rows, i);
+    return NULL;
+}
+
+/* Orders whose outcome could not be recorded keep the last durable state; their lease ends by itself. */
+void
+call_leased(oms_engine *engine, oms_order **orders, size_t n)
+{
+    struct call *calls = malloc((n ? n : 1) * sizeof *calls);
+    struct run **runs = malloc((n ? n : 1) * sizeof *runs);
+    size_t *owners = malloc((n ? n : 1) * sizeof *owners);
+    size_t n_calls = 0;
+
+    for (size_t i = 0; calls && runs && owners && i < n; i++) {
+        const struct job_row *job = orders[i] ? leased_job(orders[i]) : NULL;
+        if (!job)
+            continue;
+        call_service(engine, orders[i], job, CALL_SEND, &calls[n_calls]);
+        runs[n_calls] = &calls[n_calls].run;
+        owners[n_calls++] = i;
+    }
+    if (n_calls)
+        use_case_run_many(runs, n_calls);
+    for (size_t i = 0; i < n_calls; i++) {
+        oms_order *latest = NULL;
+        if (run_take(runs[i], &latest, NULL) == OMS_OK)
+            replace(&orders[owners[i]], latest);
+    }
+    free(owners);
+    free(runs);
+    free(calls);
+}
+
+int32_t
+oms_complete(oms_engine *engine, const char *key, int32_t outcome, const oms_reply *reply, oms_error **error)
+{
+    struct outcome_command command = {.code = outcome, .reply = reply};
+    struct run run = {.engine = engine, .use_case = &outcome_case, .command = &command};
+    struct run *runs[] = {&run};
+    int32_t code = engine_enter(engine, true, error);
+
+    if (code != OMS_OK)
+        return code;
+    if (!key || !job_parse_key(key, &run.id, &command.n))
+        return error_set(error, OMS_E_NOT_FOUND, "key: it is no intent's key");
+    if (outcome != OMS_OK && outcome != OMS_E_DECLINED && outcome != OMS_E_DECLINED_RETRY && outcome != OMS_E_REJECTED)
+        return error_set(error, OMS_E_INVALID, "outcome: %s is not definite", oms_result_name(outcome));
+    use_case_run_many(runs, 1);
+    code = run_take(&run, NULL, error);
+    return code == OMS_OK ? command.answer : code;
+}

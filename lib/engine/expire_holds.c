@@ -1,0 +1,72 @@
+/* Finding expired holds by SKU and location, and having their orders expire. */
+#include "engine/expire_holds.h"
+
+#include "engine/execute.h"
+#include "engine/load.h"
+
+#define AT_ONCE 100 /* holds per stock row and round */
+
+struct expired {
+    struct row_list lines;
+    struct row_list allocations;
+};
+
+static void
+read_expired(struct loader *loader, const struct stock_row *stock, int64_t now, struct expired *found)
+{
+    struct line_row *line = arena_alloc(loader->arena, sizeof *line);
+    struct allocation_row *allocation = arena_alloc(loader->arena, sizeof *allocation);
+    oms_read *read;
+
+    if (!line || !allocation)
+        return;
+    *line = (struct line_row){.sku = stock->sku, .location = stock->location, .hold_expiry = now};
+    *allocation = (struct allocation_row){.sku = stock->sku, .location = stock->location, .hold_expiry = now};
+    read = loader_add(loader, TABLE_LINES, line, 2, &found->lines);
+    if (read) {
+        read->index = INDEX_LINES_BY_HOLD;
+        read->high = line;
+        read->limit = AT_ONCE;
+    }
+    read = loader_add(loader, TABLE_ALLOCATIONS, allocation, 2, &found->allocations);
+    if (read) {
+        read->index = INDEX_ALLOCATIONS_BY_HOLD;
+        read->high = allocation;
+        read->limit = AT_ONCE;
+    }
+}
+
+static bool
+expire_one(oms_engine *engine, const oms_id *id)
+{
+    oms_error *error = NULL;
+    bool changed = false;
+
+    expire_order(engine, id, &changed, &error);
+    oms_error_free(error);
+    return changed;
+}
+
+bool
+expire_holds(oms_engine *engine, const struct order_rows *rows)
+{
+    struct expired found = {0};
+    struct loader loader;
+    struct arena arena;
+    oms_error *error = NULL;
+    bool any = false;
+
+    arena_init(&arena, &engine->allocator);
+    loader_init(&loader, &arena);
+    for (size_t i = 0; i < rows->stock.n; i++)
+        read_expired(&loader, rows_stock(rows, i), engine_now(engine), &found);
+    if (loader_run(&loader, engine, &error) == OMS_OK) {
+        for (size_t i = 0; i < found.lines.n; i++)
+            any |= expire_one(engine, &((const struct line_row *)found.lines.items[i])->order_id);
+        for (size_t i = 0; i < found.allocations.n; i++)
+            any |= expire_one(engine, &((const struct allocation_row *)found.allocations.items[i])->order_id);
+    }
+    oms_error_free(error);
+    arena_free(&arena);
+    return any;
+}

@@ -1,0 +1,11 @@
+/* Expiry on demand: a hold is over by the clock, whether or not anybody swept it. */
+#ifndef OMS_ENGINE_EXPIRE_HOLDS_H
+#define OMS_ENGINE_EXPIRE_HOLDS_H
+
+#include "engine/engine.h"
+#include "model/order_rows.h"
+
+/* Runs the ordinary expire command on orders whose expired holds keep units of the stock rows loaded. True when units came free. */
+bool expire_holds(oms_engine *engine, const struct order_rows *rows);
+
+#endif

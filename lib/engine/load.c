@@ -1,0 +1,76 @@
+/* Collecting reads, running them in one call of the store, and keeping deep copies of the rows. */
+#include "engine/load.h"
+
+#include "store/codec.h"
+
+struct load_read {
+    oms_read read;
+    struct row_list *into;
+};
+
+void
+loader_init(struct loader *loader, struct arena *arena)
+{
+    *loader = (struct loader){.arena = arena};
+}
+
+oms_read *
+loader_add(struct loader *loader, enum table_id table, const void *key, size_t n_key, struct row_list *into)
+{
+    struct load_read *entry = arena_list_add(loader->arena, &loader->reads, sizeof *entry);
+
+    if (!entry)
+        return NULL;
+    entry->read = (oms_read){
+        .size = sizeof(oms_read), .table = schema_table(table), .key = key, .n_key = n_key, .index = -1};
+    entry->into = into;
+    return &entry->read;
+}
+
+static int32_t
+keep_row(void *user, size_t read, const void *row)
+{
+    struct loader *loader = user;
+    const struct load_read *entry = (const struct load_read *)loader->reads.items + read;
+    const oms_table *table = entry->read.table;
+    void *copy = row_copy(loader->arena, table, row, NULL);
+
+    return copy && row_list_add(loader->arena, entry->into, copy, table->row_size) ? OMS_OK : OMS_E_NOMEM;
+}
+
+int32_t
+loader_run(struct loader *loader, oms_engine *engine, oms_error **error)
+{
+    const size_t n = loader->reads.n;
+    const oms_read **reads = arena_array(loader->arena, n ? n : 1, sizeof *reads);
+
+    if (!reads || loader->arena->failed)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    for (size_t i = 0; i < n; i++)
+        reads[i] = &((const struct load_read *)loader->reads.items)[i].read;
+    return engine_read(engine, reads, n, keep_row, loader, error);
+}
+
+static const struct {
+    uint32_t what;
+    enum table_id table;
+    size_t list; /* offset in struct order_rows */
+} parts[] = {
+    {LOAD_ORDER, TABLE_ORDERS, offsetof(struct order_rows, orders)},
+    {LOAD_LINES, TABLE_LINES, offsetof(struct order_rows, lines)},
+    {LOAD_MONEY, TABLE_PAYMENTS, offsetof(struct order_rows, payments)},
+    {LOAD_MONEY, TABLE_TAXES, offsetof(struct order_rows, taxes)},
+    {LOAD_WORK, TABLE_PROBLEMS, offsetof(struct order_rows, problems)},
+    {LOAD_WORK, TABLE_JOBS, offsetof(struct order_rows, jobs)},
+    {LOAD_GOODS, TABLE_SHIPMENTS, offsetof(struct order_rows, shipments)},
+    {LOAD_GOODS, TABLE_ALLOCATIONS, offsetof(struct order_rows, allocations)},
+};
+
+/* The id is the first key column of every one of these tables, at the start of the row: the id itself serves as key. */
+void
+load_order(struct loader *loader, const oms_id *id, uint32_t what, struct order_rows *rows)
+{
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (what & parts[i].what)
+            loader_add(loader, parts[i].table, id, 1, (struct row_list *)((char *)rows + parts[i].list));
+}

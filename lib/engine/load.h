@@ -1,0 +1,32 @@
+/* Collecting reads and keeping their rows: a loader is filled with reads, run once against the store, and leaves deep copies in row lists. */
+#ifndef OMS_ENGINE_LOAD_H
+#define OMS_ENGINE_LOAD_H
+
+#include "engine/engine.h"
+#include "model/order_rows.h"
+#include "store/schema.h"
+
+struct loader {
+    struct arena *arena;
+    struct arena_list reads; /* struct load_read */
+};
+
+void loader_init(struct loader *loader, struct arena *arena);
+/* Adds a read of `table` by the first n_key columns of `key` (copied shallowly: it must live until loader_run); found rows go to `into`. The read
+ * returned may be refined (index, low, high, limit, …); it is valid until the next one is added. NULL on failure. */
+oms_read *loader_add(struct loader *loader, enum table_id table, const void *key, size_t n_key, struct row_list *into);
+int32_t loader_run(struct loader *loader, oms_engine *engine, oms_error **error);
+
+/* What of an order is read. */
+enum {
+    LOAD_ORDER = 1,
+    LOAD_LINES = 2,
+    LOAD_MONEY = 4, /* payments, taxes */
+    LOAD_WORK = 8,  /* problems, jobs */
+    LOAD_GOODS = 16, /* shipments, allocations */
+    LOAD_ALL = 31
+};
+/* Adds the reads of an order. `id` must live until loader_run. */
+void load_order(struct loader *loader, const oms_id *id, uint32_t what, struct order_rows *rows);
+
+#endif

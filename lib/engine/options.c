@@ -1,0 +1,154 @@
+/* Engine options: each vtable copied by size, each policy checked against its range. */
+#include "engine/options.h"
+
+#include <inttypes.h>
+
+#include "base/abi.h"
+
+#define MINUTE        INT64_C(60000)
+#define DAY           (24 * 60 * MINUTE)
+#define LEASE_MARGIN  MINUTE
+#define LONGEST       (3650 * DAY)
+#define CARD_HOLD     (30 * MINUTE)
+#define MANUAL_HOLD   (30 * MINUTE)
+#define DUPLICATE     (5 * MINUTE)
+#define KEY_LIFE      (7 * DAY)
+#define KEY_LIFETIME  DAY
+#define TIMEOUT       (MINUTE / 2)
+
+static const size_t store_sizes[] = {sizeof(oms_store)};
+static const size_t payment_sizes[] = {sizeof(oms_payment_service)};
+static const size_t address_sizes[] = {sizeof(oms_address_service)};
+static const size_t allocator_sizes[] = {sizeof(oms_allocator)};
+
+/* `from` may be NULL: then `into` stays zero. */
+static int32_t
+take(const char *name, void *into, size_t known, const size_t *sizes, const void *from, oms_error **error)
+{
+    if (!from)
+        return OMS_OK;
+    int32_t code = abi_take(into, known, sizes, 1, from);
+    return code == OMS_OK ? OMS_OK
+                          : error_set(error, code, "options.%s: size %zu is of no release known here", name,
+                                      *(const size_t *)from);
+}
+
+static int32_t
+take_services(oms_engine *engine, const oms_engine_options *options, oms_error **error)
+{
+    int32_t code = take("store", &engine->store, sizeof engine->store, store_sizes, options->store, error);
+
+    if (code == OMS_OK)
+        code = take("payment", &engine->payment, sizeof engine->payment, payment_sizes, options->payment, error);
+    if (code == OMS_OK)
+        code = take("address", &engine->address, sizeof engine->address, address_sizes, options->address, error);
+    if (code == OMS_OK)
+        code = take("allocator", &engine->allocator, sizeof engine->allocator, allocator_sizes, options->allocator, error);
+    if (code != OMS_OK)
+        return code;
+    if (!engine->store.attach || !engine->store.read || !engine->store.commit)
+        return error_set(error, OMS_E_INVALID, "options.store: attach, read and commit are needed");
+    if (engine->payment.size && !engine->payment.authorize)
+        return error_set(error, OMS_E_INVALID, "options.payment.authorize: it is NULL");
+    if (engine->address.size && !engine->address.validate)
+        return error_set(error, OMS_E_INVALID, "options.address.validate: it is NULL");
+    if (!engine->allocator.size)
+        engine->allocator = default_allocator;
+    if (!engine->allocator.allocate || !engine->allocator.release)
+        return error_set(error, OMS_E_INVALID, "options.allocator: both functions are needed");
+    return OMS_OK;
+}
+
+/* Zero is the default; the rest is within a range. */
+static int32_t
+take_ms(const char *name, int64_t given, int64_t otherwise, int64_t *out, oms_error **error)
+{
+    if (given < 0 || given > LONGEST)
+        return error_set(error, OMS_E_INVALID, "options.%s: %" PRId64 " is not between 0 and %" PRId64, name, given,
+                         LONGEST);
+    *out = given ? given : otherwise;
+    return OMS_OK;
+}
+
+static int32_t
+take_choice(const char *name, int32_t given, int32_t most, oms_error **error)
+{
+    if (given < 0 || given > most)
+        return error_set(error, OMS_E_INVALID, "options.%s: %" PRId32 " is not between 0 and %" PRId32, name, given, most);
+    return OMS_OK;
+}
+
+static int32_t
+take_schedule(oms_engine *engine, const char *name, int32_t which, const oms_retry_schedule *given, oms_error **error)
+{
+    int64_t due;
+
+    engine->policy.schedules[which] = given ? *given : *oms_retry_default(which);
+    if (given && oms_retry_next(given, 1, 0, 0, 0, 0, &due) == OMS_E_INVALID)
+        return error_set(error, OMS_E_INVALID, "options.%s: it is no schedule (see oms_retry_next)", name);
+    return OMS_OK;
+}
+
+static int32_t
+take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
+{
+    struct policy *policy = &engine->policy;
+    int64_t timeout = 0;
+    int32_t code = take_ms("card_hold_ms", o->card_hold_ms, CARD_HOLD, &policy->card_hold_ms, error);
+
+    if (code == OMS_OK)
+        code = take_ms("manual_hold_ms", o->manual_hold_ms, MANUAL_HOLD, &policy->manual_hold_ms, error);
+    if (code == OMS_OK)
+        code = take_ms("duplicate_window_ms", o->duplicate_window_ms, DUPLICATE, &policy->duplicate_window_ms, error);
+    if (code == OMS_OK)
+        code = take_ms("key_life_ms", o->key_life_ms, KEY_LIFE, &policy->key_life_ms, error);
+    if (code == OMS_OK)
+        code = take_ms("payment.key_lifetime_ms", engine->payment.key_lifetime_ms, KEY_LIFETIME, &policy->key_lifetime_ms,
+                       error);
+    if (code == OMS_OK)
+        code = take_ms("payment.timeout_ms", engine->payment.timeout_ms, TIMEOUT, &timeout, error);
+    if (code != OMS_OK)
+        return code;
+    policy->lease_ms = timeout + LEASE_MARGIN;
+    policy->pending_ms = DAY;
+    return OMS_OK;
+}
+
+static int32_t
+take_choices(oms_engine *engine, const oms_engine_options *o, oms_error **error)
+{
+    int32_t code = take_choice("capture", o->capture, OMS_CAPTURE_ON_CONFIRMATION, error);
+
+    if (code == OMS_OK)
+        code = take_choice("duplicates", o->duplicates, OMS_DUPLICATE_ALLOW, error);
+    if (code == OMS_OK)
+        code = take_choice("rounding", o->rounding, OMS_ROUND_HALF_EVEN, error);
+    if (code == OMS_OK)
+        code = take_choice("release_on_decline", o->release_on_decline, 1, error);
+    if (code == OMS_OK)
+        code = take_choice("open_flags", o->open_flags, OMS_OPEN_CREATE | OMS_OPEN_UPGRADE | OMS_OPEN_READONLY, error);
+    engine->policy.capture = o->capture;
+    engine->policy.duplicates = o->duplicates;
+    engine->policy.rounding = o->rounding == OMS_ROUND_HALF_EVEN ? ROUND_HALF_EVEN : ROUND_HALF_AWAY;
+    engine->policy.release_on_decline = o->release_on_decline == 1;
+    engine->policy.can_query = engine->payment.query != NULL;
+    return code;
+}
+
+int32_t
+options_take(oms_engine *engine, const oms_engine_options *options, oms_error **error)
+{
+    int32_t code = take_services(engine, options, error);
+
+    if (code == OMS_OK)
+        code = take_times(engine, options, error);
+    if (code == OMS_OK)
+        code = take_choices(engine, options, error);
+    if (code == OMS_OK)
+        code = take_schedule(engine, "payment_schedule", OMS_RETRY_PAYMENT, options->payment_schedule, error);
+    if (code == OMS_OK)
+        code = take_schedule(engine, "inventory_schedule", OMS_RETRY_INVENTORY, options->inventory_schedule, error);
+    if (code == OMS_OK)
+        code = take_schedule(engine, "fulfilment_schedule", OMS_RETRY_FULFILMENT, options->fulfilment_schedule, error);
+    return code;
+}

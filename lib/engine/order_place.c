@@ -1,0 +1,332 @@
+/* Placing orders, one or many, and quoting: the shell around model/place.c. Asks the address service, reads what the decision needs, commits, and pays. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/check.h"
+#include "engine/execute.h"
+#include "engine/expire_holds.h"
+#include "engine/stock_reads.h"
+#include "model/draft.h"
+#include "oms/limits.h"
+#include "oms/order.h"
+
+struct placement {
+    struct run run;
+    struct place_command command;
+    oms_reply reply; /* the address service's */
+    oms_id sameness;
+    bool has_sameness;
+};
+
+static struct placement *
+placement_of(struct run *run)
+{
+    return (struct placement *)((char *)run - offsetof(struct placement, run));
+}
+
+/* Same customer, same items: what makes two requests without a key a possible duplicate. A guest without an e-mail address is nobody in particular. */
+static int32_t
+find_sameness(struct placement *p)
+{
+    const oms_draft *draft = p->command.draft;
+    const oms_text who = draft->customer.data ? draft->customer : draft->email;
+    struct arena arena;
+
+    p->has_sameness = false;
+    if (draft->key.data || !who.data || p->run.engine->policy.duplicates == OMS_DUPLICATE_ALLOW)
+        return OMS_OK;
+    arena_init(&arena, &p->run.engine->allocator);
+    oms_text all = arena_format(&arena, "%zu:%s %s", who.len, who.data, draft->currency.data);
+    for (size_t i = 0; i < draft->lines.n && all.data; i++) {
+        const struct draft_line *line = draft_line(draft, i);
+        oms_id digest;
+        id_digest(all.data, all.len, &digest);
+        char text[OMS_ID_TEXT_SIZE];
+        oms_id_format(&digest, text);
+        all = arena_format(&arena, "%s %zu:%s %lld %lld %lld %lld", text, line->sku.len, line->sku.data,
+                           (long long)line->quantity, (long long)line->unit_price, (long long)line->discount_ppm,
+                           (long long)line->discount_amount);
+    }
+    if (all.data) {
+        id_digest(all.data, all.len, &p->sameness);
+        p->has_sameness = true;
+    }
+    arena_free(&arena);
+    return all.data ? OMS_OK : OMS_E_NOMEM;
+}
+
+static void
+read_keys(struct placement *p, struct loader *loader)
+{
+    const oms_draft *draft = p->command.draft;
+    struct arena *arena = loader->arena;
+    struct key_row *keys = arena_array(arena, 2, sizeof *keys);
+    char text[OMS_ID_TEXT_SIZE];
+
+    p->command.key_scope = p->command.same_key = (oms_text){0};
+    if (!keys || p->command.quote)
+        return;
+    if (draft->key.data) {
+        p->command.key_scope = arena_format(arena, "key/%zu:%s/%s", draft->channel.len,
+                                            draft->channel.data ? draft->channel.data : "",
+                                            draft->customer.data ? draft->customer.data : "");
+        keys[0] = (struct key_row){.scope = p->command.key_scope, .key = draft->key};
+        loader_add(loader, TABLE_KEYS, &keys[0], 2, &p->run.rows.keys);
+    }
+    if (p->has_sameness) {
+        oms_id_format(&p->sameness, text);
+        p->command.same_key = arena_text(arena, text_of(text));
+        keys[1] = (struct key_row){.scope = TEXT("same"), .key = p->command.same_key};
+        loader_add(loader, TABLE_KEYS, &keys[1], 2, &p->run.rows.duplicates);
+    }
+}
+
+static void
+read_reference(struct placement *p, struct loader *loader)
+{
+    const oms_draft *draft = p->command.draft;
+    struct order_row *key = arena_alloc(loader->arena, sizeof *key);
+    oms_read *read;
+
+    if (!key || !draft->reference.data)
+        return;
+    key->channel = draft->channel.data ? draft->channel : TEXT("");
+    key->reference = draft->reference;
+    read = loader_add(loader, TABLE_ORDERS, key, 2, &p->run.rows.references);
+    if (read)
+        read->index = INDEX_ORDERS_BY_REFERENCE;
+}
+
+static void
+read_terms(struct placement *p, struct loader *loader)
+{
+    const oms_draft *draft = p->command.draft;
+    struct customer_row *customer = arena_alloc(loader->arena, sizeof *customer);
+    struct tax_rate_row *rate = arena_alloc(loader->arena, sizeof *rate);
+    struct shipping_method_row *method = arena_alloc(loader->arena, sizeof *method);
+
+    if (!customer || !rate || !method)
+        return;
+    customer->id = draft->customer;
+    rate->country = draft->shipping.country;
+    *method = (struct shipping_method_row){.code = draft->shipping_method, .currency = draft->currency};
+    if (customer->id.data)
+        loader_add(loader, TABLE_CUSTOMERS, customer, 1, &p->run.rows.customers);
+    if (rate->country.data)
+        loader_add(loader, TABLE_TAX_RATES, rate, 1, &p->run.rows.tax_rates);
+    if (method->code.data)
+        loader_add(loader, TABLE_SHIPPING_METHODS, method, 2, &p->run.rows.shipping_methods);
+}
+
+/* New ids in each round: a number that was taken is not tried again. */
+static int32_t
+place_reads(struct run *run, struct loader *loader)
+{
+    struct placement *p = placement_of(run);
+    const int64_t now = engine_now(run->engine);
+    int32_t code = OMS_OK;
+
+    if (!p->command.quote)
+        code = id_next(&run->engine->ids, now, &p->command.id);
+    for (size_t i = 0; code == OMS_OK && i < 2; i++)
+        code = id_next(&run->engine->ids, now, &p->command.parties[i]);
+    if (code != OMS_OK)
+        return code;
+    read_keys(p, loader);
+    read_reference(p, loader);
+    read_terms(p, loader);
+    return add_draft_reads(loader, p->command.draft, &run->rows);
+}
+
+/* Units that expired holds still keep are free by the clock: have them released, and look again. */
+static bool
+place_again(struct run *run, int32_t code)
+{
+    const struct place_command *command = run->command;
+
+    return code == OMS_E_REFUSED && command->short_of_stock && expire_holds(run->engine, &run->rows);
+}
+
+/* Always beaten to the same units, though there were enough: accepted without reservation or charge, and tried again by schedule. */
+static bool
+place_exhausted(struct run *run)
+{
+    struct place_command *command = run->command;
+
+    if (command->unreserved)
+        return false;
+    command->unreserved = true;
+    return true;
+}
+
+static const struct use_case place_case = {.name = "place",
+                                           .reads = place_reads,
+                                           .decide = decide_place,
+                                           .again = place_again,
+                                           .exhausted = place_exhausted};
+
+static const struct use_case quote_case = {.name = "quote", .reads = place_reads, .decide = decide_place};
+
+static void
+check_address_of(struct placement *p)
+{
+    const struct draft_address *to = &p->command.draft->shipping;
+
+    reply_init(&p->reply);
+    p->command.address_reply = &p->reply;
+    if (!to->given)
+        return;
+    const oms_address address = {.size = sizeof address,
+                                 .name = to->name.data,
+                                 .line1 = to->line1.data,
+                                 .line2 = to->line2.data,
+                                 .city = to->city.data,
+                                 .region = to->region.data,
+                                 .postcode = to->postcode.data,
+                                 .country = to->country.data};
+    p->command.verdict = ask_address(p->run.engine, &address, &p->reply);
+}
+
+static int32_t
+placement_init(struct placement *p, oms_engine *engine, const oms_draft *draft, int32_t flags)
+{
+    *p = (struct placement){.run = {.engine = engine, .use_case = &place_case}};
+    p->command.draft = draft;
+    p->command.leased = !(flags & OMS_PLACE_NO_DRIVE) && engine->payment.size;
+    p->run.command = &p->command;
+    check_address_of(p);
+    int32_t code = draft_fingerprint(draft, &p->command.fingerprint);
+    return code == OMS_OK ? find_sameness(p) : code;
+}
+
+/* The key has its order already: that one is the answer. */
+static void
+replay(struct placement *p, oms_place_result *result)
+{
+    result->code = snapshot_load(p->run.engine, &p->command.replay_of, &result->order, &result->error);
+    if (result->order)
+        result->order->replayed = 1;
+}
+
+static void
+take_result(struct placement *p, oms_place_result *result)
+{
+    const bool replayed = p->run.code == DECIDE_REPLAY;
+
+    *result = (oms_place_result){0};
+    result->code = run_take(&p->run, &result->order, &result->error);
+    if (replayed)
+        replay(p, result);
+}
+
+/* What a policy made due at once (capture on confirmation) belongs to settling the payment. */
+static void
+pay_all(oms_engine *engine, oms_place_result *results, size_t n, oms_order **orders)
+{
+    int64_t done;
+
+    for (size_t i = 0; i < n; i++)
+        orders[i] = results[i].order && !results[i].order->replayed ? results[i].order : NULL;
+    call_leased(engine, orders, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!orders[i])
+            continue;
+        drive(engine, oms_order_id(orders[i]), payment_job, 8, &done, &orders[i], NULL);
+        results[i].order = orders[i];
+    }
+}
+
+static int32_t
+place_all(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags, oms_place_result *results,
+          struct placement *placements, struct run **runs)
+{
+    for (size_t i = 0; i < n; i++) {
+        int32_t code = placement_init(&placements[i], engine, drafts[i], flags);
+        if (code != OMS_OK)
+            return code;
+        runs[i] = &placements[i].run;
+    }
+    use_case_run_many(runs, n);
+    for (size_t i = 0; i < n; i++)
+        take_result(&placements[i], &results[i]);
+    return OMS_OK;
+}
+
+static int32_t
+check_place(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags, oms_error **error)
+{
+    int32_t code = engine_enter(engine, true, error);
+
+    if (code != OMS_OK)
+        return code;
+    if (n > OMS_LIMIT_BATCH)
+        return error_set(error, OMS_E_LIMIT, "n: %zu drafts are more than %d", n, OMS_LIMIT_BATCH);
+    if (flags & ~OMS_PLACE_NO_DRIVE)
+        return error_set(error, OMS_E_INVALID, "flags: %d has bits that mean nothing", (int)flags);
+    for (size_t i = 0; i < n; i++)
+        if (!drafts || !drafts[i])
+            return error_set(error, OMS_E_INVALID, "drafts[%zu]: it is NULL", i);
+    return OMS_OK;
+}
+
+int32_t
+oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags, oms_place_result *results,
+                     oms_error **error)
+{
+    int32_t code = check_place(engine, drafts, n, flags, error);
+
+    if (code != OMS_OK || n == 0)
+        return code;
+    if (!results)
+        return error_set(error, OMS_E_INVALID, "results: it is NULL");
+    struct placement *placements = calloc(n, sizeof *placements);
+    struct run **runs = calloc(n, sizeof *runs);
+    oms_order **orders = calloc(n, sizeof *orders);
+    code = placements && runs && orders ? place_all(engine, drafts, n, flags, results, placements, runs) : OMS_E_NOMEM;
+    if (code == OMS_OK && !(flags & OMS_PLACE_NO_DRIVE))
+        pay_all(engine, results, n, orders);
+    free(orders);
+    free(runs);
+    free(placements);
+    return code == OMS_OK ? OMS_OK : error_set(error, code, "out of memory");
+}
+
+int32_t
+oms_order_place(oms_engine *engine, const oms_draft *draft, int32_t flags, oms_order **out, oms_error **error)
+{
+    oms_place_result result = {0};
+    int32_t code = oms_order_place_many(engine, &draft, 1, flags, &result, error);
+
+    if (code != OMS_OK)
+        return code;
+    if (out)
+        *out = result.order;
+    else
+        oms_order_free(result.order);
+    if (error && !*error)
+        *error = result.error;
+    else
+        oms_error_free(result.error);
+    return result.code;
+}
+
+int32_t
+oms_order_quote(oms_engine *engine, const oms_draft *draft, oms_order **out, oms_error **error)
+{
+    struct placement p;
+    struct run *runs[] = {&p.run};
+    int32_t code = engine_enter(engine, false, error);
+
+    if (code != OMS_OK)
+        return code;
+    if (!draft || !out)
+        return error_set(error, OMS_E_INVALID, "%s: it is NULL", draft ? "out" : "draft");
+    code = placement_init(&p, engine, draft, 0);
+    if (code != OMS_OK)
+        return error_set(error, code, "out of memory");
+    p.run.use_case = &quote_case;
+    p.command.quote = true;
+    use_case_run_many(runs, 1);
+    return run_take(&p.run, out, error);
+}

@@ -1,0 +1,152 @@
+/* Doing what is due: jobs and ends of holds by their due time, then sweeping what has lived long enough. */
+#include "engine/execute.h"
+#include "engine/sweep.h"
+#include "oms/order.h"
+
+#define AT_ONCE 64 /* jobs and holds looked up at a time */
+#define DRIVE_MAX 16
+
+/* The earliest of what is due: by `now`, or at all where `now` is OMS_NONE. */
+struct due {
+    struct row_list jobs;
+    struct row_list holds;
+};
+
+static int32_t
+find_due(oms_engine *engine, struct arena *arena, int64_t now, size_t limit, struct due *due, oms_error **error)
+{
+    struct job_row *job = arena_alloc(arena, sizeof *job);
+    struct order_row *order = arena_alloc(arena, sizeof *order);
+    struct loader loader;
+    oms_read *read;
+
+    *due = (struct due){0};
+    if (!job || !order)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    job->due_at = now;
+    order->hold_until = now;
+    loader_init(&loader, arena);
+    read = loader_add(&loader, TABLE_JOBS, NULL, 0, &due->jobs);
+    if (read) {
+        read->index = INDEX_JOBS_BY_DUE;
+        read->high = now == OMS_NONE ? NULL : job;
+        read->limit = limit;
+    }
+    read = loader_add(&loader, TABLE_ORDERS, NULL, 0, &due->holds);
+    if (read) {
+        read->index = INDEX_ORDERS_BY_HOLD;
+        read->high = now == OMS_NONE ? NULL : order;
+        read->limit = limit;
+    }
+    return loader_run(&loader, engine, error);
+}
+
+static int32_t
+drive_one(oms_engine *engine, const oms_id *id, int64_t max, int64_t *done, oms_error **error)
+{
+    oms_order *order = NULL;
+    int32_t code = drive(engine, id, any_job, max < DRIVE_MAX ? max : DRIVE_MAX, done, &order, error);
+
+    oms_order_free(order);
+    return code;
+}
+
+/* One batch of what is due; *done counts steps. BUSY orders are left for the next batch. */
+static int32_t
+run_batch(oms_engine *engine, const struct due *due, int64_t max, int64_t *done, oms_error **error)
+{
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; code == OMS_OK && i < due->jobs.n && *done < max; i++) {
+        int64_t steps = 0;
+        code = drive_one(engine, &((const struct job_row *)due->jobs.items[i])->order_id, max - *done, &steps, error);
+        *done += steps;
+    }
+    for (size_t i = 0; code == OMS_OK && i < due->holds.n && *done < max; i++) {
+        bool changed = false;
+        code = expire_order(engine, &((const struct order_row *)due->holds.items[i])->id, &changed, error);
+        *done += changed;
+    }
+    return code;
+}
+
+static int32_t
+run_due(oms_engine *engine, int64_t max, int64_t *done, oms_error **error)
+{
+    int64_t before;
+    int32_t code;
+
+    do {
+        struct arena arena;
+        struct due due;
+        before = *done;
+        arena_init(&arena, &engine->allocator);
+        code = find_due(engine, &arena, engine_now(engine), AT_ONCE, &due, error);
+        if (code == OMS_OK)
+            code = run_batch(engine, &due, max, done, error);
+        arena_free(&arena);
+    } while (code == OMS_OK && *done > before && *done < max);
+    return code;
+}
+
+static int32_t
+find_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
+{
+    struct arena arena;
+    struct due due;
+
+    arena_init(&arena, &engine->allocator);
+    int32_t code = find_due(engine, &arena, OMS_NONE, 1, &due, error);
+    *next_due = OMS_NONE;
+    if (due.jobs.n)
+        *next_due = ((const struct job_row *)due.jobs.items[0])->due_at;
+    if (due.holds.n) {
+        int64_t hold = ((const struct order_row *)due.holds.items[0])->hold_until;
+        if (*next_due == OMS_NONE || hold < *next_due)
+            *next_due = hold;
+    }
+    arena_free(&arena);
+    return code;
+}
+
+int32_t
+oms_engine_run(oms_engine *engine, int64_t max, int64_t *done, int64_t *next_due, oms_error **error)
+{
+    int64_t steps = 0;
+    int32_t code = engine_enter(engine, true, error);
+
+    if (code != OMS_OK)
+        return code;
+    if (max < 0)
+        return error_set(error, OMS_E_INVALID, "max: %lld is below 0", (long long)max);
+    code = run_due(engine, max ? max : INT64_MAX, &steps, error);
+    if (code == OMS_OK)
+        code = sweep(engine, error);
+    if (code == OMS_OK && next_due)
+        code = find_next_due(engine, next_due, error);
+    if (done)
+        *done = steps;
+    return code;
+}
+
+int32_t
+oms_order_drive(oms_engine *engine, const oms_id *id, oms_order **out, oms_error **error)
+{
+    oms_order *order = NULL;
+    bool expired;
+    int64_t done;
+    int32_t code = engine_enter(engine, true, error);
+
+    if (code != OMS_OK)
+        return code;
+    if (!id)
+        return error_set(error, OMS_E_INVALID, "id: NULL is not an order's id");
+    code = expire_order(engine, id, &expired, error);
+    if (code == OMS_OK)
+        code = drive(engine, id, any_job, DRIVE_MAX, &done, &order, error);
+    if (out && code == OMS_OK)
+        *out = order;
+    else
+        oms_order_free(order);
+    return code;
+}

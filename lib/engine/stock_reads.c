@@ -1,0 +1,96 @@
+/* Reads per SKU: the SKUs sorted, each once. */
+#include "engine/stock_reads.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+
+static int
+compare_texts(const void *a, const void *b)
+{
+    return text_compare(*(const oms_text *)a, *(const oms_text *)b);
+}
+
+static size_t
+sort_unique(oms_text *skus, size_t n)
+{
+    size_t kept = 0;
+
+    qsort(skus, n, sizeof *skus, compare_texts);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || !text_equal(skus[kept - 1], skus[i]))
+            skus[kept++] = skus[i];
+    return kept;
+}
+
+/* The general list, from one unit on, since ever: the price there is today. */
+static void
+read_price(struct loader *loader, oms_text sku, oms_text currency, struct order_rows *rows)
+{
+    struct price_row *key = arena_alloc(loader->arena, sizeof *key);
+    oms_read *read;
+
+    if (!key)
+        return;
+    *key = (struct price_row){.sku = sku, .currency = currency, .list = TEXT(""), .min_quantity = 1};
+    read = loader_add(loader, TABLE_PRICES, key, 4, &rows->prices);
+    if (read)
+        read->limit = 1;
+}
+
+static void
+read_stock(struct loader *loader, oms_text sku, struct order_rows *rows)
+{
+    struct stock_row *key = arena_alloc(loader->arena, sizeof *key);
+
+    if (!key)
+        return;
+    key->sku = sku;
+    loader_add(loader, TABLE_STOCK, key, 1, &rows->stock);
+}
+
+static void
+read_product(struct loader *loader, oms_text sku, struct order_rows *rows)
+{
+    struct product_row *key = arena_alloc(loader->arena, sizeof *key);
+
+    if (!key)
+        return;
+    key->sku = sku;
+    loader_add(loader, TABLE_PRODUCTS, key, 1, &rows->products);
+}
+
+int32_t
+add_draft_reads(struct loader *loader, const oms_draft *draft, struct order_rows *rows)
+{
+    oms_text *skus = arena_array(loader->arena, draft->lines.n + 1, sizeof *skus);
+
+    if (!skus)
+        return OMS_E_NOMEM;
+    for (size_t i = 0; i < draft->lines.n; i++)
+        skus[i] = draft_line(draft, i)->sku;
+    const size_t n = sort_unique(skus, draft->lines.n);
+    for (size_t i = 0; i < n; i++) {
+        read_product(loader, skus[i], rows);
+        read_price(loader, skus[i], draft->currency, rows);
+        read_stock(loader, skus[i], rows);
+    }
+    return OMS_OK;
+}
+
+int32_t
+load_stock_of_lines(oms_engine *engine, struct order_rows *rows, oms_error **error)
+{
+    oms_text *skus = arena_array(rows->arena, rows->lines.n + 1, sizeof *skus);
+    struct loader loader;
+
+    if (!skus)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    for (size_t i = 0; i < rows->lines.n; i++)
+        skus[i] = rows_line(rows, i)->sku;
+    const size_t n = sort_unique(skus, rows->lines.n);
+    loader_init(&loader, rows->arena);
+    for (size_t i = 0; i < n; i++)
+        read_stock(&loader, skus[i], rows);
+    return loader_run(&loader, engine, error);
+}

@@ -1,0 +1,13 @@
+/* Reading what is kept per SKU for all lines of a draft or an order: each SKU once, in order, so that the rows come back sorted. */
+#ifndef OMS_ENGINE_STOCK_READS_H
+#define OMS_ENGINE_STOCK_READS_H
+
+#include "engine/load.h"
+#include "model/draft.h"
+
+/* Products, prices and stock of a draft's lines. */
+int32_t add_draft_reads(struct loader *loader, const oms_draft *draft, struct order_rows *rows);
+/* Stock of an order's lines. */
+int32_t load_stock_of_lines(oms_engine *engine, struct order_rows *rows, oms_error **error);
+
+#endif

@@ -1,0 +1,90 @@
+/* Sweeping. Each row is deleted at the version it was read with, so that a key taken over meanwhile stays. */
+#include "engine/sweep.h"
+
+#include "engine/load.h"
+
+#define AT_ONCE 200
+#define DAY     (INT64_C(24) * 60 * 60 * 1000)
+
+static int32_t
+find_old(oms_engine *engine, struct arena *arena, struct row_list *keys, struct row_list *commits, oms_error **error)
+{
+    const int64_t now = engine_now(engine);
+    struct key_row *key = arena_alloc(arena, sizeof *key);
+    struct loader loader;
+    oms_read *read;
+
+    if (!key)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    key->expires_at = now;
+    loader_init(&loader, arena);
+    read = loader_add(&loader, TABLE_KEYS, NULL, 0, keys);
+    if (read) {
+        read->index = INDEX_KEYS_BY_EXPIRES;
+        read->high = key;
+        read->limit = AT_ONCE;
+    }
+    read = loader_add(&loader, TABLE_COMMITS, NULL, 0, commits); /* ids are ordered by time: the oldest first */
+    if (read)
+        read->limit = AT_ONCE;
+    return loader_run(&loader, engine, error);
+}
+
+/* One set for each row, all in one group. */
+struct deletion {
+    oms_change change;
+    const oms_change *changes[1];
+    oms_change_set set;
+};
+
+static void
+add_deletion(struct arena *arena, struct arena_list *sets, enum table_id table, const void *row, int64_t version)
+{
+    struct deletion *deletion = arena_alloc(arena, sizeof *deletion);
+    oms_change_set **slot = arena_list_add(arena, sets, sizeof *slot);
+
+    if (!deletion || !slot)
+        return;
+    deletion->change = (oms_change){.size = sizeof(oms_change),
+                                    .kind = OMS_CHANGE_DELETE,
+                                    .table = schema_table(table),
+                                    .row = row,
+                                    .version = version};
+    deletion->changes[0] = &deletion->change;
+    deletion->set = (oms_change_set){.size = sizeof(oms_change_set), .changes = deletion->changes, .n_changes = 1};
+    *slot = &deletion->set;
+}
+
+static int32_t
+delete_old(oms_engine *engine, struct arena *arena, const struct row_list *keys, const struct row_list *commits,
+           oms_error **error)
+{
+    const int64_t day_ago = engine_now(engine) - DAY;
+    struct arena_list sets = {0};
+
+    for (size_t i = 0; i < keys->n; i++)
+        add_deletion(arena, &sets, TABLE_KEYS, keys->items[i], ((const struct key_row *)keys->items[i])->version);
+    for (size_t i = 0; i < commits->n; i++) {
+        const struct commit_row *row = commits->items[i];
+        if (row->at <= day_ago)
+            add_deletion(arena, &sets, TABLE_COMMITS, row, row->version);
+    }
+    if (arena->failed)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    return sets.n ? commit_queue_submit(engine->queue, sets.items, sets.n, error) : OMS_OK;
+}
+
+int32_t
+sweep(oms_engine *engine, oms_error **error)
+{
+    struct row_list keys = {0};
+    struct row_list commits = {0};
+    struct arena arena;
+
+    arena_init(&arena, &engine->allocator);
+    int32_t code = find_old(engine, &arena, &keys, &commits, error);
+    if (code == OMS_OK)
+        code = delete_old(engine, &arena, &keys, &commits, error);
+    arena_free(&arena);
+    return code;
+}

@@ -1,0 +1,258 @@
+/* Load, decide, commit: the loop. See use_case.h. Nothing here knows what any use case is about. */
+#include "engine/use_case.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "engine/emit.h"
+#include "engine/hooks.h"
+#include "engine/stock_reads.h"
+#include "model/stock.h"
+#include "oms/order.h"
+
+#define ATTEMPTS 8
+
+static void
+finish(struct run *run, int32_t code)
+{
+    run->finished = true;
+    run->code = code;
+}
+
+static void
+fail(struct run *run, int32_t code)
+{
+    if (!run->error)
+        error_set(&run->error, code, code == OMS_E_NOMEM ? "out of memory" : "%s failed: %s", run->use_case->name,
+                  oms_result_name(code));
+    finish(run, code);
+}
+
+/* What can be read only once the order is known. */
+static int32_t
+load_more(struct run *run)
+{
+    const struct use_case *use_case = run->use_case;
+    struct order_rows *rows = &run->rows;
+    struct loader loader;
+    int32_t code = OMS_OK;
+
+    if (use_case->needs_stock && !order_reserved(rows, engine_now(run->engine)))
+        code = load_stock_of_lines(run->engine, rows, &run->error);
+    if (code != OMS_OK || !use_case->needs_party || id_is_none(&rows_order(rows)->shipping_party))
+        return code;
+    loader_init(&loader, &run->arena);
+    loader_add(&loader, TABLE_PARTIES, &rows_order(rows)->shipping_party, 1, &rows->parties);
+    return loader_run(&loader, run->engine, &run->error);
+}
+
+static int32_t
+load(struct run *run)
+{
+    const struct use_case *use_case = run->use_case;
+    struct loader loader;
+    int32_t code = OMS_OK;
+
+    loader_init(&loader, &run->arena);
+    load_order(&loader, &run->id, use_case->load, &run->rows);
+    if (use_case->reads)
+        code = use_case->reads(run, &loader);
+    if (code == OMS_OK)
+        code = loader_run(&loader, run->engine, &run->error);
+    if (code == OMS_OK && use_case->load && run->rows.orders.n == 0)
+        return error_set(&run->error, OMS_E_NOT_FOUND, "there is no such order");
+    return code == OMS_OK && use_case->load ? load_more(run) : code;
+}
+
+/* The refusal as an error object. */
+static void
+refused(struct run *run, int32_t code)
+{
+    const struct decision *d = &run->decision;
+
+    if (d->message.data)
+        error_set_problems(&run->error, code, d->refusals.items, d->refusals.n, "%s", d->message.data);
+    fail(run, code);
+}
+
+static int32_t
+decide(struct run *run)
+{
+    struct decision *d = &run->decision;
+
+    *d = (struct decision){.arena = &run->arena,
+                           .rows = &run->rows,
+                           .policy = &run->engine->policy,
+                           .now = engine_now(run->engine)};
+    int32_t code = id_random(&run->engine->ids, &d->random);
+    if (code == OMS_OK)
+        code = run->use_case->decide(d, run->command);
+    return run->arena.failed ? OMS_E_NOMEM : code;
+}
+
+static void
+unchanged(struct run *run, int32_t code)
+{
+    if (run->rows.orders.n && snapshot_take(run->engine, &run->arena, &run->rows, &run->order) != OMS_OK)
+        code = OMS_E_NOMEM;
+    if (code == OMS_E_NOMEM)
+        fail(run, code);
+    else
+        finish(run, code);
+}
+
+/* Up to the change set that is to be committed; sets run->set, or finishes the run. */
+static void
+prepare(struct run *run)
+{
+    int32_t code;
+
+    arena_reset(&run->arena);
+    run->rows = (struct order_rows){.arena = &run->arena};
+    run->set = NULL;
+    code = load(run);
+    if (code != OMS_OK) {
+        fail(run, code);
+        return;
+    }
+    code = decide(run);
+    if (code >= DECIDE_REPLAY) {
+        unchanged(run, code);
+        return;
+    }
+    if (code != OMS_OK) {
+        if (!run->use_case->again || !run->use_case->again(run, code))
+            refused(run, code);
+        return;
+    }
+    code = ask_guards(run->engine, &run->decision, &run->error);
+    if (code == OMS_OK)
+        code = emit_changes(run->engine, &run->decision, &run->set);
+    if (code != OMS_OK)
+        fail(run, code);
+    else if (run->set->n_changes == 0)
+        unchanged(run, DECIDE_NOTHING);
+}
+
+static void
+committed(struct run *run)
+{
+    struct decision d = run->decision;
+
+    if (snapshot_take(run->engine, &run->arena, &run->rows, &run->order) != OMS_OK) {
+        fail(run, OMS_E_NOMEM);
+        return;
+    }
+    tell_observers(run->engine, &d, run->order);
+    finish(run, OMS_OK);
+}
+
+static void
+settle_round(struct run *run)
+{
+    const int32_t attempts = run->use_case->attempts ? run->use_case->attempts : ATTEMPTS;
+
+    run->round++;
+    if (run->set && run->set->result == OMS_OK)
+        committed(run);
+    else if (run->set && run->set->result != OMS_E_CONFLICT)
+        fail(run, run->set->result);
+    else if (run->round >= attempts && !(run->use_case->exhausted && run->use_case->exhausted(run))) {
+        error_set(&run->error, OMS_E_BUSY, "%s: others were quicker %d times", run->use_case->name, run->round);
+        fail(run, OMS_E_BUSY);
+    }
+}
+
+static size_t
+prepare_all(struct run **runs, size_t n, struct run **ready, oms_change_set **sets)
+{
+    size_t pending = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (runs[i]->finished)
+            continue;
+        prepare(runs[i]);
+        if (runs[i]->finished)
+            continue;
+        ready[pending] = runs[i];
+        sets[pending++] = runs[i]->set;
+    }
+    return pending;
+}
+
+/* Commits what was prepared; runs without a set only go round again. */
+static void
+commit_all(struct run **ready, oms_change_set **sets, size_t n)
+{
+    oms_error *error = NULL;
+    size_t n_sets = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (sets[i])
+            sets[n_sets++] = sets[i];
+    if (n_sets)
+        commit_queue_submit(ready[0]->engine->queue, sets, n_sets, &error);
+    for (size_t i = 0; i < n; i++) {
+        if (error && ready[i]->set && ready[i]->set->result == oms_error_code(error))
+            error_set(&ready[i]->error, oms_error_code(error), "%s", oms_error_message(error));
+        settle_round(ready[i]);
+    }
+    oms_error_free(error);
+}
+
+void
+use_case_run_many(struct run **runs, size_t n)
+{
+    struct run **ready = malloc((n ? n : 1) * sizeof *ready);
+    oms_change_set **sets = malloc((n ? n : 1) * sizeof *sets);
+    size_t pending;
+
+    for (size_t i = 0; i < n; i++)
+        arena_init(&runs[i]->arena, &runs[i]->engine->allocator);
+    if (ready && sets) {
+        while ((pending = prepare_all(runs, n, ready, sets)) > 0)
+            commit_all(ready, sets, pending);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            fail(runs[i], OMS_E_NOMEM);
+    }
+    for (size_t i = 0; i < n; i++)
+        arena_free(&runs[i]->arena);
+    free(ready);
+    free(sets);
+}
+
+int32_t
+run_take(struct run *run, oms_order **out, oms_error **error)
+{
+    const int32_t code = run->code == DECIDE_NOTHING ? OMS_OK : run->code;
+
+    if (out)
+        *out = run->order;
+    else
+        oms_order_free(run->order);
+    if (error && !*error)
+        *error = run->error;
+    else
+        oms_error_free(run->error);
+    run->order = NULL;
+    run->error = NULL;
+    return code;
+}
+
+int32_t
+use_case_run(oms_engine *engine, const oms_id *id, const struct use_case *use_case, void *command, oms_order **out,
+             oms_error **error)
+{
+    struct run run = {.engine = engine, .use_case = use_case, .command = command};
+    struct run *runs[] = {&run};
+    int32_t code = engine_enter(engine, true, error);
+
+    if (code != OMS_OK)
+        return code;
+    if (!id)
+        return error_set(error, OMS_E_INVALID, "id: NULL is not an order's id");
+    run.id = *id;
+    use_case_run_many(runs, 1);
+    return run_take(&run, out, error);
+}

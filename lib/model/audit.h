@@ -1,0 +1,108 @@
+/* The books of a whole database, kept while its rows stream past: what the rows of one order, payment or shelf say less what belongs to them adds up to.
+ * A figure here is a difference that ends at 0 where all is well. Pure data; what must hold of it is in invariants.h. */
+#ifndef OMS_MODEL_AUDIT_H
+#define OMS_MODEL_AUDIT_H
+
+#include "base/arena.h"
+#include "model/rows.h"
+
+/* Differences of sums: modulo 2^64, so that no row can make them overflow. */
+typedef uint64_t audit_sum;
+
+/* What replaying events gives for the units of every line. */
+enum { UNITS_RESERVED = 1, UNITS_SHIPPED = 2, UNITS_DELIVERED = 4, UNITS_CANCELLED = 8, UNITS_RETURNED = 16 };
+
+struct order_sum {
+    oms_id id;
+    int32_t state;
+    int32_t state_seen; /* after the last event; NEW before the first */
+    int64_t version;
+    int64_t version_seen; /* likewise */
+    int64_t seq_seen;
+    int64_t at_seen;
+    uint32_t units; /* UNITS_…, by the events seen */
+    uint32_t n_payments;
+    size_t first_payment;
+    /* The order's figure less its children's. */
+    audit_sum subtotal;
+    audit_sum discount;
+    audit_sum tax;
+    audit_sum tax_included;
+    audit_sum events;
+    audit_sum lines;
+    audit_sum payments;
+    audit_sum shipments;
+    audit_sum problems;
+    audit_sum jobs;
+    audit_sum split; /* units reserved on split lines less those of their allocations */
+    /* Its payments' less its events'. */
+    audit_sum authorised;
+    audit_sum captured;
+    audit_sum refunded;
+};
+
+struct payment_sum {
+    int64_t n;
+    size_t order;    /* position of its order */
+    int64_t held;    /* authorised, not captured, and no capture under way */
+    int64_t taken;   /* captured, not refunded, and no refund under way */
+    int64_t by_card; /* 1: money only moves by a service */
+    int64_t ok_captures;
+    int64_t voids;   /* under way, or waiting for a person */
+    int64_t refunds; /* likewise */
+    /* The payment's figure less what its intents brought. */
+    audit_sum authorised;
+    audit_sum captured;
+    audit_sum refunded;
+};
+
+/* One SKU at one location. */
+struct shelf_sum {
+    oms_text sku;
+    oms_text location;
+    /* The counter less its movements. */
+    audit_sum available;
+    audit_sum reserved;
+    audit_sum on_hold;
+    audit_sum damaged;
+    audit_sum unclaimed; /* reserved, less what lines and allocations hold */
+};
+
+struct audit_books {
+    struct arena *arena;
+    struct arena_list shelves;  /* struct shelf_sum, ascending */
+    struct arena_list orders;   /* struct order_sum, ascending */
+    struct arena_list payments; /* struct payment_sum, ascending by order and number */
+    size_t last_shelf;          /* where the last search ended: the next row is mostly of the same */
+    size_t last_order;
+};
+
+/* Enters a row. Rows come by table (stock, then orders, events, lines, allocations, taxes, payments, shipments, problems, jobs, movements; others are not
+ * entered), each table ascending. False when memory is short. */
+bool books_enter(struct audit_books *books, enum table_id table, const void *row);
+
+/* The id of the order that a row belongs to or is about; NULL when it names none. */
+const oms_id *books_order_id(enum table_id table, const void *row);
+/* That order; NULL when there is none. */
+struct order_sum *books_order(struct audit_books *books, enum table_id table, const void *row);
+/* The shelf that a line, allocation or movement is about; the payment that a job is about; or NULL. */
+struct shelf_sum *books_shelf(struct audit_books *books, enum table_id table, const void *row);
+struct payment_sum *books_payment(const struct audit_books *books, const struct order_sum *order, int64_t n);
+
+static inline const struct order_sum *
+books_order_at(const struct audit_books *books, size_t i)
+{
+    return (const struct order_sum *)books->orders.items + i;
+}
+static inline const struct shelf_sum *
+books_shelf_at(const struct audit_books *books, size_t i)
+{
+    return (const struct shelf_sum *)books->shelves.items + i;
+}
+static inline const struct payment_sum *
+books_payment_at(const struct audit_books *books, size_t i)
+{
+    return (const struct payment_sum *)books->payments.items + i;
+}
+
+#endif

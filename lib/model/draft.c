@@ -1,0 +1,111 @@
+/* What makes two drafts the same request: a digest of their fields as they were received. Reads a draft and nothing else; neither defaults nor the
+ * idempotency key go into it, so that a default added later changes no stored digest. */
+#include "model/draft.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "oms/errors.h"
+
+#define COUNT(array)   (sizeof(array) / sizeof((array)[0]))
+#define NUMBER_BYTES   8
+#define LENGTH_OF_NONE UINT64_MAX
+
+/* The canonical bytes: written to `out`, or only counted where that is NULL. */
+struct canon {
+    uint8_t *out;
+    size_t len;
+};
+
+/* The order of both tables is part of the digest: a new field goes to the end, with a new fingerprint version. */
+static const size_t draft_texts[] = {
+    offsetof(oms_draft, currency),  offsetof(oms_draft, customer),        offsetof(oms_draft, channel),
+    offsetof(oms_draft, reference), offsetof(oms_draft, shipping_method), offsetof(oms_draft, email),
+    offsetof(oms_draft, phone),     offsetof(oms_draft, locale),          offsetof(oms_draft, method),
+    offsetof(oms_draft, token),
+};
+
+static const size_t address_texts[] = {
+    offsetof(struct draft_address, name),    offsetof(struct draft_address, line1),
+    offsetof(struct draft_address, line2),   offsetof(struct draft_address, city),
+    offsetof(struct draft_address, region),  offsetof(struct draft_address, postcode),
+    offsetof(struct draft_address, country),
+};
+
+static void
+put_bytes(struct canon *canon, const void *data, size_t len)
+{
+    if (canon->out != NULL && len > 0)
+        memcpy(canon->out + canon->len, data, len);
+    canon->len += len;
+}
+
+static void
+put_number(struct canon *canon, uint64_t value)
+{
+    uint8_t bytes[NUMBER_BYTES];
+
+    for (int i = 0; i < NUMBER_BYTES; i++)
+        bytes[i] = (uint8_t)(value >> (8 * (NUMBER_BYTES - 1 - i)));
+    put_bytes(canon, bytes, sizeof(bytes));
+}
+
+/* The length in front keeps neighbours apart: "ab" + "c" is not "a" + "bc". */
+static void
+put_texts(struct canon *canon, const void *in, const size_t *offsets, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const oms_text *text = (const oms_text *)((const char *)in + offsets[i]);
+
+        put_number(canon, text->data != NULL ? text->len : LENGTH_OF_NONE);
+        put_bytes(canon, text->data, text->len);
+    }
+}
+
+static void
+put_address(struct canon *canon, const struct draft_address *address)
+{
+    put_number(canon, address->given);
+    put_texts(canon, address, address_texts, COUNT(address_texts));
+}
+
+static void
+put_line(struct canon *canon, const struct draft_line *line)
+{
+    put_number(canon, line->sku.len);
+    put_bytes(canon, line->sku.data, line->sku.len);
+    put_number(canon, (uint64_t)line->quantity);
+    put_number(canon, (uint64_t)line->unit_price);
+    put_number(canon, (uint64_t)line->discount_ppm);
+    put_number(canon, (uint64_t)line->discount_amount);
+}
+
+static void
+put_draft(struct canon *canon, const oms_draft *draft)
+{
+    put_texts(canon, draft, draft_texts, COUNT(draft_texts));
+    put_address(canon, &draft->shipping);
+    put_address(canon, &draft->billing);
+    put_number(canon, (uint64_t)draft->expected_total);
+    put_number(canon, draft->lines.n);
+    for (size_t i = 0; i < draft->lines.n; i++)
+        put_line(canon, draft_line(draft, i));
+}
+
+int32_t
+draft_fingerprint(const oms_draft *draft, oms_id *out)
+{
+    struct canon canon = {0};
+    struct arena arena;
+
+    put_draft(&canon, draft);
+    arena_init(&arena, NULL);
+    canon.out = arena_alloc(&arena, canon.len);
+    if (canon.out == NULL)
+        return OMS_E_NOMEM;
+    canon.len = 0;
+    put_draft(&canon, draft);
+    id_digest(canon.out, canon.len, out);
+    arena_free(&arena);
+    return OMS_OK;
+}

@@ -1,0 +1,49 @@
+/* What each kind of effect means for the order: a table of handlers. Outcomes come in through outcome.c; the handlers are in effect_payment.c and
+ * effect_address.c. Pure. */
+#ifndef OMS_MODEL_EFFECTS_H
+#define OMS_MODEL_EFFECTS_H
+
+#include "model/decision.h"
+#include "model/reply.h"
+
+struct effect {
+    const char *kind;
+    int32_t schedule; /* OMS_RETRY_… */
+    /* It happened. */
+    int32_t (*done)(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+    /* It will not happen: declined for good, or our request was wrong. */
+    int32_t (*refused)(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+    /* Not now; `due` is the next try, OMS_NONE when the schedule is used up. */
+    int32_t (*delayed)(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+};
+
+/* The row of a job's kind; NULL for a job that is no effect. */
+const struct effect *effect_of(const struct job_row *job);
+
+/* Handlers, by kind. */
+int32_t authorize_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t authorize_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t authorize_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t capture_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t capture_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t capture_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t void_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t refund_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t return_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply); /* void and refund */
+int32_t return_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t address_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t address_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t address_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+
+/* The service's words, or `otherwise`. NUL-terminated, in the arena. */
+const char *reply_words(struct decision *d, const struct oms_reply *reply, const char *otherwise);
+/* The name of a kind of decline. */
+const char *decline_name(int32_t kind);
+
+/* Problems of addresses, when placing and later. */
+void open_bad_address(struct decision *d, const struct oms_reply *reply);
+void open_address_unasked(struct decision *d, int64_t next_try);
+/* The address as the service writes it. */
+void correct_address(struct decision *d, const struct oms_reply *reply);
+
+#endif

@@ -1,0 +1,35 @@
+/* Types of events, and what replaying them means for the counters of lines:
+ * placed: every line is ordered, and reserved unless the detail says EVENT_UNRESERVED; reserved / released: every open unit is (is no longer) reserved;
+ * shipped: every open unit left; delivered: every shipped unit arrived; cancelled: every unit not shipped is cancelled, nothing is reserved;
+ * returned: every shipped unit came back. Money: authorised, captured, voided, refunded and recorded carry their amount. */
+#ifndef OMS_MODEL_EVENT_H
+#define OMS_MODEL_EVENT_H
+
+#define EVENT_PLACED             "placed"
+#define EVENT_CONFIRMED          "confirmed"
+#define EVENT_PROCESSING         "processing"
+#define EVENT_SHIPPED            "shipped"
+#define EVENT_DELIVERED          "delivered"
+#define EVENT_CANCELLED          "cancelled"
+#define EVENT_RETURNED           "returned"
+#define EVENT_RESERVED           "reserved"
+#define EVENT_RELEASED           "released"
+#define EVENT_PAYMENT_STARTED    "payment.started"
+#define EVENT_PAYMENT_ACTION     "payment.action"
+#define EVENT_PAYMENT_WAITING    "payment.waiting"
+#define EVENT_PAYMENT_AUTHORISED "payment.authorised"
+#define EVENT_PAYMENT_DECLINED   "payment.declined"
+#define EVENT_PAYMENT_FAILED     "payment.failed"
+#define EVENT_PAYMENT_CAPTURED   "payment.captured"
+#define EVENT_PAYMENT_VOIDED     "payment.voided"
+#define EVENT_PAYMENT_REFUNDED   "payment.refunded"
+#define EVENT_PAYMENT_RECORDED   "payment.recorded"
+#define EVENT_ADDRESS_CHECKED    "address.checked"
+#define EVENT_ADDRESS_CORRECTED  "address.corrected"
+#define EVENT_JOB_RETRY          "job.retry"
+#define EVENT_JOB_FAILED         "job.failed"
+
+/* Detail of `placed` when the race for stock was lost every time. */
+#define EVENT_UNRESERVED "without reservation"
+
+#endif

@@ -1,0 +1,104 @@
+/* Invariants of what is stored: keys lead to orders, no text has card data in it, and children are as many as their order says. Pure checks. Texts in which
+ * long numbers are to be expected (SKU, phone, reference, tracking) are not searched. */
+#include "base/text.h"
+#include "model/invariants.h"
+#include "oms/limits.h"
+
+enum verdict
+key_has_order(const struct look *look)
+{
+    const struct key_row *key = look->row;
+    char text[OMS_ID_TEXT_SIZE];
+
+    if (look->order != NULL)
+        return HOLDS;
+    oms_id_format(&key->order_id, text);
+    return broken(look, "a key leads to order %s, which does not exist", text);
+}
+
+/* Says where, never what. */
+static enum verdict
+without_card(const struct look *look, const char *where, const oms_text *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (texts[i].data != NULL && (text_has_card_number(texts[i]) || text_has_card_code(texts[i])))
+            return broken(look, "%s has what looks like card data in it", where);
+    return HOLDS;
+}
+
+#define WITHOUT_CARD(look, where, ...)                                                                                 \
+    without_card((look), (where), (const oms_text[]){__VA_ARGS__},                                                     \
+                 sizeof((const oms_text[]){__VA_ARGS__}) / sizeof(oms_text))
+
+enum verdict
+payment_without_card(const struct look *look)
+{
+    const struct payment_row *payment = look->row;
+
+    return WITHOUT_CARD(look, "a payment", payment->token, payment->decline, payment->message);
+}
+
+enum verdict
+job_without_card(const struct look *look)
+{
+    const struct job_row *job = look->row;
+
+    return WITHOUT_CARD(look, "a job", job->message);
+}
+
+enum verdict
+problem_without_card(const struct look *look)
+{
+    const struct problem_row *problem = look->row;
+
+    return WITHOUT_CARD(look, "a problem", problem->message);
+}
+
+enum verdict
+event_without_card(const struct look *look)
+{
+    const struct event_row *event = look->row;
+
+    return WITHOUT_CARD(look, "an event", event->detail);
+}
+
+enum verdict
+party_without_card(const struct look *look)
+{
+    const struct party_row *party = look->row;
+
+    return WITHOUT_CARD(look, "a name or address", party->name, party->line1, party->line2, party->city, party->region,
+                        party->postcode, party->email, party->locale);
+}
+
+enum verdict
+movement_without_card(const struct look *look)
+{
+    const struct movement_row *movement = look->row;
+
+    return WITHOUT_CARD(look, "a movement of stock", movement->reason);
+}
+
+enum verdict
+order_within_limits(const struct look *look)
+{
+    const struct order_row *order = look->row;
+    char id[OMS_ID_TEXT_SIZE];
+
+    if (order->line_count >= 1 && order->line_count <= OMS_LIMIT_LINES)
+        return HOLDS;
+    oms_id_format(&order->id, id);
+    return broken(look, "order %s has %lld lines", id, (long long)order->line_count);
+}
+
+enum verdict
+children_are_counted(const struct look *look)
+{
+    const struct order_sum *order = look->order;
+
+    if (order->lines == 0 && order->payments == 0 && order->shipments == 0 && order->problems == 0 && order->jobs == 0)
+        return HOLDS;
+    return broken(look, "counts differ by: lines %lld, payments %lld, shipments %lld, problems %lld, jobs %lld",
+                  (long long)order->lines, (long long)order->payments, (long long)order->shipments,
+                  (long long)order->problems, (long long)order->jobs);
+}

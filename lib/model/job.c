@@ -1,0 +1,158 @@
+/* Jobs: leases, schedules and ends. Pure. */
+#include "model/job.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/event.h"
+
+void
+job_key(const struct job_row *job, char *out)
+{
+    for (size_t i = 0; i < sizeof job->order_id.bytes; i++)
+        snprintf(out + 2 * i, 3, "%02x", job->order_id.bytes[i]);
+    snprintf(out + 32, JOB_KEY_SIZE - 32, "-%" PRId64, job->n);
+}
+
+static int
+hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool
+job_parse_key(const char *key, oms_id *order_id, int64_t *n)
+{
+    char canonical[JOB_KEY_SIZE];
+    struct job_row job = {0};
+
+    if (strnlen(key, JOB_KEY_SIZE) >= JOB_KEY_SIZE)
+        return false;
+    for (size_t i = 0; i < 32; i++) {
+        int digit = hex_digit(key[i]);
+        if (digit < 0)
+            return false;
+        job.order_id.bytes[i / 2] = (uint8_t)(job.order_id.bytes[i / 2] << 4 | digit);
+    }
+    if (key[32] != '-')
+        return false;
+    job.n = strtoll(key + 33, NULL, 10);
+    job_key(&job, canonical);
+    if (strcmp(canonical, key) != 0)
+        return false;
+    *order_id = job.order_id;
+    *n = job.n;
+    return true;
+}
+
+bool
+job_open(const struct job_row *job)
+{
+    return text_is(job->state, JOB_READY) || text_is(job->state, JOB_RUNNING) || text_is(job->state, JOB_WAITING);
+}
+
+bool
+job_is(const struct job_row *job, const char *kind)
+{
+    return text_is(job->kind, kind);
+}
+
+bool
+job_unsent(const struct job_row *job)
+{
+    return job->first_sent_at == OMS_NONE;
+}
+
+struct job_row *
+add_job(struct decision *d, const char *kind, int64_t payment, int64_t amount, int64_t due)
+{
+    struct order_row *order = rows_order(d->rows);
+    struct job_row *job = row_list_add(d->arena, &d->rows->jobs, NULL, sizeof *job);
+
+    if (!job)
+        return NULL;
+    *job = (struct job_row){.order_id = order->id,
+                            .n = ++order->job_count,
+                            .kind = text_of(kind),
+                            .state = TEXT(JOB_READY),
+                            .payment = payment,
+                            .amount = amount,
+                            .due_at = due,
+                            .lease_until = OMS_NONE,
+                            .first_sent_at = OMS_NONE,
+                            .deadline = OMS_NONE,
+                            .outcome_at = OMS_NONE,
+                            .created_at = d->now};
+    return job;
+}
+
+struct job_row *
+find_open_job(const struct order_rows *rows, const char *kind, int64_t payment)
+{
+    for (size_t i = 0; i < rows->jobs.n; i++) {
+        struct job_row *job = rows_job(rows, i);
+        if (job_open(job) && job_is(job, kind) && (payment == OMS_NONE || job->payment == payment))
+            return job;
+    }
+    return NULL;
+}
+
+void
+job_lease(struct decision *d, struct job_row *job)
+{
+    if (job->first_sent_at == OMS_NONE)
+        job->first_sent_at = d->now;
+    job->state = TEXT(JOB_RUNNING);
+    job->uncertain = 1;
+    job->attempts++;
+    job->epoch++;
+    job->lease_until = d->now + d->policy->lease_ms;
+    job->due_at = job->lease_until;
+}
+
+void
+job_finish(struct decision *d, struct job_row *job, const char *state)
+{
+    (void)d;
+    job->state = text_of(state);
+    job->due_at = OMS_NONE;
+    job->lease_until = OMS_NONE;
+    job->deadline = OMS_NONE;
+}
+
+void
+job_withdraw(struct decision *d, struct job_row *job)
+{
+    job_finish(d, job, JOB_CANCELLED);
+}
+
+bool
+job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms)
+{
+    int64_t due;
+
+    job->tries++;
+    if (oms_retry_next(&d->policy->schedules[schedule], (int32_t)job->tries, job->created_at, d->now, retry_after_ms,
+                       d->random, &due) != OMS_OK)
+        return false;
+    job->due_at = due;
+    job->lease_until = OMS_NONE;
+    return true;
+}
+
+void
+job_needs_operator(struct decision *d, struct job_row *job, const char *why)
+{
+    char key[JOB_KEY_SIZE];
+
+    job_key(job, key);
+    job_finish(d, job, JOB_NEEDS_OPERATOR);
+    job->message = arena_text(d->arena, text_of(why));
+    open_problem(d, "ORD-2005", "job", 0, OMS_NONE, "%s %s needs a person: %s", job->kind.data, key, why);
+    add_event(d, EVENT_JOB_FAILED, OMS_NONE, job->amount, job->kind);
+}

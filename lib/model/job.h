@@ -1,0 +1,48 @@
+/* Jobs: durable work with a due time, a lease and one definite outcome. An intent to use a service is a job whose kind names the effect. Pure. */
+#ifndef OMS_MODEL_JOB_H
+#define OMS_MODEL_JOB_H
+
+#include "model/decision.h"
+
+#define JOB_AUTHORIZE "payment.authorize"
+#define JOB_CAPTURE   "payment.capture"
+#define JOB_VOID      "payment.void"
+#define JOB_REFUND    "payment.refund"
+#define JOB_PROCESS   "order.process"
+#define JOB_RESERVE   "inventory.reserve"
+#define JOB_ADDRESS   "address.validate"
+
+/* States. ready: due, nobody has it; running: leased; waiting: the service was asked and has not said; the rest is final, but for needs-operator, which a
+ * person ends with oms_complete. */
+#define JOB_READY          "ready"
+#define JOB_RUNNING        "running"
+#define JOB_WAITING        "waiting"
+#define JOB_DONE           "done"
+#define JOB_DEAD           "dead"
+#define JOB_CANCELLED      "cancelled"
+#define JOB_NEEDS_OPERATOR "needs-operator"
+
+/* The name of an intent that a service sees: a pure function of the row. "<order id as 32 hex digits>-<n>". */
+#define JOB_KEY_SIZE 56
+void job_key(const struct job_row *job, char *out);
+bool job_parse_key(const char *key, oms_id *order_id, int64_t *n);
+
+bool job_open(const struct job_row *job);          /* ready, running or waiting */
+bool job_is(const struct job_row *job, const char *kind);
+/* Never leased: it can be withdrawn without anything having happened. */
+bool job_unsent(const struct job_row *job);
+
+/* A new job, ready at `due`. */
+struct job_row *add_job(struct decision *d, const char *kind, int64_t payment, int64_t amount, int64_t due);
+/* The first open job of a kind, of one payment where `payment` is not OMS_NONE; or NULL. */
+struct job_row *find_open_job(const struct order_rows *rows, const char *kind, int64_t payment);
+/* Takes the lease: from now on it may have happened. */
+void job_lease(struct decision *d, struct job_row *job);
+void job_finish(struct decision *d, struct job_row *job, const char *state);
+void job_withdraw(struct decision *d, struct job_row *job);
+/* The next try by a schedule (OMS_RETRY_…): false when it is used up. */
+bool job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms);
+/* Nobody can go on without a person: state, problem "job", event. */
+void job_needs_operator(struct decision *d, struct job_row *job, const char *why);
+
+#endif

@@ -1,0 +1,64 @@
+/* The lists of an order's rows: growing them and finding in them. Pure. */
+#include "model/order_rows.h"
+
+#include <string.h>
+
+static bool
+grow(struct arena *arena, struct row_list *list)
+{
+    const size_t cap = list->cap ? list->cap * 2 : 4;
+    void **items = arena_array(arena, cap, sizeof *items);
+    const void **before = arena_array(arena, cap, sizeof *before);
+
+    if (!items || !before)
+        return false;
+    if (list->n) {
+        memcpy(items, list->items, list->n * sizeof *items);
+        memcpy(before, list->before, list->n * sizeof *before);
+    }
+    list->items = items;
+    list->before = before;
+    list->cap = cap;
+    return true;
+}
+
+void *
+row_list_add(struct arena *arena, struct row_list *list, const void *before, size_t size)
+{
+    void *item;
+
+    if (list->n == list->cap && !grow(arena, list))
+        return NULL;
+    item = arena_alloc(arena, size);
+    if (!item)
+        return NULL;
+    if (before)
+        memcpy(item, before, size);
+    list->items[list->n] = item;
+    list->before[list->n++] = before;
+    return item;
+}
+
+struct payment_row *
+rows_find_payment(const struct order_rows *rows, int64_t n)
+{
+    for (size_t i = 0; i < rows->payments.n; i++)
+        if (rows_payment(rows, i)->n == n)
+            return rows_payment(rows, i);
+    return NULL;
+}
+
+struct job_row *
+rows_find_job(const struct order_rows *rows, int64_t n)
+{
+    for (size_t i = 0; i < rows->jobs.n; i++)
+        if (rows_job(rows, i)->n == n)
+            return rows_job(rows, i);
+    return NULL;
+}
+
+struct payment_row *
+rows_current_payment(const struct order_rows *rows)
+{
+    return rows->payments.n ? rows_payment(rows, rows->payments.n - 1) : NULL;
+}

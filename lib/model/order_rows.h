@@ -1,0 +1,97 @@
+/* An order with everything that belongs to it, as rows: what was loaded, and the working copies that a decision changes. The engine compares the two
+ * afterwards and commits the difference, so a decision simply assigns. Pure data. */
+#ifndef OMS_MODEL_ORDER_ROWS_H
+#define OMS_MODEL_ORDER_ROWS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "model/rows.h"
+
+/* Rows of one table. before[i] is NULL for a row that the decision made. Items do not move. */
+struct row_list {
+    void **items;
+    const void **before;
+    size_t n;
+    size_t cap;
+};
+
+struct order_rows {
+    struct arena *arena;
+    struct row_list orders; /* none or one */
+    struct row_list lines;
+    struct row_list allocations;
+    struct row_list taxes;
+    struct row_list payments;
+    struct row_list shipments;
+    struct row_list problems;
+    struct row_list jobs;
+    struct row_list parties;
+    /* Looked at when placing and reserving. */
+    struct row_list products;
+    struct row_list prices;
+    struct row_list customers;
+    struct row_list tax_rates;
+    struct row_list shipping_methods;
+    struct row_list stock;
+    struct row_list keys;
+    struct row_list references; /* orders that have the draft's reference already */
+    struct row_list duplicates; /* keys of scope "same" */
+};
+
+/* A new row of `size` bytes at the end: `before` as given, and the working copy made from it (zeroed where `before` is NULL). NULL on failure. */
+void *row_list_add(struct arena *arena, struct row_list *list, const void *before, size_t size);
+
+static inline struct order_row *
+rows_order(const struct order_rows *rows)
+{
+    return rows->orders.n ? rows->orders.items[0] : NULL;
+}
+static inline struct line_row *
+rows_line(const struct order_rows *rows, size_t i)
+{
+    return rows->lines.items[i];
+}
+static inline struct allocation_row *
+rows_allocation(const struct order_rows *rows, size_t i)
+{
+    return rows->allocations.items[i];
+}
+static inline struct tax_row *
+rows_tax(const struct order_rows *rows, size_t i)
+{
+    return rows->taxes.items[i];
+}
+static inline struct payment_row *
+rows_payment(const struct order_rows *rows, size_t i)
+{
+    return rows->payments.items[i];
+}
+static inline struct shipment_row *
+rows_shipment(const struct order_rows *rows, size_t i)
+{
+    return rows->shipments.items[i];
+}
+static inline struct problem_row *
+rows_problem(const struct order_rows *rows, size_t i)
+{
+    return rows->problems.items[i];
+}
+static inline struct job_row *
+rows_job(const struct order_rows *rows, size_t i)
+{
+    return rows->jobs.items[i];
+}
+static inline struct stock_row *
+rows_stock(const struct order_rows *rows, size_t i)
+{
+    return rows->stock.items[i];
+}
+
+/* By number within the order; NULL when there is none. */
+struct payment_row *rows_find_payment(const struct order_rows *rows, int64_t n);
+struct job_row *rows_find_job(const struct order_rows *rows, int64_t n);
+/* The payment that counts: the last one; NULL when there is none. */
+struct payment_row *rows_current_payment(const struct order_rows *rows);
+
+#endif

@@ -1,0 +1,207 @@
+/* What a service said about a job. A definite outcome is recorded once, whoever brings it and whatever the order's state; an indefinite one only moves the
+ * job along, and only for the holder of its lease. Pure. */
+#include "base/clock.h"
+#include "base/text.h"
+#include "model/commands.h"
+#include "model/effects.h"
+#include "model/event.h"
+#include "model/job.h"
+#include "model/pay.h"
+
+static const struct effect effects[] = {
+    {JOB_AUTHORIZE, OMS_RETRY_PAYMENT, authorize_done, authorize_refused, authorize_delayed},
+    {JOB_CAPTURE, OMS_RETRY_PAYMENT, capture_done, capture_refused, capture_delayed},
+    {JOB_VOID, OMS_RETRY_PAYMENT, void_done, return_refused, return_delayed},
+    {JOB_REFUND, OMS_RETRY_PAYMENT, refund_done, return_refused, return_delayed},
+    {JOB_ADDRESS, OMS_RETRY_FULFILMENT, address_done, address_refused, address_delayed},
+};
+
+static const struct {
+    int32_t code;
+    const char *name;
+} definite[] = {{OMS_OK, "ok"},
+                {OMS_E_DECLINED, "declined"},
+                {OMS_E_DECLINED_RETRY, "declined-retry"},
+                {OMS_E_REJECTED, "rejected"}};
+
+const struct effect *
+effect_of(const struct job_row *job)
+{
+    for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
+        if (job_is(job, effects[i].kind))
+            return &effects[i];
+    return NULL;
+}
+
+static const char *
+definite_name(int32_t code)
+{
+    for (size_t i = 0; i < sizeof definite / sizeof *definite; i++)
+        if (definite[i].code == code)
+            return definite[i].name;
+    return NULL;
+}
+
+const char *
+reply_words(struct decision *d, const struct oms_reply *reply, const char *otherwise)
+{
+    oms_text words = reply && reply->message.data ? arena_text(d->arena, reply->message) : text_of(otherwise);
+
+    return words.data ? words.data : "";
+}
+
+static void
+remember_words(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    if (!reply)
+        return;
+    if (reply->reference.data)
+        job->reference = arena_text(d->arena, reply->reference);
+    if (reply->message.data)
+        job->message = arena_text(d->arena, reply->message);
+}
+
+/* The same intent again, later. */
+static int32_t
+same_again(struct decision *d, struct job_row *job, const struct effect *effect, const struct oms_reply *reply)
+{
+    if (job_retry(d, job, effect->schedule, reply ? reply->retry_after_ms : 0)) {
+        job->state = text_of(job->uncertain ? JOB_WAITING : JOB_READY);
+        return effect->delayed(d, job, reply, job->due_at);
+    }
+    if (job->uncertain) {
+        job_needs_operator(d, job, "it may have happened, and the service does not say");
+        return OMS_OK;
+    }
+    job_finish(d, job, JOB_DEAD);
+    return effect->delayed(d, job, reply, OMS_NONE);
+}
+
+/* After a definite "no for now" the provider would only repeat it: a new intent, with a new key, counted on. */
+static int32_t
+new_intent(struct decision *d, struct job_row *job, const struct effect *effect, const struct oms_reply *reply)
+{
+    struct job_row *next;
+
+    if (!job_retry(d, job, effect->schedule, reply ? reply->retry_after_ms : 0)) {
+        job_finish(d, job, JOB_DEAD);
+        return effect->delayed(d, job, reply, OMS_NONE);
+    }
+    const int64_t due = job->due_at;
+    job_finish(d, job, JOB_DONE);
+    next = add_job(d, effect->kind, job->payment, job->amount, due);
+    if (!next)
+        return OMS_E_NOMEM;
+    next->tries = job->tries;
+    next->created_at = job->created_at;
+    return effect->delayed(d, next, reply, due);
+}
+
+static int32_t
+apply_definite(struct decision *d, struct job_row *job, const struct effect *effect, const struct outcome_command *command)
+{
+    job->outcome = text_of(definite_name(command->code));
+    job->outcome_at = d->now;
+    job->uncertain = 0;
+    remember_words(d, job, command->reply);
+    if (command->code == OMS_E_DECLINED_RETRY)
+        return new_intent(d, job, effect, command->reply);
+    job_finish(d, job, command->code == OMS_E_REJECTED ? JOB_DEAD : JOB_DONE);
+    if (command->code == OMS_OK)
+        return effect->done(d, job, command->reply);
+    return effect->refused(d, job, command->reply);
+}
+
+/* Known already: the same is no news; another is for a person, who may also have ended what needed one. */
+static int32_t
+told_again(struct decision *d, struct job_row *job, struct outcome_command *command)
+{
+    if (text_is(job->outcome, definite_name(command->code))) {
+        command->answer = OMS_E_ALREADY;
+        return DECIDE_NOTHING;
+    }
+    command->answer = OMS_E_CONFLICT;
+    if (text_is(job->state, JOB_NEEDS_OPERATOR))
+        return DECIDE_NOTHING;
+    job_needs_operator(d, job, "two outcomes were told that contradict each other");
+    return OMS_OK;
+}
+
+static int32_t
+decide_definite(struct decision *d, struct job_row *job, const struct effect *effect, struct outcome_command *command)
+{
+    const bool by_person = text_is(job->state, JOB_NEEDS_OPERATOR) && command->epoch == 0;
+
+    if (job_unsent(job) && !by_person)
+        return refuse(d, OMS_E_STATE, "%s was never sent", job->kind.data);
+    if (by_person && command->code != OMS_OK)
+        return refuse(d, OMS_E_STATE, "%s waits for a person: only OMS_OK ends it", job->kind.data);
+    if (by_person) {
+        close_problems(d, "job");
+        return apply_definite(d, job, effect, command);
+    }
+    if (job->outcome.data)
+        return told_again(d, job, command);
+    return apply_definite(d, job, effect, command);
+}
+
+static void
+show_action(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    struct payment_row *payment = rows_find_payment(d->rows, job->payment);
+
+    if (!payment || !reply || !reply->action_kind.data)
+        return;
+    if (!payment->action_kind.data)
+        add_event(d, EVENT_PAYMENT_ACTION, OMS_NONE, job->amount, arena_text(d->arena, reply->action_kind));
+    payment->status = TEXT(PAYMENT_ACTION);
+    payment->action_kind = arena_text(d->arena, reply->action_kind);
+    payment->action_data = arena_text(d->arena, reply->action_data);
+    payment->action_expires = reply->action_expires_at;
+    if (reply->action_expires_at != OMS_NONE && reply->action_expires_at > d->now)
+        job->deadline = reply->action_expires_at;
+}
+
+/* Will be told later, or asked again. */
+static int32_t
+decide_pending(struct decision *d, struct job_row *job, const struct effect *effect, const struct oms_reply *reply)
+{
+    const int64_t wait = reply && reply->retry_after_ms ? reply->retry_after_ms
+                                                        : d->policy->schedules[effect->schedule].interval_ms;
+
+    if (job->deadline == OMS_NONE)
+        job->deadline = time_after(job->first_sent_at, d->policy->pending_ms);
+    if (d->now >= job->deadline) {
+        job_needs_operator(d, job, "the service has not answered in time");
+        return OMS_OK;
+    }
+    if (!text_is(job->state, JOB_WAITING) && job->attempts == 1)
+        add_event(d, EVENT_PAYMENT_WAITING, OMS_NONE, job->amount, job->kind);
+    job->state = TEXT(JOB_WAITING);
+    job->lease_until = OMS_NONE;
+    job->due_at = time_after(d->now, wait);
+    show_action(d, job, reply);
+    remember_words(d, job, reply);
+    return OMS_OK;
+}
+
+int32_t
+decide_outcome(struct decision *d, void *arg)
+{
+    struct outcome_command *command = arg;
+    struct job_row *job = rows_find_job(d->rows, command->n);
+    const struct effect *effect = job ? effect_of(job) : NULL;
+
+    command->answer = OMS_OK;
+    if (!effect)
+        return refuse(d, OMS_E_NOT_FOUND, "there is no such intent");
+    if (definite_name(command->code))
+        return decide_definite(d, job, effect, command);
+    if (command->epoch == 0 || command->epoch != job->epoch || !text_is(job->state, JOB_RUNNING))
+        return DECIDE_NOTHING;
+    if (command->code == OMS_PENDING)
+        return decide_pending(d, job, effect, command->reply);
+    job->uncertain = command->code != OMS_E_UNAVAILABLE;
+    remember_words(d, job, command->reply);
+    return same_again(d, job, effect, command->reply);
+}

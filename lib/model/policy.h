@@ -1,0 +1,26 @@
+/* The engine's policies as a decision sees them: values only. */
+#ifndef OMS_MODEL_POLICY_H
+#define OMS_MODEL_POLICY_H
+
+#include <stdbool.h>
+
+#include "base/money.h"
+#include "oms/retry.h"
+
+struct policy {
+    oms_retry_schedule schedules[OMS_RETRY_COUNT];
+    int64_t card_hold_ms;
+    int64_t manual_hold_ms;
+    int64_t duplicate_window_ms;
+    int64_t key_life_ms;
+    int64_t lease_ms;        /* longer than the payment service's time-out */
+    int64_t key_lifetime_ms; /* how long the provider knows a key */
+    int64_t pending_ms;      /* how long an answer is waited for */
+    enum rounding rounding;
+    int32_t capture;    /* OMS_CAPTURE_… */
+    int32_t duplicates; /* OMS_DUPLICATE_… */
+    bool release_on_decline;
+    bool can_query; /* the payment service offers it */
+};
+
+#endif

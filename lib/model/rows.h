@@ -1,0 +1,320 @@
+/* The rows of the database as C structs: plain data that the store takes as it is (lib/store/schema.c says at which offset each column lies). Absent
+ * numbers are OMS_NONE, absent text has data NULL, absent ids are zero. Times are milliseconds UTC, money is minor units of the order's currency. */
+#ifndef OMS_MODEL_ROWS_H
+#define OMS_MODEL_ROWS_H
+
+#include "oms/types.h"
+
+enum table_id {
+    TABLE_META,
+    TABLE_COMMITS,
+    TABLE_PRODUCTS,
+    TABLE_PRICES,
+    TABLE_CUSTOMERS,
+    TABLE_TAX_RATES,
+    TABLE_SHIPPING_METHODS,
+    TABLE_KEYS,
+    TABLE_PARTIES,
+    TABLE_ORDERS,
+    TABLE_LINES,
+    TABLE_ALLOCATIONS,
+    TABLE_TAXES,
+    TABLE_PAYMENTS,
+    TABLE_SHIPMENTS,
+    TABLE_PROBLEMS,
+    TABLE_JOBS,
+    TABLE_STOCK,
+    TABLE_MOVEMENTS,
+    TABLE_EVENTS,
+    TABLE_COUNT
+};
+
+/* What the database knows of itself. */
+struct meta_row {
+    oms_text name;
+    int64_t version;
+    int64_t value;
+};
+
+/* Change sets that append no event leave their id here, so that an unknown commit can be settled; swept after a day. */
+struct commit_row {
+    oms_id id;
+    int64_t version;
+    int64_t at;
+};
+
+struct product_row {
+    oms_text sku;
+    int64_t version;
+    oms_text name;
+    int64_t active; /* 0 or 1 */
+    oms_text tax_class;
+    oms_text category;         /* nullable */
+    oms_text excluded_regions; /* nullable: country or country-region codes, one space between */
+    int64_t updated_at;
+};
+
+struct price_row {
+    oms_text sku;
+    oms_text currency;
+    oms_text list;        /* price list; "" is the general one */
+    int64_t min_quantity; /* from how many units */
+    int64_t valid_from;
+    int64_t version;
+    int64_t valid_until; /* nullable */
+    int64_t amount;
+};
+
+struct customer_row {
+    oms_text id;
+    int64_t version;
+    oms_text standing; /* good, suspended, closed */
+    int64_t fraud;
+    int64_t payment_hold;
+    oms_id party_id; /* nullable */
+    int64_t updated_at;
+};
+
+struct tax_rate_row {
+    oms_text country;
+    oms_text region; /* "" = the whole country */
+    oms_text tax_class;
+    oms_text jurisdiction;
+    int64_t version;
+    int64_t ppm;
+    int64_t included;
+};
+
+struct shipping_method_row {
+    oms_text code;
+    oms_text currency;
+    int64_t version;
+    int64_t amount;
+    oms_text tax_class;
+};
+
+/* Idempotency keys (scope "key/<channel>/<customer>") and, for requests without one, digests of the request (scope "same"). */
+struct key_row {
+    oms_text scope;
+    oms_text key;
+    int64_t version;
+    oms_id fingerprint;
+    int64_t fingerprint_version;
+    oms_id order_id;
+    int64_t expires_at;
+};
+
+/* Names, addresses and contacts: the personal data, apart, so that it can be erased. */
+struct party_row {
+    oms_id id;
+    int64_t version;
+    oms_text name;
+    oms_text line1;
+    oms_text line2;
+    oms_text city;
+    oms_text region;
+    oms_text postcode;
+    oms_text country;
+    oms_text email;
+    oms_text phone;
+    oms_text locale;
+};
+
+struct order_row {
+    oms_id id;
+    int64_t version;
+    oms_text number;
+    oms_text channel;
+    oms_text reference; /* nullable */
+    oms_text customer;  /* nullable */
+    oms_text state;
+    oms_text currency;
+    oms_text country; /* nullable: where it goes */
+    oms_text region;  /* nullable */
+    oms_text shipping_method; /* nullable */
+    int64_t subtotal;
+    int64_t discount;
+    int64_t shipping;
+    int64_t tax;          /* all of it */
+    int64_t tax_included; /* the part that the prices hold already */
+    int64_t total;
+    int64_t holds;      /* bits HOLD_… of what blocks progress */
+    int64_t hold_until; /* nullable: unpaid by then, it is cancelled */
+    oms_id shipping_party; /* nullable */
+    oms_id billing_party;  /* nullable */
+    int64_t created_at;
+    int64_t updated_at; /* never decreases */
+    int64_t line_count;
+    int64_t payment_count;
+    int64_t shipment_count;
+    int64_t problem_count;
+    int64_t job_count;
+    int64_t event_count;
+};
+
+struct line_row {
+    oms_id order_id;
+    int64_t line; /* from 1 */
+    int64_t version;
+    oms_text sku;
+    oms_text name; /* as it was when ordered */
+    oms_text tax_class;
+    int64_t unit_price;
+    int64_t list_price; /* nullable: the price list's, where the host gave another */
+    int64_t discount;
+    int64_t tax;
+    int64_t tax_included;
+    int64_t total;
+    int64_t quantity;
+    int64_t cancelled;
+    int64_t reserved;
+    int64_t shipped;
+    int64_t delivered;
+    int64_t lost;
+    int64_t return_requested;
+    int64_t returned;
+    oms_text location;   /* nullable: none, or split over allocations */
+    int64_t hold_expiry; /* nullable: reserved until then; confirmed when absent */
+};
+
+/* A line that one location could not fill: how much of it comes from where. */
+struct allocation_row {
+    oms_id order_id;
+    int64_t line;
+    oms_text location;
+    int64_t version;
+    oms_text sku;
+    int64_t quantity;
+    int64_t reserved;
+    int64_t hold_expiry; /* nullable, as on the line */
+};
+
+struct tax_row {
+    oms_id order_id;
+    int64_t n;
+    int64_t version;
+    oms_text jurisdiction;
+    int64_t ppm;
+    int64_t base;
+    int64_t amount;
+    int64_t included;
+};
+
+struct payment_row {
+    oms_id order_id;
+    int64_t n;
+    int64_t version;
+    oms_text method;
+    oms_text token;  /* nullable */
+    oms_text status; /* lib/model/payment.h */
+    int64_t amount;
+    int64_t authorised;
+    int64_t captured;
+    int64_t capturing; /* captures under way */
+    int64_t refunded;
+    int64_t refunding; /* refunds under way */
+    oms_text reference;     /* nullable: the provider's */
+    oms_text decline;       /* nullable: kind of decline */
+    oms_text message;       /* nullable: what the provider said last */
+    oms_text action_kind;   /* nullable */
+    oms_text action_data;   /* nullable */
+    int64_t action_expires; /* nullable */
+    int64_t initiator;        /* OMS_INITIATOR_… */
+    int64_t customer_present; /* 0 or 1 */
+    int64_t created_at;
+};
+
+struct shipment_row {
+    oms_id order_id;
+    int64_t n;
+    int64_t version;
+    oms_text status;   /* dispatched, delivered, returned */
+    oms_text carrier;  /* nullable */
+    oms_text tracking; /* nullable */
+    int64_t units;
+    int64_t dispatched_at;
+    int64_t delivered_at; /* nullable */
+};
+
+struct problem_row {
+    oms_id order_id;
+    int64_t n;
+    int64_t version;
+    oms_text code;
+    oms_text rule;
+    oms_text field; /* nullable */
+    oms_text message;
+    int64_t line;      /* nullable */
+    int64_t hold;      /* HOLD_… bit it sets, or 0 */
+    int64_t next_try;  /* nullable */
+    int64_t opened_at;
+    int64_t open_since; /* nullable: absent once it is closed */
+    int64_t closed_at;  /* nullable */
+};
+
+/* Durable work of an order: an intent to use a service, or a step that is due by the clock. Never deleted. */
+struct job_row {
+    oms_id order_id;
+    int64_t n;
+    int64_t version;
+    oms_text kind;  /* payment.authorize, …, order.process */
+    oms_text state; /* lib/model/job.h */
+    int64_t payment; /* nullable: number of the payment it is about */
+    int64_t amount;  /* nullable */
+    int64_t tries;    /* failures counted against the schedule, over all intents of the chain */
+    int64_t attempts; /* calls of this intent */
+    int64_t due_at;   /* nullable: absent when there is nothing more to do */
+    int64_t uncertain; /* 1: it was sent, or is being sent, and may have happened */
+    int64_t epoch;    /* of the lease */
+    int64_t lease_until;   /* nullable */
+    int64_t first_sent_at; /* nullable: when it was leased first; once set it may have happened */
+    int64_t deadline;      /* nullable: when waiting for the service ends */
+    oms_text outcome;      /* nullable: ok, declined, …: definite, recorded once */
+    int64_t outcome_at;    /* nullable */
+    oms_text reference;    /* nullable: the provider's */
+    oms_text message;      /* nullable: what the service said last */
+    int64_t created_at;
+};
+
+struct stock_row {
+    oms_text sku;
+    oms_text location;
+    int64_t version;
+    int64_t available;
+    int64_t reserved;
+    int64_t on_hold;
+    int64_t damaged;
+};
+
+struct movement_row {
+    oms_text sku;
+    oms_text location;
+    oms_id id;
+    oms_text kind; /* receive, adjust, reserve, release, expire, ship, return, … */
+    int64_t available;
+    int64_t reserved;
+    int64_t on_hold;
+    int64_t damaged;
+    oms_id order_id; /* nullable */
+    int64_t line;    /* nullable */
+    int64_t at;
+    oms_text reason; /* nullable */
+};
+
+struct event_row {
+    int64_t shard;
+    int64_t position;
+    oms_id order_id;
+    int64_t seq; /* from 1 without gaps, per order */
+    int64_t at;
+    oms_text type;  /* lib/model/event.h */
+    oms_text state; /* of the order after it */
+    int64_t order_version;
+    int64_t quantity; /* nullable: units in this step */
+    int64_t amount;   /* nullable: money in this step */
+    oms_text lines;   /* nullable: "1:2 3:1", line and units, where not every line is meant whole */
+    oms_text detail;  /* nullable: a reason, a code, a carrier */
+    oms_id commit_id; /* the change set that made it */
+};
+
+#endif

@@ -1,0 +1,35 @@
+/* The specification's nine rules (section 2.2) as a table: what each checks, under which code it is reported, and what follows when it fails. Pure. */
+#ifndef OMS_MODEL_RULES_H
+#define OMS_MODEL_RULES_H
+
+#include "model/commands.h"
+
+struct placing {
+    struct decision *d;
+    const struct place_command *command;
+    const struct customer_row *customer;  /* NULL: a guest, or unknown */
+    const struct product_row **products;  /* of each line; NULL: unknown */
+    size_t *by_sku;                       /* positions of the lines, sorted by SKU */
+    bool short_of_stock;                  /* out: product.stock failed */
+};
+
+enum consequence {
+    REFUSE,             /* nothing is stored */
+    ACCEPT_WITH_PROBLEM /* PENDING, reserved, and waiting for an answer */
+};
+
+struct rule {
+    const char *id;
+    const char *family;
+    const char *code;
+    enum consequence consequence;
+    int64_t hold; /* HOLD_… that an accepted problem sets */
+    void (*check)(struct placing *p, const struct rule *rule);
+};
+
+/* The table; NULL past the last. */
+const struct rule *rule_at(size_t index);
+/* Checks all of them; every failure is on the decision afterwards: a refusal, or a problem of the order. */
+void check_rules(struct placing *p);
+
+#endif

@@ -1,0 +1,80 @@
+/* Due steps that need no service, and leases for those that do. Pure. */
+#include "model/steps.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "model/commands.h"
+#include "model/ending.h"
+#include "model/event.h"
+#include "model/job.h"
+#include "model/pay.h"
+#include "model/stock.h"
+
+/* The race for stock was lost when the order was placed: try again by the inventory schedule. */
+int32_t
+step_reserve(struct decision *d, struct job_row *job)
+{
+    struct order_row *order = rows_order(d->rows);
+    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+    oms_text short_of;
+
+    if (reserve_order(d, until, &short_of)) {
+        order->hold_until = until;
+        job_finish(d, job, JOB_DONE);
+        close_problems(d, "inventory");
+        add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, (oms_text){0});
+        return advance(d, false);
+    }
+    if (job_retry(d, job, OMS_RETRY_INVENTORY, 0)) {
+        open_problem(d, "ORD-2002", "inventory", 0, job->due_at, "%s could not be reserved yet", short_of.data);
+        add_event(d, EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
+        return OMS_OK;
+    }
+    job_finish(d, job, JOB_DEAD);
+    return cancel_order(d, TEXT("inventory schedule used up"), "release");
+}
+
+static const struct {
+    const char *kind;
+    int32_t (*step)(struct decision *d, struct job_row *job);
+} steps[] = {{JOB_PROCESS, step_process}, {JOB_RESERVE, step_reserve}};
+
+int32_t
+decide_step(struct decision *d, void *arg)
+{
+    const struct step_command *command = arg;
+    struct job_row *job = rows_find_job(d->rows, command->n);
+
+    if (!job || !job_open(job) || job->due_at > d->now)
+        return DECIDE_NOTHING;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (job_is(job, steps[i].kind))
+            return steps[i].step(d, job);
+    return refuse(d, OMS_E_INTERNAL, "no step for a job of kind %s", job->kind.data);
+}
+
+/* Sent before, nobody knows with what result, and no one to ask: the same key again only while the provider knows it. */
+static bool
+key_too_old(const struct decision *d, const struct job_row *job)
+{
+    return job->uncertain && !d->policy->can_query && job->payment != OMS_NONE &&
+           d->now - job->first_sent_at >= d->policy->key_lifetime_ms;
+}
+
+int32_t
+decide_lease(struct decision *d, void *arg)
+{
+    struct lease_command *command = arg;
+    struct job_row *job = rows_find_job(d->rows, command->n);
+
+    if (!job || !job_open(job) || job->due_at > d->now)
+        return DECIDE_NOTHING;
+    if (key_too_old(d, job)) {
+        job_needs_operator(d, job, "it may have happened, the service offers no query, and the key is too old to send again");
+        command->mode = CALL_NONE;
+        return OMS_OK;
+    }
+    command->mode = job->uncertain && d->policy->can_query && job->payment != OMS_NONE ? CALL_QUERY : CALL_SEND;
+    job_lease(d, job);
+    return OMS_OK;
+}

@@ -1,0 +1,183 @@
+/* The schema as SQL: tables with their bounds, indexes, and views for people. What differs between dialects comes from struct ddl_dialect. */
+#include <string.h>
+
+#include "base/currency.h"
+#include "base/text.h"
+#include "store/ddl.h"
+
+#define DECIMALS_USUAL 2
+
+static void
+write_template(FILE *out, const char *template, const char *column)
+{
+    for (; *template != '\0'; template ++)
+        if (*template == '$')
+            fputs(column, out);
+        else
+            fputc(*template, out);
+}
+
+static bool
+is_position_key(const oms_table *table, size_t column, const struct ddl_dialect *dialect)
+{
+    return table->feed && column == 1 && dialect->position_type != NULL;
+}
+
+static void
+write_column(FILE *out, const oms_table *table, size_t i, const struct ddl_dialect *dialect)
+{
+    const oms_column *column = &table->columns[i];
+    const char *type = is_position_key(table, i, dialect) ? dialect->position_type : dialect->types[column->type];
+
+    fprintf(out, "    %s %s%s", column->name, type, column->nullable ? "" : " NOT NULL");
+}
+
+static void
+write_table(FILE *out, const oms_table *table, const struct ddl_dialect *dialect)
+{
+    bool own_key = !(table->feed && dialect->position_type != NULL);
+
+    fprintf(out, "CREATE TABLE %s (\n", table->name);
+    for (size_t i = 0; i < table->n_columns; i++) {
+        fputs(i > 0 ? ",\n" : "", out);
+        write_column(out, table, i, dialect);
+    }
+    if (own_key) {
+        fputs(",\n    PRIMARY KEY (", out);
+        ddl_write_names(out, table, NULL, table->n_key);
+        fputc(')', out);
+    }
+    for (size_t i = 0; i < table->n_bounds; i++) {
+        fprintf(out, ",\n    CONSTRAINT %s CHECK (", table->bounds[i].name);
+        ddl_write_bound(out, table, &table->bounds[i]);
+        fputc(')', out);
+    }
+    fprintf(out, "\n)%s;\n", table->feed ? dialect->feed_end : dialect->table_end);
+}
+
+static void
+write_index(FILE *out, const oms_table *table, const oms_index *index)
+{
+    fprintf(out, "CREATE %sINDEX %s ON %s (", index->unique ? "UNIQUE " : "", index->name, table->name);
+    ddl_write_names(out, table, index->columns, index->n_columns);
+    fputc(')', out);
+    if (index->skip_null)
+        fprintf(out, " WHERE %s IS NOT NULL", ddl_index_last(table, index)->name);
+    fputs(";\n", out);
+}
+
+static const oms_column *
+find_column(const oms_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (strcmp(table->columns[i].name, name) == 0)
+            return &table->columns[i];
+    return NULL;
+}
+
+static bool
+is_money(const oms_column *column)
+{
+    return strcmp(column->unit, "money") == 0;
+}
+
+static bool
+has_money(const oms_table *table)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (is_money(&table->columns[i]))
+            return true;
+    return false;
+}
+
+/* Amounts can be shown where the row, or the order it belongs to, tells the currency. */
+static bool
+knows_currency(const oms_table *table)
+{
+    return find_column(table, "currency") != NULL || find_column(table, "order_id") != NULL;
+}
+
+static void
+write_view_column(FILE *out, const oms_table *table, const oms_column *column, const struct ddl_dialect *dialect)
+{
+    const char *template = "$";
+
+    if (column->type == OMS_COLUMN_ID)
+        template = dialect->id_text;
+    else if (strcmp(column->unit, "time") == 0)
+        template = dialect->time_text;
+    else if (is_money(column) && knows_currency(table))
+        template = dialect->money_decimal;
+    write_template(out, template, column->name);
+    if (strcmp(template, "$") != 0)
+        fprintf(out, " AS %s", column->name);
+}
+
+static int
+power_of_ten(int exponent)
+{
+    return exponent == 0 ? 1 : 10 * power_of_ten(exponent - 1);
+}
+
+/* The table of currencies is asked for every possible code: it need not be known here how it is kept, and this runs when a database is made. */
+static void
+write_scale(FILE *out)
+{
+    char code[4] = "AAA";
+
+    fputs("CASE currency", out);
+    for (code[0] = 'A'; code[0] <= 'Z'; code[0]++)
+        for (code[1] = 'A'; code[1] <= 'Z'; code[1]++)
+            for (code[2] = 'A'; code[2] <= 'Z'; code[2]++) {
+                int exponent = currency_exponent(text_of(code));
+
+                if (exponent >= 0 && exponent != DECIMALS_USUAL)
+                    fprintf(out, " WHEN '%s' THEN %d", code, power_of_ten(exponent));
+            }
+    fprintf(out, " ELSE %d END AS scale", power_of_ten(DECIMALS_USUAL));
+}
+
+static void
+write_view_source(FILE *out, const oms_table *table)
+{
+    if (!has_money(table) || !knows_currency(table)) {
+        fputs(table->name, out);
+        return;
+    }
+    fprintf(out, "(SELECT %s.*, ", table->name);
+    write_scale(out);
+    fprintf(out, " FROM %s", table->name);
+    if (find_column(table, "currency") == NULL)
+        fprintf(out, " LEFT JOIN orders ON orders.id = %s.order_id", table->name);
+    fputs(") AS row_with_scale", out);
+}
+
+static void
+write_view(FILE *out, const oms_table *table, const struct ddl_dialect *dialect)
+{
+    fprintf(out, "CREATE VIEW v_%s AS SELECT\n", table->name);
+    for (size_t i = 0; i < table->n_columns; i++) {
+        fputs(i > 0 ? ",\n    " : "    ", out);
+        write_view_column(out, table, &table->columns[i], dialect);
+    }
+    fputs("\nFROM ", out);
+    write_view_source(out, table);
+    fputs(";\n", out);
+}
+
+void
+ddl_write_sql(FILE *out, const oms_schema *schema, const struct ddl_dialect *dialect)
+{
+    fprintf(out, "-- libooms, schema %d.%d\n", schema->major, schema->minor);
+    for (size_t i = 0; i < schema->n_tables; i++) {
+        const oms_table *table = schema->tables[i];
+
+        fprintf(out, "\n-- %s\n", table->meaning);
+        write_table(out, table, dialect);
+        for (size_t n = 0; n < table->n_indexes; n++)
+            write_index(out, table, &table->indexes[n]);
+    }
+    fputs("\n-- for people: ids and times as text, money as decimals\n", out);
+    for (size_t i = 0; i < schema->n_tables; i++)
+        write_view(out, schema->tables[i], dialect);
+}

@@ -1,0 +1,406 @@
+/* The schema as data: every table with its columns, indexes and bounds, over the row structs of lib/model/rows.h. One description gives the SQL of both
+ * dialects, the row codec, the documentation page and the walk of verify. A new column or table is a line here and a field there. */
+#include "store/schema.h"
+
+#include "model/rows.h"
+
+#define INT64 OMS_COLUMN_INT64
+#define TEXT OMS_COLUMN_TEXT
+#define ID OMS_COLUMN_ID
+#define LENGTH(array) (sizeof(array) / sizeof(*(array)))
+
+/* clang-format off: one row of a table is one line */
+
+static const oms_column meta_columns[] = {
+    {"name", "name", "", offsetof(struct meta_row, name), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct meta_row, version), INT64, 0},
+    {"value", "its value", "", offsetof(struct meta_row, value), INT64, 0},
+};
+static const oms_table meta_table = {"meta", "what the database knows of itself", meta_columns, LENGTH(meta_columns), 1, NULL, 0, NULL, 0, sizeof(struct meta_row), 1, 0};
+
+static const oms_column commit_columns[] = {
+    {"id", "id", "", offsetof(struct commit_row, id), ID, 0},
+    {"version", "rises by one with every change", "", offsetof(struct commit_row, version), INT64, 0},
+    {"at", "when", "time", offsetof(struct commit_row, at), INT64, 0},
+};
+static const oms_table commit_table = {"commits", "ids of change sets without an event", commit_columns, LENGTH(commit_columns), 1, NULL, 0, NULL, 0, sizeof(struct commit_row), 1, 0};
+
+static const oms_column product_columns[] = {
+    {"sku", "the article", "", offsetof(struct product_row, sku), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct product_row, version), INT64, 0},
+    {"name", "name", "", offsetof(struct product_row, name), TEXT, 0},
+    {"active", "1 if it can be ordered", "", offsetof(struct product_row, active), INT64, 0},
+    {"tax_class", "class in tax_rates", "", offsetof(struct product_row, tax_class), TEXT, 0},
+    {"category", "category", "", offsetof(struct product_row, category), TEXT, 1},
+    {"excluded_regions", "where it may not be sold", "", offsetof(struct product_row, excluded_regions), TEXT, 1},
+    {"updated_at", "when it was changed last", "time", offsetof(struct product_row, updated_at), INT64, 0},
+};
+static const oms_table product_table = {"products", "what can be sold", product_columns, LENGTH(product_columns), 1, NULL, 0, NULL, 0, sizeof(struct product_row), 1, 0};
+
+static const oms_column price_columns[] = {
+    {"sku", "the article", "", offsetof(struct price_row, sku), TEXT, 0},
+    {"currency", "ISO 4217", "", offsetof(struct price_row, currency), TEXT, 0},
+    {"list", "price list; empty is the general one", "", offsetof(struct price_row, list), TEXT, 0},
+    {"min_quantity", "from how many units", "units", offsetof(struct price_row, min_quantity), INT64, 0},
+    {"valid_from", "from when", "time", offsetof(struct price_row, valid_from), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct price_row, version), INT64, 0},
+    {"valid_until", "until when, exclusive", "time", offsetof(struct price_row, valid_until), INT64, 1},
+    {"amount", "minor units", "money", offsetof(struct price_row, amount), INT64, 0},
+};
+static const oms_table price_table = {"prices", "unit prices", price_columns, LENGTH(price_columns), 5, NULL, 0, NULL, 0, sizeof(struct price_row), 5, 0};
+
+static const oms_column customer_columns[] = {
+    {"id", "id", "", offsetof(struct customer_row, id), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct customer_row, version), INT64, 0},
+    {"standing", "good, suspended or closed", "", offsetof(struct customer_row, standing), TEXT, 0},
+    {"fraud", "1 if fraud is indicated", "", offsetof(struct customer_row, fraud), INT64, 0},
+    {"payment_hold", "1 if payments are held", "", offsetof(struct customer_row, payment_hold), INT64, 0},
+    {"party_id", "contact", "", offsetof(struct customer_row, party_id), ID, 1},
+    {"updated_at", "when it was changed last", "time", offsetof(struct customer_row, updated_at), INT64, 0},
+};
+static const oms_table customer_table = {"customers", "customer accounts", customer_columns, LENGTH(customer_columns), 1, NULL, 0, NULL, 0, sizeof(struct customer_row), 1, 0};
+
+static const oms_column tax_rate_columns[] = {
+    {"country", "ISO 3166 code", "", offsetof(struct tax_rate_row, country), TEXT, 0},
+    {"region", "region code; empty for the whole country", "", offsetof(struct tax_rate_row, region), TEXT, 0},
+    {"tax_class", "class in tax_rates", "", offsetof(struct tax_rate_row, tax_class), TEXT, 0},
+    {"jurisdiction", "who levies it", "", offsetof(struct tax_rate_row, jurisdiction), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct tax_rate_row, version), INT64, 0},
+    {"ppm", "parts per million", "", offsetof(struct tax_rate_row, ppm), INT64, 0},
+    {"included", "1 if prices include it", "", offsetof(struct tax_rate_row, included), INT64, 0},
+};
+static const oms_table tax_rate_table = {"tax_rates", "tax by country, region and class", tax_rate_columns, LENGTH(tax_rate_columns), 4, NULL, 0, NULL, 0, sizeof(struct tax_rate_row), 4, 0};
+
+static const oms_column shipping_method_columns[] = {
+    {"code", "code", "", offsetof(struct shipping_method_row, code), TEXT, 0},
+    {"currency", "ISO 4217", "", offsetof(struct shipping_method_row, currency), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct shipping_method_row, version), INT64, 0},
+    {"amount", "minor units", "money", offsetof(struct shipping_method_row, amount), INT64, 0},
+    {"tax_class", "class in tax_rates", "", offsetof(struct shipping_method_row, tax_class), TEXT, 0},
+};
+static const oms_table shipping_method_table = {"shipping_methods", "what shipping costs", shipping_method_columns, LENGTH(shipping_method_columns), 2, NULL, 0, NULL, 0, sizeof(struct shipping_method_row), 2, 0};
+
+static const oms_column key_columns[] = {
+    {"scope", "whose key", "", offsetof(struct key_row, scope), TEXT, 0},
+    {"key", "the key or digest", "", offsetof(struct key_row, key), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct key_row, version), INT64, 0},
+    {"fingerprint", "digest of the request", "", offsetof(struct key_row, fingerprint), ID, 0},
+    {"fingerprint_version", "how it was made", "", offsetof(struct key_row, fingerprint_version), INT64, 0},
+    {"order_id", "the order", "", offsetof(struct key_row, order_id), ID, 0},
+    {"expires_at", "when it ends", "time", offsetof(struct key_row, expires_at), INT64, 0},
+};
+static const int32_t key_expires_index[] = {6}; /* expires_at */
+static const oms_index key_indexes[] = {
+    {"keys_by_expires", key_expires_index, LENGTH(key_expires_index), 0, 0},
+};
+static const oms_table key_table = {"keys", "idempotency keys and digests of recent requests", key_columns, LENGTH(key_columns), 2, key_indexes, LENGTH(key_indexes), NULL, 0, sizeof(struct key_row), 2, 0};
+
+static const oms_column party_columns[] = {
+    {"id", "id", "", offsetof(struct party_row, id), ID, 0},
+    {"version", "rises by one with every change", "", offsetof(struct party_row, version), INT64, 0},
+    {"name", "name", "", offsetof(struct party_row, name), TEXT, 1},
+    {"line1", "street", "", offsetof(struct party_row, line1), TEXT, 1},
+    {"line2", "more of it", "", offsetof(struct party_row, line2), TEXT, 1},
+    {"city", "city", "", offsetof(struct party_row, city), TEXT, 1},
+    {"region", "region code", "", offsetof(struct party_row, region), TEXT, 1},
+    {"postcode", "postcode", "", offsetof(struct party_row, postcode), TEXT, 1},
+    {"country", "ISO 3166 code", "", offsetof(struct party_row, country), TEXT, 1},
+    {"email", "e-mail", "", offsetof(struct party_row, email), TEXT, 1},
+    {"phone", "telephone", "", offsetof(struct party_row, phone), TEXT, 1},
+    {"locale", "language", "", offsetof(struct party_row, locale), TEXT, 1},
+};
+static const oms_table party_table = {"parties", "names, addresses and contacts: the personal data", party_columns, LENGTH(party_columns), 1, NULL, 0, NULL, 0, sizeof(struct party_row), 1, 0};
+
+static const oms_column order_columns[] = {
+    {"id", "id", "", offsetof(struct order_row, id), ID, 0},
+    {"version", "rises by one with every change", "", offsetof(struct order_row, version), INT64, 0},
+    {"number", "for people", "", offsetof(struct order_row, number), TEXT, 0},
+    {"channel", "where it was placed", "", offsetof(struct order_row, channel), TEXT, 0},
+    {"reference", "the merchant's own number", "", offsetof(struct order_row, reference), TEXT, 1},
+    {"customer", "the account; none for guests", "", offsetof(struct order_row, customer), TEXT, 1},
+    {"state", "where it stands", "", offsetof(struct order_row, state), TEXT, 0},
+    {"currency", "ISO 4217", "", offsetof(struct order_row, currency), TEXT, 0},
+    {"country", "ISO 3166 code", "", offsetof(struct order_row, country), TEXT, 1},
+    {"region", "region code", "", offsetof(struct order_row, region), TEXT, 1},
+    {"shipping_method", "code of the shipping method", "", offsetof(struct order_row, shipping_method), TEXT, 1},
+    {"subtotal", "quantity x unit price of all lines", "money", offsetof(struct order_row, subtotal), INT64, 0},
+    {"discount", "all reductions", "money", offsetof(struct order_row, discount), INT64, 0},
+    {"shipping", "shipping before tax", "money", offsetof(struct order_row, shipping), INT64, 0},
+    {"tax", "all tax", "money", offsetof(struct order_row, tax), INT64, 0},
+    {"tax_included", "the part of it that prices hold already", "money", offsetof(struct order_row, tax_included), INT64, 0},
+    {"total", "subtotal - discount + shipping + tax - tax_included", "money", offsetof(struct order_row, total), INT64, 0},
+    {"holds", "bits of what blocks progress: 1 payment, 2 fraud, 4 address, 8 operations", "", offsetof(struct order_row, holds), INT64, 0},
+    {"hold_until", "unpaid by then, it is cancelled", "time", offsetof(struct order_row, hold_until), INT64, 1},
+    {"shipping_party", "whom it goes to", "", offsetof(struct order_row, shipping_party), ID, 1},
+    {"billing_party", "who is billed", "", offsetof(struct order_row, billing_party), ID, 1},
+    {"created_at", "when it was made", "time", offsetof(struct order_row, created_at), INT64, 0},
+    {"updated_at", "when it was changed last", "time", offsetof(struct order_row, updated_at), INT64, 0},
+    {"line_count", "rows in order_lines", "", offsetof(struct order_row, line_count), INT64, 0},
+    {"payment_count", "rows in payments", "", offsetof(struct order_row, payment_count), INT64, 0},
+    {"shipment_count", "rows in shipments", "", offsetof(struct order_row, shipment_count), INT64, 0},
+    {"problem_count", "rows in order_problems", "", offsetof(struct order_row, problem_count), INT64, 0},
+    {"job_count", "rows in jobs", "", offsetof(struct order_row, job_count), INT64, 0},
+    {"event_count", "rows in events", "", offsetof(struct order_row, event_count), INT64, 0},
+};
+static const int32_t order_number_index[] = {2}; /* number */
+static const int32_t order_reference_index[] = {3, 4}; /* channel, reference */
+static const int32_t order_state_index[] = {6, 0}; /* state, id */
+static const int32_t order_customer_index[] = {5, 0}; /* customer, id */
+static const int32_t order_hold_index[] = {18}; /* hold_until */
+static const oms_index order_indexes[] = {
+    {"orders_by_number", order_number_index, LENGTH(order_number_index), 1, 0},
+    {"orders_by_reference", order_reference_index, LENGTH(order_reference_index), 1, 1},
+    {"orders_by_state", order_state_index, LENGTH(order_state_index), 0, 0},
+    {"orders_by_customer", order_customer_index, LENGTH(order_customer_index), 0, 0},
+    {"orders_by_hold", order_hold_index, LENGTH(order_hold_index), 0, 1},
+};
+static const oms_table order_table = {"orders", "orders", order_columns, LENGTH(order_columns), 1, order_indexes, LENGTH(order_indexes), NULL, 0, sizeof(struct order_row), 1, 0};
+
+static const oms_column line_columns[] = {
+    {"order_id", "the order", "", offsetof(struct line_row, order_id), ID, 0},
+    {"line", "number within the order, from 1", "", offsetof(struct line_row, line), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct line_row, version), INT64, 0},
+    {"sku", "the article", "", offsetof(struct line_row, sku), TEXT, 0},
+    {"name", "name", "", offsetof(struct line_row, name), TEXT, 0},
+    {"tax_class", "class in tax_rates", "", offsetof(struct line_row, tax_class), TEXT, 0},
+    {"unit_price", "minor units", "money", offsetof(struct line_row, unit_price), INT64, 0},
+    {"list_price", "of the price list, where the host gave another", "money", offsetof(struct line_row, list_price), INT64, 1},
+    {"discount", "reduction of the line", "money", offsetof(struct line_row, discount), INT64, 0},
+    {"tax", "tax of the line", "money", offsetof(struct line_row, tax), INT64, 0},
+    {"tax_included", "the part of it that the price holds already", "money", offsetof(struct line_row, tax_included), INT64, 0},
+    {"total", "quantity x unit price - discount + tax - tax_included", "money", offsetof(struct line_row, total), INT64, 0},
+    {"quantity", "units ordered", "units", offsetof(struct line_row, quantity), INT64, 0},
+    {"cancelled", "units", "units", offsetof(struct line_row, cancelled), INT64, 0},
+    {"reserved", "units", "units", offsetof(struct line_row, reserved), INT64, 0},
+    {"shipped", "units", "units", offsetof(struct line_row, shipped), INT64, 0},
+    {"delivered", "units", "units", offsetof(struct line_row, delivered), INT64, 0},
+    {"lost", "units", "units", offsetof(struct line_row, lost), INT64, 0},
+    {"return_requested", "units", "units", offsetof(struct line_row, return_requested), INT64, 0},
+    {"returned", "units", "units", offsetof(struct line_row, returned), INT64, 0},
+    {"location", "where the units are", "", offsetof(struct line_row, location), TEXT, 1},
+    {"hold_expiry", "reserved until then; confirmed when absent", "time", offsetof(struct line_row, hold_expiry), INT64, 1},
+};
+static const int32_t line_hold_index[] = {3, 20, 21}; /* sku, location, hold_expiry */
+static const oms_index line_indexes[] = {
+    {"order_lines_by_hold", line_hold_index, LENGTH(line_hold_index), 0, 1},
+};
+static const oms_bound_term line_reserved_bound[] = {{14, +1}}; /* + reserved */
+static const oms_bound_term line_open_bound[] = {{12, +1}, {13, -1}, {14, -1}, {15, -1}}; /* + quantity - cancelled - reserved - shipped */
+static const oms_bound_term line_delivered_bound[] = {{15, +1}, {16, -1}, {17, -1}}; /* + shipped - delivered - lost */
+static const oms_bound_term line_returned_bound[] = {{15, +1}, {19, -1}}; /* + shipped - returned */
+static const oms_bound line_bounds[] = {
+    {"order_lines_reserved", line_reserved_bound, LENGTH(line_reserved_bound)},
+    {"order_lines_open", line_open_bound, LENGTH(line_open_bound)},
+    {"order_lines_delivered", line_delivered_bound, LENGTH(line_delivered_bound)},
+    {"order_lines_returned", line_returned_bound, LENGTH(line_returned_bound)},
+};
+static const oms_table line_table = {"order_lines", "lines of orders, with what became of their units", line_columns, LENGTH(line_columns), 2, line_indexes, LENGTH(line_indexes), line_bounds, LENGTH(line_bounds), sizeof(struct line_row), 2, 0};
+
+static const oms_column allocation_columns[] = {
+    {"order_id", "the order", "", offsetof(struct allocation_row, order_id), ID, 0},
+    {"line", "number within the order, from 1", "", offsetof(struct allocation_row, line), INT64, 0},
+    {"location", "where the units are", "", offsetof(struct allocation_row, location), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct allocation_row, version), INT64, 0},
+    {"sku", "the article", "", offsetof(struct allocation_row, sku), TEXT, 0},
+    {"quantity", "units taken from there", "units", offsetof(struct allocation_row, quantity), INT64, 0},
+    {"reserved", "units", "units", offsetof(struct allocation_row, reserved), INT64, 0},
+    {"hold_expiry", "as on the line", "time", offsetof(struct allocation_row, hold_expiry), INT64, 1},
+};
+static const int32_t allocation_hold_index[] = {4, 2, 7}; /* sku, location, hold_expiry */
+static const oms_index allocation_indexes[] = {
+    {"order_allocations_by_hold", allocation_hold_index, LENGTH(allocation_hold_index), 0, 1},
+};
+static const oms_bound_term allocation_reserved_bound[] = {{6, +1}}; /* + reserved */
+static const oms_bound_term allocation_quantity_bound[] = {{5, +1}, {6, -1}}; /* + quantity - reserved */
+static const oms_bound allocation_bounds[] = {
+    {"order_allocations_reserved", allocation_reserved_bound, LENGTH(allocation_reserved_bound)},
+    {"order_allocations_quantity", allocation_quantity_bound, LENGTH(allocation_quantity_bound)},
+};
+static const oms_table allocation_table = {"order_allocations", "where a split line takes its units from", allocation_columns, LENGTH(allocation_columns), 3, allocation_indexes, LENGTH(allocation_indexes), allocation_bounds, LENGTH(allocation_bounds), sizeof(struct allocation_row), 3, 0};
+
+static const oms_column tax_columns[] = {
+    {"order_id", "the order", "", offsetof(struct tax_row, order_id), ID, 0},
+    {"n", "number within the order, from 1", "", offsetof(struct tax_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct tax_row, version), INT64, 0},
+    {"jurisdiction", "who levies it", "", offsetof(struct tax_row, jurisdiction), TEXT, 0},
+    {"ppm", "parts per million", "", offsetof(struct tax_row, ppm), INT64, 0},
+    {"base", "minor units taxed", "money", offsetof(struct tax_row, base), INT64, 0},
+    {"amount", "minor units", "money", offsetof(struct tax_row, amount), INT64, 0},
+    {"included", "1 if prices hold it", "", offsetof(struct tax_row, included), INT64, 0},
+};
+static const oms_table tax_table = {"order_taxes", "taxes of orders", tax_columns, LENGTH(tax_columns), 2, NULL, 0, NULL, 0, sizeof(struct tax_row), 2, 0};
+
+static const oms_column payment_columns[] = {
+    {"order_id", "the order", "", offsetof(struct payment_row, order_id), ID, 0},
+    {"n", "number within the order, from 1", "", offsetof(struct payment_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct payment_row, version), INT64, 0},
+    {"method", "card, manual, terms, none", "", offsetof(struct payment_row, method), TEXT, 0},
+    {"token", "the provider's token", "", offsetof(struct payment_row, token), TEXT, 1},
+    {"status", "where it stands", "", offsetof(struct payment_row, status), TEXT, 0},
+    {"amount", "minor units", "money", offsetof(struct payment_row, amount), INT64, 0},
+    {"authorised", "minor units held at the provider, in all", "money", offsetof(struct payment_row, authorised), INT64, 0},
+    {"captured", "minor units taken", "money", offsetof(struct payment_row, captured), INT64, 0},
+    {"capturing", "captures under way", "money", offsetof(struct payment_row, capturing), INT64, 0},
+    {"refunded", "minor units given back", "money", offsetof(struct payment_row, refunded), INT64, 0},
+    {"refunding", "refunds under way", "money", offsetof(struct payment_row, refunding), INT64, 0},
+    {"reference", "the provider's reference", "", offsetof(struct payment_row, reference), TEXT, 1},
+    {"decline", "kind of decline", "", offsetof(struct payment_row, decline), TEXT, 1},
+    {"message", "what was said of it", "", offsetof(struct payment_row, message), TEXT, 1},
+    {"action_kind", "what the customer has to do", "", offsetof(struct payment_row, action_kind), TEXT, 1},
+    {"action_data", "URL or data for it", "", offsetof(struct payment_row, action_data), TEXT, 1},
+    {"action_expires", "until when", "time", offsetof(struct payment_row, action_expires), INT64, 1},
+    {"initiator", "0 customer, 1 merchant", "", offsetof(struct payment_row, initiator), INT64, 0},
+    {"customer_present", "1 if the customer can act", "", offsetof(struct payment_row, customer_present), INT64, 0},
+    {"created_at", "when it was made", "time", offsetof(struct payment_row, created_at), INT64, 0},
+};
+static const oms_bound_term payment_captured_bound[] = {{7, +1}, {8, -1}, {9, -1}}; /* + authorised - captured - capturing */
+static const oms_bound_term payment_refunded_bound[] = {{8, +1}, {10, -1}, {11, -1}}; /* + captured - refunded - refunding */
+static const oms_bound_term payment_capturing_bound[] = {{9, +1}}; /* + capturing */
+static const oms_bound_term payment_refunding_bound[] = {{11, +1}}; /* + refunding */
+static const oms_bound payment_bounds[] = {
+    {"payments_captured", payment_captured_bound, LENGTH(payment_captured_bound)},
+    {"payments_refunded", payment_refunded_bound, LENGTH(payment_refunded_bound)},
+    {"payments_capturing", payment_capturing_bound, LENGTH(payment_capturing_bound)},
+    {"payments_refunding", payment_refunding_bound, LENGTH(payment_refunding_bound)},
+};
+static const oms_table payment_table = {"payments", "payments of orders", payment_columns, LENGTH(payment_columns), 2, NULL, 0, payment_bounds, LENGTH(payment_bounds), sizeof(struct payment_row), 2, 0};
+
+static const oms_column shipment_columns[] = {
+    {"order_id", "the order", "", offsetof(struct shipment_row, order_id), ID, 0},
+    {"n", "number within the order, from 1", "", offsetof(struct shipment_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct shipment_row, version), INT64, 0},
+    {"status", "dispatched, delivered, returned", "", offsetof(struct shipment_row, status), TEXT, 0},
+    {"carrier", "carrier code", "", offsetof(struct shipment_row, carrier), TEXT, 1},
+    {"tracking", "tracking number", "", offsetof(struct shipment_row, tracking), TEXT, 1},
+    {"units", "units in it", "units", offsetof(struct shipment_row, units), INT64, 0},
+    {"dispatched_at", "when", "time", offsetof(struct shipment_row, dispatched_at), INT64, 0},
+    {"delivered_at", "when", "time", offsetof(struct shipment_row, delivered_at), INT64, 1},
+};
+static const oms_table shipment_table = {"shipments", "shipments of orders", shipment_columns, LENGTH(shipment_columns), 2, NULL, 0, NULL, 0, sizeof(struct shipment_row), 2, 0};
+
+static const oms_column problem_columns[] = {
+    {"order_id", "the order", "", offsetof(struct problem_row, order_id), ID, 0},
+    {"n", "number within the order, from 1", "", offsetof(struct problem_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct problem_row, version), INT64, 0},
+    {"code", "code", "", offsetof(struct problem_row, code), TEXT, 0},
+    {"rule", "the rule that found it", "", offsetof(struct problem_row, rule), TEXT, 0},
+    {"field", "field of the request", "", offsetof(struct problem_row, field), TEXT, 1},
+    {"message", "what was said of it", "", offsetof(struct problem_row, message), TEXT, 0},
+    {"line", "number within the order, from 1", "", offsetof(struct problem_row, line), INT64, 1},
+    {"hold", "the bit of orders.holds it sets", "", offsetof(struct problem_row, hold), INT64, 0},
+    {"next_try", "when it is tried again by itself", "time", offsetof(struct problem_row, next_try), INT64, 1},
+    {"opened_at", "when", "time", offsetof(struct problem_row, opened_at), INT64, 0},
+    {"open_since", "when it was opened, absent once closed", "time", offsetof(struct problem_row, open_since), INT64, 1},
+    {"closed_at", "when", "time", offsetof(struct problem_row, closed_at), INT64, 1},
+};
+static const int32_t problem_open_index[] = {3, 11}; /* code, open_since */
+static const oms_index problem_indexes[] = {
+    {"order_problems_by_open", problem_open_index, LENGTH(problem_open_index), 0, 1},
+};
+static const oms_table problem_table = {"order_problems", "why an order waits or waited", problem_columns, LENGTH(problem_columns), 2, problem_indexes, LENGTH(problem_indexes), NULL, 0, sizeof(struct problem_row), 2, 0};
+
+static const oms_column job_columns[] = {
+    {"order_id", "the order", "", offsetof(struct job_row, order_id), ID, 0},
+    {"n", "number within the order, from 1", "", offsetof(struct job_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct job_row, version), INT64, 0},
+    {"kind", "what it is", "", offsetof(struct job_row, kind), TEXT, 0},
+    {"state", "where it stands", "", offsetof(struct job_row, state), TEXT, 0},
+    {"payment", "number of the payment", "", offsetof(struct job_row, payment), INT64, 1},
+    {"amount", "minor units", "money", offsetof(struct job_row, amount), INT64, 1},
+    {"tries", "failures counted against the schedule", "", offsetof(struct job_row, tries), INT64, 0},
+    {"attempts", "calls of this intent", "", offsetof(struct job_row, attempts), INT64, 0},
+    {"due_at", "when it is due; absent when nothing is left to do", "time", offsetof(struct job_row, due_at), INT64, 1},
+    {"uncertain", "1 if it may have happened", "", offsetof(struct job_row, uncertain), INT64, 0},
+    {"epoch", "of the lease", "", offsetof(struct job_row, epoch), INT64, 0},
+    {"lease_until", "until when a worker has it", "time", offsetof(struct job_row, lease_until), INT64, 1},
+    {"first_sent_at", "when it was leased first", "time", offsetof(struct job_row, first_sent_at), INT64, 1},
+    {"deadline", "when waiting for the service ends", "time", offsetof(struct job_row, deadline), INT64, 1},
+    {"outcome", "the definite outcome, recorded once", "", offsetof(struct job_row, outcome), TEXT, 1},
+    {"outcome_at", "when", "time", offsetof(struct job_row, outcome_at), INT64, 1},
+    {"reference", "the provider's reference", "", offsetof(struct job_row, reference), TEXT, 1},
+    {"message", "what was said of it", "", offsetof(struct job_row, message), TEXT, 1},
+    {"created_at", "when it was made", "time", offsetof(struct job_row, created_at), INT64, 0},
+};
+static const int32_t job_due_index[] = {9}; /* due_at */
+static const oms_index job_indexes[] = {
+    {"jobs_by_due", job_due_index, LENGTH(job_due_index), 0, 1},
+};
+static const oms_table job_table = {"jobs", "durable work: intents to use a service, steps due by the clock", job_columns, LENGTH(job_columns), 2, job_indexes, LENGTH(job_indexes), NULL, 0, sizeof(struct job_row), 2, 0};
+
+static const oms_column stock_columns[] = {
+    {"sku", "the article", "", offsetof(struct stock_row, sku), TEXT, 0},
+    {"location", "where the units are", "", offsetof(struct stock_row, location), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct stock_row, version), INT64, 0},
+    {"available", "units that can be ordered", "units", offsetof(struct stock_row, available), INT64, 0},
+    {"reserved", "units allocated to orders", "units", offsetof(struct stock_row, reserved), INT64, 0},
+    {"on_hold", "units whose quality is to be checked", "units", offsetof(struct stock_row, on_hold), INT64, 0},
+    {"damaged", "units not for sale", "units", offsetof(struct stock_row, damaged), INT64, 0},
+};
+static const oms_bound_term stock_available_bound[] = {{3, +1}}; /* + available */
+static const oms_bound_term stock_reserved_bound[] = {{4, +1}}; /* + reserved */
+static const oms_bound_term stock_on_hold_bound[] = {{5, +1}}; /* + on_hold */
+static const oms_bound_term stock_damaged_bound[] = {{6, +1}}; /* + damaged */
+static const oms_bound stock_bounds[] = {
+    {"stock_available", stock_available_bound, LENGTH(stock_available_bound)},
+    {"stock_reserved", stock_reserved_bound, LENGTH(stock_reserved_bound)},
+    {"stock_on_hold", stock_on_hold_bound, LENGTH(stock_on_hold_bound)},
+    {"stock_damaged", stock_damaged_bound, LENGTH(stock_damaged_bound)},
+};
+static const oms_table stock_table = {"stock", "units per SKU and location", stock_columns, LENGTH(stock_columns), 2, NULL, 0, stock_bounds, LENGTH(stock_bounds), sizeof(struct stock_row), 2, 0};
+
+static const oms_column movement_columns[] = {
+    {"sku", "the article", "", offsetof(struct movement_row, sku), TEXT, 0},
+    {"location", "where the units are", "", offsetof(struct movement_row, location), TEXT, 0},
+    {"id", "id", "", offsetof(struct movement_row, id), ID, 0},
+    {"kind", "what it is", "", offsetof(struct movement_row, kind), TEXT, 0},
+    {"available", "change", "units", offsetof(struct movement_row, available), INT64, 0},
+    {"reserved", "change", "units", offsetof(struct movement_row, reserved), INT64, 0},
+    {"on_hold", "change", "units", offsetof(struct movement_row, on_hold), INT64, 0},
+    {"damaged", "change", "units", offsetof(struct movement_row, damaged), INT64, 0},
+    {"order_id", "the order", "", offsetof(struct movement_row, order_id), ID, 1},
+    {"line", "number within the order, from 1", "", offsetof(struct movement_row, line), INT64, 1},
+    {"at", "when", "time", offsetof(struct movement_row, at), INT64, 0},
+    {"reason", "why", "", offsetof(struct movement_row, reason), TEXT, 1},
+};
+static const oms_table movement_table = {"movements", "the ledger of stock: counters are sums of it", movement_columns, LENGTH(movement_columns), 3, NULL, 0, NULL, 0, sizeof(struct movement_row), -1, 0};
+
+static const oms_column event_columns[] = {
+    {"shard", "of the feed", "", offsetof(struct event_row, shard), INT64, 0},
+    {"position", "in the shard, rising", "", offsetof(struct event_row, position), INT64, 0},
+    {"order_id", "the order", "", offsetof(struct event_row, order_id), ID, 0},
+    {"seq", "per order from 1, no gaps", "", offsetof(struct event_row, seq), INT64, 0},
+    {"at", "when", "time", offsetof(struct event_row, at), INT64, 0},
+    {"type", "what happened", "", offsetof(struct event_row, type), TEXT, 0},
+    {"state", "of the order after it", "", offsetof(struct event_row, state), TEXT, 0},
+    {"order_version", "of the order after it", "", offsetof(struct event_row, order_version), INT64, 0},
+    {"quantity", "units in this step", "units", offsetof(struct event_row, quantity), INT64, 1},
+    {"amount", "money in this step", "money", offsetof(struct event_row, amount), INT64, 1},
+    {"lines", "line:units, where not every line is meant whole", "", offsetof(struct event_row, lines), TEXT, 1},
+    {"detail", "reason, code, carrier", "", offsetof(struct event_row, detail), TEXT, 1},
+    {"commit_id", "the change set that made it", "", offsetof(struct event_row, commit_id), ID, 0},
+};
+static const int32_t event_order_index[] = {2, 3}; /* order_id, seq */
+static const oms_index event_indexes[] = {
+    {"events_by_order", event_order_index, LENGTH(event_order_index), 1, 0},
+};
+static const oms_table event_table = {"events", "what happened, per order and as a feed", event_columns, LENGTH(event_columns), 2, event_indexes, LENGTH(event_indexes), NULL, 0, sizeof(struct event_row), -1, 1};
+
+/* In the order of enum table_id, which is the order of locking. */
+static const oms_table *const tables[TABLE_COUNT] = {
+    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &stock_table, &movement_table, &event_table,
+};
+
+static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};
+/* clang-format on */
+
+const oms_schema *
+oms_schema_get(void)
+{
+    return &schema;
+}
+
+const oms_table *
+schema_table(enum table_id id)
+{
+    return tables[id];
+}

@@ -1,0 +1,18 @@
+/* The library's own schema, and the positions of its indexes. */
+#ifndef OMS_STORE_SCHEMA_H
+#define OMS_STORE_SCHEMA_H
+
+#include "model/rows.h"
+#include "oms/store.h"
+
+const oms_table *schema_table(enum table_id id);
+
+enum { INDEX_KEYS_BY_EXPIRES = 0 };
+enum { INDEX_ORDERS_BY_NUMBER = 0, INDEX_ORDERS_BY_REFERENCE, INDEX_ORDERS_BY_STATE, INDEX_ORDERS_BY_CUSTOMER, INDEX_ORDERS_BY_HOLD };
+enum { INDEX_LINES_BY_HOLD = 0 };
+enum { INDEX_ALLOCATIONS_BY_HOLD = 0 };
+enum { INDEX_PROBLEMS_BY_OPEN = 0 };
+enum { INDEX_JOBS_BY_DUE = 0 };
+enum { INDEX_EVENTS_BY_ORDER = 0 };
+
+#endif

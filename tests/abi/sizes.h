@@ -1,0 +1,57 @@
+/* The sizes of public structs where pointers have 64 bits, as released. A released size never changes: a struct that grows gets a line in the list of the
+ * release that made it grow, and the older line stays for hosts that were compiled then. Structs marked frozen stand here too. */
+#ifndef TESTS_ABI_SIZES_H
+#define TESTS_ABI_SIZES_H
+
+#define SIZES_0_1(X)                                                                                                   \
+    X(oms_calendar_schedule, 56)                                                                                       \
+    X(oms_product, 56)                                                                                                 \
+    X(oms_price, 32)                                                                                                   \
+    X(oms_customer, 48)                                                                                                \
+    X(oms_tax_rate, 56)                                                                                                \
+    X(oms_shipping_method, 40)                                                                                         \
+    X(oms_import_result, 56)                                                                                           \
+    X(oms_engine_options, 168)                                                                                         \
+    X(oms_job, 96)                                                                                                     \
+    X(oms_invariant, 56)                                                                                               \
+    X(oms_problem, 72)                                                                                                 \
+    X(oms_code_info, 40)                                                                                               \
+    X(oms_dispatch, 24)                                                                                                \
+    X(oms_stock_level, 56)                                                                                             \
+    X(oms_stock_movement, 88)                                                                                          \
+    X(oms_limit, 32)                                                                                                   \
+    X(oms_draft_line, 48)                                                                                              \
+    X(oms_place_result, 24)                                                                                            \
+    X(oms_order_query, 64)                                                                                             \
+    X(oms_order_summary, 112)                                                                                          \
+    X(oms_order_line, 120)                                                                                             \
+    X(oms_payment_action, 32)                                                                                          \
+    X(oms_event, 88)                                                                                                   \
+    X(oms_payment_request, 136)                                                                                        \
+    X(oms_payment_service, 80)                                                                                         \
+    X(oms_payment_method, 32)                                                                                          \
+    X(oms_retry_schedule, 40)                                                                                          \
+    X(oms_sandbox_options, 24)                                                                                         \
+    X(oms_address, 64)                                                                                                 \
+    X(oms_address_service, 32)                                                                                         \
+    X(oms_transition, 24)                                                                                              \
+    X(oms_guard, 32)                                                                                                   \
+    X(oms_observer, 32)                                                                                                \
+    X(oms_column, 40)                                                                                                  \
+    X(oms_index, 32)                                                                                                   \
+    X(oms_bound_term, 8)                                                                                               \
+    X(oms_bound, 24)                                                                                                   \
+    X(oms_table, 88)                                                                                                   \
+    X(oms_schema, 24)                                                                                                  \
+    X(oms_delta, 16)                                                                                                   \
+    X(oms_change, 72)                                                                                                  \
+    X(oms_change_set, 40)                                                                                              \
+    X(oms_read, 72)                                                                                                    \
+    X(oms_store, 48)                                                                                                   \
+    X(oms_sqlite_options, 32)                                                                                          \
+    X(oms_id, 16)                                                                                                      \
+    X(oms_text, 16)                                                                                                    \
+    X(oms_blob, 16)                                                                                                    \
+    X(oms_allocator, 32)
+
+#endif

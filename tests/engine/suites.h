@@ -1,0 +1,12 @@
+/* The suites of tests/engine, one per test file. main.c runs them all. */
+#ifndef OMS_TESTS_ENGINE_SUITES_H
+#define OMS_TESTS_ENGINE_SUITES_H
+
+#include <check.h>
+
+Suite *draft_suite(void);
+Suite *order_list_suite(void);
+Suite *order_read_suite(void);
+Suite *verify_suite(void);
+
+#endif

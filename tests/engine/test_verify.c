@@ -1,0 +1,256 @@
+/* Verify finds nothing in a healthy database, and in a broken one exactly the invariant that was broken. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "stall.h"
+#include "suites.h"
+
+static struct stall stall;
+
+/* Orders in every state that there is, on every way of paying. */
+static void
+open_stall(void)
+{
+    oms_id delivered, returned, cancelled;
+
+    stall_begin(&stall);
+    delivered = stall_place(&stall, "tok_ok", "C-1", "web-1");
+    returned = stall_place(&stall, "tok_ok", "C-1", "web-2");
+    stall_deliver(&stall, &delivered);
+    stall_deliver(&stall, &returned);
+    ck_assert_int_eq(oms_order_return(stall.engine, &returned, "too blue", NULL, NULL), OMS_OK);
+    cancelled = stall_place(&stall, "tok_ok", NULL, "web-3");
+    ck_assert_int_eq(oms_order_cancel(stall.engine, &cancelled, "changed my mind", NULL, NULL), OMS_OK);
+    stall_run(&stall);
+    stall_place(&stall, "tok_declined", NULL, "web-4");
+    stall_place(&stall, "tok_ok", NULL, "web-5");
+}
+
+static void
+close_stall(void)
+{
+    stall_end(&stall);
+}
+
+struct report {
+    int64_t breaches;
+    int64_t warnings;
+    size_t n;
+    char broken[64];  /* ids, one space before each */
+    char overdue[64]; /* likewise */
+    char example[300];
+    int64_t checked[20];
+};
+
+static void
+note(void *user, const oms_invariant *invariant)
+{
+    struct report *report = user;
+    char id[8];
+
+    ck_assert_uint_lt(report->n, 20);
+    snprintf(id, sizeof(id), "I%zu", report->n + 1);
+    ck_assert_str_eq(invariant->id, id);
+    ck_assert_ptr_nonnull(invariant->title);
+    ck_assert((invariant->example != NULL) == (invariant->breaches > 0 || invariant->warnings > 0));
+    report->checked[report->n++] = invariant->checked;
+    report->warnings += invariant->warnings;
+    if (invariant->breaches > 0)
+        sprintf(report->broken + strlen(report->broken), " %s", invariant->id);
+    if (invariant->warnings > 0)
+        sprintf(report->overdue + strlen(report->overdue), " %s", invariant->id);
+    if (invariant->example != NULL)
+        snprintf(report->example, sizeof(report->example), "%s", invariant->example);
+}
+
+static struct report
+verify(void)
+{
+    struct report report = {0};
+
+    ck_assert_int_eq(oms_verify(stall.engine, note, &report, &report.breaches, NULL), OMS_OK);
+    ck_assert_uint_eq(report.n, 20);
+    return report;
+}
+
+START_TEST(a_healthy_database_is_clean)
+{
+    /* What only a run, a crash or a later table can show. */
+    static const char unseen[20] = {[10] = 1, [15] = 1, [16] = 1};
+    struct report report = verify();
+
+    ck_assert_msg(report.breaches == 0 && report.warnings == 0, "%s%s: %s", report.broken, report.overdue,
+                  report.example);
+    for (size_t i = 0; i < 20; i++)
+        ck_assert_msg((report.checked[i] == 0) == unseen[i], "I%zu was checked %lld times", i + 1,
+                      (long long)report.checked[i]);
+}
+END_TEST
+
+static void
+open_new_stall(void)
+{
+    stall_begin(&stall);
+}
+
+START_TEST(a_new_database_is_clean)
+{
+    int64_t breaches = -1;
+
+    ck_assert_int_eq(oms_verify(stall.engine, NULL, NULL, &breaches, NULL), OMS_OK);
+    ck_assert_int_eq(breaches, 0);
+}
+END_TEST
+
+/* Neither place has enough for the line, both together have. */
+START_TEST(a_line_from_two_places_is_looked_at)
+{
+    struct report report;
+
+    ck_assert_int_eq(oms_stock_adjust(stall.engine, "MUG", "BER", -99, NULL, NULL), OMS_OK);
+    ck_assert_int_eq(oms_stock_adjust(stall.engine, "MUG", "HAM", 1, NULL, NULL), OMS_OK);
+    stall_place(&stall, "tok_ok", NULL, "web-1");
+    report = verify();
+    ck_assert_msg(report.breaches == 0 && report.warnings == 0, "%s%s: %s", report.broken, report.overdue,
+                  report.example);
+    stall_break(&stall, "UPDATE order_allocations SET reserved = 0 WHERE location = 'HAM'");
+    report = verify();
+    ck_assert_str_eq(report.broken, " I3");
+}
+END_TEST
+
+static const struct damage {
+    const char *invariant;
+    const char *sql;
+} damages[] = {
+    {" I1", "UPDATE stock SET damaged = -1 WHERE sku = 'MUG';"
+            "UPDATE movements SET damaged = -1 WHERE sku = 'MUG' AND kind = 'receive'"},
+    {" I2", "UPDATE movements SET available = available + 1 WHERE sku = 'TEA' AND kind = 'receive'"},
+    {" I2", "UPDATE movements SET location = 'MOON' WHERE sku = 'TEA' AND kind = 'receive'"},
+    {" I3", "UPDATE stock SET reserved = reserved + 1 WHERE sku = 'MUG';"
+            "UPDATE movements SET reserved = 1 WHERE sku = 'MUG' AND kind = 'receive'"},
+    {" I4", "UPDATE orders SET total = total + 1 WHERE reference = 'web-1'"},
+    {" I4", "UPDATE order_lines SET discount = 1, total = total - 1 WHERE line = 1"},
+    {" I4", "UPDATE order_lines SET lost = 9 WHERE line = 1"},
+    {" I4", "UPDATE order_taxes SET amount = amount + 1 WHERE n = 1"},
+    {" I5", "UPDATE payments SET capturing = 1 WHERE captured > 0 AND refunded = 0"},
+    {" I5", "UPDATE payments SET refunding = 1 WHERE captured = 0 AND authorised > 0"},
+    {" I6",
+     "INSERT INTO jobs SELECT order_id, 99, version, kind, state, payment, 0, tries, attempts, due_at, uncertain,"
+     " epoch, lease_until, first_sent_at, deadline, outcome, outcome_at, reference, message, created_at"
+     " FROM jobs WHERE kind = 'payment.capture';"
+     "UPDATE orders SET job_count = job_count + 1 WHERE id IN (SELECT order_id FROM jobs WHERE n = 99)"},
+    {" I7", "UPDATE jobs SET attempts = 0 WHERE kind = 'payment.authorize'"},
+    {" I7", "UPDATE jobs SET outcome = 'declined' WHERE kind = 'payment.authorize'"},
+    {" I7", "UPDATE jobs SET payment = 7, outcome = NULL WHERE kind = 'order.process'"},
+    {" I8", "UPDATE jobs SET state = 'lost' WHERE state = 'done'"},
+    {" I8", "UPDATE jobs SET state = 'cancelled' WHERE kind = 'payment.authorize'"},
+    {" I9", "UPDATE jobs SET due_at = NULL WHERE state = 'ready'"},
+    {" I10", "UPDATE jobs SET lease_until = 5 WHERE state = 'done'"},
+    {" I12", "UPDATE orders SET version = version + 1"},
+    {" I12", "UPDATE orders SET event_count = event_count + 1"},
+    {" I12", "UPDATE order_problems SET order_id = randomblob(16);"
+             "UPDATE orders SET problem_count = 0"},
+    {" I13", "UPDATE events SET seq = seq + 5 WHERE type = 'confirmed' AND seq = (SELECT event_count FROM orders"
+             " WHERE id = order_id)"},
+    {" I13", "UPDATE events SET type = 'released' WHERE type = 'confirmed'"},
+    {" I13", "UPDATE events SET amount = amount - 1 WHERE type = 'payment.captured'"},
+    {" I14", "UPDATE events SET state = 'RETURNED' WHERE type = 'payment.authorised'"},
+    {" I15", "UPDATE keys SET order_id = randomblob(16)"},
+    {" I18", "UPDATE events SET at = 5 WHERE seq = 2"},
+    {" I19", "UPDATE payments SET message = 'paid with 4111 1111 1111 1111'"},
+    {" I19", "UPDATE jobs SET message = 'cvv 123'"},
+    {" I19", "UPDATE parties SET name = '4111111111111111'"},
+    {" I20", "UPDATE orders SET job_count = job_count + 1"},
+    {" I20", "UPDATE orders SET line_count = 1001; UPDATE orders SET line_count = 2 WHERE reference <> 'web-1'"},
+};
+
+START_TEST(damage_is_reported_as_what_it_breaks)
+{
+    const struct damage *damage = &damages[_i];
+    struct report report;
+
+    stall_break(&stall, damage->sql);
+    report = verify();
+    ck_assert_msg(strcmp(report.broken, damage->invariant) == 0, "%s breaks%s, not%s: %s", damage->sql,
+                  damage->invariant, report.broken, report.example);
+    ck_assert_int_gt(report.breaches, 0);
+    ck_assert_ptr_null(strstr(report.example, "4111"));
+}
+END_TEST
+
+START_TEST(money_left_behind_by_an_ended_order_is_a_breach)
+{
+    struct report report;
+
+    stall_break(&stall, "UPDATE payments SET authorised = authorised + 100 WHERE status = 'voided'");
+    report = verify();
+    ck_assert_ptr_nonnull(strstr(report.broken, " I8"));
+}
+END_TEST
+
+START_TEST(a_hold_on_an_order_that_left_is_a_breach)
+{
+    struct report report;
+
+    stall_break(&stall, "UPDATE order_lines SET reserved = 1 WHERE shipped > 0 AND line = 1");
+    report = verify();
+    ck_assert_ptr_nonnull(strstr(report.broken, " I3"));
+}
+END_TEST
+
+/* Nobody ran the engine overnight. */
+START_TEST(what_is_merely_late_is_no_breach)
+{
+    struct report report;
+
+    stall.now += 12 * 3600000;
+    report = verify();
+    ck_assert_int_eq(report.breaches, 0);
+    ck_assert_str_eq(report.overdue, " I3 I9");
+    stall_run(&stall);
+    report = verify();
+    ck_assert_msg(report.breaches == 0 && report.warnings == 0, "%s%s: %s", report.broken, report.overdue,
+                  report.example);
+}
+END_TEST
+
+START_TEST(an_example_says_which_order)
+{
+    struct report report;
+    oms_id id;
+    char text[OMS_ID_TEXT_SIZE];
+
+    ck_assert_int_eq(oms_order_find_reference(stall.engine, "web", "web-4", &id, NULL), OMS_OK);
+    oms_id_format(&id, text);
+    stall_break(&stall, "UPDATE orders SET version = 77 WHERE reference = 'web-4'");
+    report = verify();
+    ck_assert_int_eq(report.breaches, 1);
+    ck_assert_ptr_nonnull(strstr(report.example, text));
+}
+END_TEST
+
+Suite *
+verify_suite(void)
+{
+    Suite *suite = suite_create("engine/verify");
+    TCase *tc = tcase_create("a shop with some history");
+    TCase *empty = tcase_create("a new shop");
+
+    tcase_add_checked_fixture(tc, open_stall, close_stall);
+    tcase_add_checked_fixture(tc, open_stall, close_stall);
+    tcase_add_test(tc, a_healthy_database_is_clean);
+    tcase_add_loop_test(tc, damage_is_reported_as_what_it_breaks, 0, (int)(sizeof(damages) / sizeof(damages[0])));
+    tcase_add_test(tc, money_left_behind_by_an_ended_order_is_a_breach);
+    tcase_add_test(tc, a_hold_on_an_order_that_left_is_a_breach);
+    tcase_add_test(tc, what_is_merely_late_is_no_breach);
+    tcase_add_test(tc, an_example_says_which_order);
+    tcase_set_timeout(tc, 60);
+    suite_add_tcase(suite, tc);
+    tcase_add_checked_fixture(empty, open_new_stall, close_stall);
+    tcase_add_test(empty, a_new_database_is_clean);
+    tcase_add_test(empty, a_line_from_two_places_is_looked_at);
+    suite_add_tcase(suite, empty);
+    return suite;
+}
