@@ -54,12 +54,15 @@ open_engine(struct app *app, oms_engine_options *options)
     oms_payment_service payment = {.size = sizeof(payment)};
     oms_address_service address = {.size = sizeof(address)};
     oms_error *error = NULL;
+    int32_t rc;
     int status = open_store(app, &store);
 
+    if (status == STATUS_DONE)
+        status = report(app, oms_sandbox_payment(app->sandbox, &payment), &error);
+    if (status == STATUS_DONE)
+        status = report(app, oms_sandbox_address(app->sandbox, &address), &error);
     if (status != STATUS_DONE)
         return status;
-    oms_sandbox_payment(app->sandbox, &payment);
-    oms_sandbox_address(app->sandbox, &address);
     options->store = &store;
     options->payment = &payment;
     options->address = &address;
@@ -67,7 +70,10 @@ open_engine(struct app *app, oms_engine_options *options)
         options->clock = app_clock;
         options->clock_user = app;
     }
-    return report(app, oms_engine_open(options, &app->engine, &error), &error);
+    rc = oms_engine_open(options, &app->engine, &error);
+    status = report(app, rc, &error);
+    /* No place for the file is the storage's failure, not an answer. */
+    return rc == OMS_E_NOT_FOUND ? STATUS_BROKEN : status;
 }
 
 int

@@ -5,9 +5,9 @@
 #include "print.h"
 #include "report.h"
 
-#include <errno.h>
+#include <poll.h>
 #include <signal.h>
-#include <string.h>
+#include <unistd.h>
 
 static int
 dispatch(struct app *app)
@@ -28,14 +28,22 @@ dispatch(struct app *app)
     return app->verb->run(app);
 }
 
+static bool
+reader_is_gone(void)
+{
+    struct pollfd end = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&end, 1, 0) == 1 && (end.revents & POLLERR) != 0;
+}
+
 /* Output that did not arrive is a failure; a reader that went away (`oms list | head`) is one without words. */
 static int
 flush_output(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    if (errno != EPIPE)
-        fprintf(stderr, "oms: standard output: %s\n", strerror(errno));
+    if (!reader_is_gone())
+        fputs("oms: standard output cannot be written\n", stderr);
     return STATUS_BROKEN;
 }
 

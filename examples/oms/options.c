@@ -142,17 +142,20 @@ take_word(struct app *app, char *word)
     return STATUS_DONE;
 }
 
+static bool
+is_given(const struct options *options, const struct option_spec *spec)
+{
+    const void *field = (const char *)options + spec->offset;
+
+    return spec->kind == OPTION_NUMBER ? *(const int64_t *)field != OMS_NONE : *(const char *const *)field != NULL;
+}
+
 static int
 check_required(struct app *app)
 {
-    for (const struct option_spec *spec = app->verb->options; spec != NULL && spec->name != NULL; spec++) {
-        const char *field = (const char *)&app->options + spec->offset;
-        bool given = spec->kind == OPTION_NUMBER ? *(const int64_t *)(const void *)field != OMS_NONE
-                                                 : *(const char *const *)(const void *)field != NULL;
-
-        if (spec->required && !given)
+    for (const struct option_spec *spec = app->verb->options; spec != NULL && spec->name != NULL; spec++)
+        if (spec->required && !is_given(&app->options, spec))
             return report_usage(app, "%s needs --%s %s", app->verb->name, spec->name, spec->value);
-    }
     return STATUS_DONE;
 }
 

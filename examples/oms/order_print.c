@@ -179,8 +179,11 @@ print_for_people(const struct app *app, const oms_order *order)
     print_head(app, order);
     print_lines(app, order);
     print_sums(app, order);
-    if (oms_order_problem_count(order) > 0)
-        print_styled(stdout, app->colour, STYLE_BOLD, "\nProblems\n");
+    if (oms_order_problem_count(order) > 0) {
+        fputs("\n", stdout);
+        print_styled(stdout, app->colour, STYLE_BOLD, "Problems");
+        fputs("\n", stdout);
+    }
     for (size_t i = 0; oms_order_problem(order, i, &problem) == OMS_OK; i++)
         print_problem(stdout, app->colour, &problem);
 }

@@ -101,12 +101,10 @@ print_header(const struct table *table, FILE *out, const char *indent, bool colo
 static void
 print_rows(const struct table *table, FILE *out, const char *indent, const size_t *widths)
 {
-    for (size_t i = 0; i < table->n_cells; i++) {
-        size_t column = i % table->n_columns;
-
-        if (column == 0)
-            fputs(indent, out);
-        print_cell(table, out, column, widths[column], table->cells[i]);
+    for (size_t i = 0; i < table->n_cells; i += table->n_columns) {
+        fputs(indent, out);
+        for (size_t column = 0; column < table->n_columns; column++)
+            print_cell(table, out, column, widths[column], table->cells[i + column]);
     }
 }
 

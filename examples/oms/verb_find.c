@@ -8,33 +8,38 @@
 #include <ctype.h>
 #include <string.h>
 
+struct history {
+    struct table table;
+    const char *currency;
+};
+
 static int32_t
 add_event(void *user, const oms_event *event)
 {
-    struct table *table = user;
+    struct history *history = user;
 
-    table_number(table, event->seq);
-    table_time(table, event->at);
-    table_text(table, event->type);
-    table_text(table, oms_state_name(event->state));
-    table_number(table, event->quantity);
-    table_number(table, event->amount);
-    table_text(table, event->lines);
-    table_text(table, event->detail);
+    table_number(&history->table, event->seq);
+    table_time(&history->table, event->at);
+    table_text(&history->table, event->type);
+    table_text(&history->table, oms_state_name(event->state));
+    table_number(&history->table, event->quantity);
+    table_money(&history->table, event->amount, history->currency);
+    table_text(&history->table, event->lines);
+    table_text(&history->table, event->detail);
     return OMS_OK;
 }
 
 static int
-print_events(struct app *app, const oms_id *id)
+print_events(struct app *app, const oms_order *order)
 {
     static const struct column columns[] = {{"Event", true}, {"Time", false},  {"Type", false},  {"State", false},
                                             {"Units", true}, {"Amount", true}, {"Lines", false}, {"Detail", false}};
-    struct table table = TABLE(columns);
+    struct history history = {.table = TABLE(columns), .currency = oms_order_currency(order)};
     oms_error *error = NULL;
-    int32_t rc = oms_order_events(app->engine, id, add_event, &table, &error);
+    int32_t rc = oms_order_events(app->engine, oms_order_id(order), add_event, &history, &error);
 
     puts("");
-    table_print(&table, stdout, "  ", app->colour, "no events");
+    table_print(&history.table, stdout, "  ", app->colour, rc == OMS_OK ? "no events" : NULL);
     return report(app, rc, &error);
 }
 
@@ -69,7 +74,7 @@ show_order(struct app *app, const oms_id *id)
     else
         status = order_print(app, order);
     if (status == STATUS_DONE && app->options.events && !app->options.json)
-        status = print_events(app, id);
+        status = print_events(app, order);
     oms_order_free(order);
     return status;
 }

@@ -113,7 +113,7 @@ print_batch(const struct app *app, const struct requests *requests, size_t first
         oms_error_free(results[placed].error);
         placed++;
     }
-    return fflush(stdout) == 0 ? status : STATUS_BROKEN;
+    return fflush(stdout) == 0 && !ferror(stdout) ? status : STATUS_BROKEN;
 }
 
 static int

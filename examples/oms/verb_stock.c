@@ -74,7 +74,7 @@ bucket_of(const char *name)
         [OMS_BUCKET_AVAILABLE] = "available", [OMS_BUCKET_ON_HOLD] = "on_hold", [OMS_BUCKET_DAMAGED] = "damaged"};
     int32_t bucket = OMS_BUCKET_AVAILABLE;
 
-    while (strcmp(names[bucket], name) != 0)
+    while (bucket < OMS_BUCKET_DAMAGED && strcmp(names[bucket], name) != 0)
         bucket++;
     return bucket;
 }

@@ -179,7 +179,7 @@ verb_schema(struct app *app)
     oms_error *error = NULL;
     int32_t rc;
 
-    while (strcmp(dialects[dialect], name) != 0)
+    while (dialect < OMS_DIALECT_MARKDOWN && strcmp(dialects[dialect], name) != 0)
         dialect++;
     rc = oms_schema_print(dialect, &text);
     if (rc == OMS_OK && app->options.json) {

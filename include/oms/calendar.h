@@ -10,8 +10,9 @@
  * before the gap, so that 02:30 becomes 03:30; one that it doubles means the first of the two. Where a zone skipped a whole day, two occurrences of a
  * daily schedule may fall on one instant.
  *
- * **Zone data** is the system's (the IANA database), read once for each zone; a process that runs on keeps what it read. From 2038 on the library that reads
- * it (libical 3.0) is wrong for about twenty zones by up to some hours: around the days on which the clocks change, or, in St. John's, in summer and winter.
+ * **Zone data** is the system's (the IANA database), read once for each zone; a process that runs on keeps what it read. libical, which reads it, gives
+ * the right offset in every zone from 2025 to 2037. From 2038 on its version 3.0 is off by up to two hours in St. John's for most of a year, and by as
+ * much on the days of a clock change in a few more zones (Cairo, Nuuk, Chatham, Lord Howe, the Azores, Troll).
  *
  * Any thread, several at once. The first use of a zone allocates memory, which stays for the process and does not come from an engine's allocator.
  */

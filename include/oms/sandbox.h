@@ -68,19 +68,21 @@ OMS_API void oms_sandbox_free(oms_sandbox *sandbox);
  * The payment service of a sandbox, to be put into oms_engine_options. Its `destroy` is NULL: the sandbox stays the caller's.
  *
  * @param sandbox  not NULL
- * @param out      filled
+ * @param out      `size` set by the caller; the rest is filled
+ * @return OMS_OK or OMS_E_ABI_SIZE
  * @since 0.1
  */
-OMS_API void oms_sandbox_payment(oms_sandbox *sandbox, oms_payment_service *out);
+OMS_API int32_t oms_sandbox_payment(oms_sandbox *sandbox, oms_payment_service *out);
 
 /**
  * The address service of a sandbox.
  *
  * @param sandbox  not NULL
- * @param out      filled
+ * @param out      `size` set by the caller; the rest is filled
+ * @return OMS_OK or OMS_E_ABI_SIZE
  * @since 0.1
  */
-OMS_API void oms_sandbox_address(oms_sandbox *sandbox, oms_address_service *out);
+OMS_API int32_t oms_sandbox_address(oms_sandbox *sandbox, oms_address_service *out);
 
 /**
  * How many effects of a kind the provider carried out (calls that moved money, each key counted once).

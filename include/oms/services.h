@@ -121,8 +121,8 @@ typedef struct oms_address {
  * The address as the service would write it; goes with OMS_OK. It then is the order's.
  *
  * @param reply    not NULL
- * @param address  copied
- * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_ABI_SIZE; OMS_E_NOMEM
+ * @param address  copied; text without control characters: region and postcode at most OMS_LIMIT_CODE bytes, the rest OMS_LIMIT_NAME
+ * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_CARD_DATA; OMS_E_ABI_SIZE; OMS_E_ABI_NEWER. The reply is as before then.
  * @since 0.1
  */
 OMS_API int32_t oms_reply_set_address(oms_reply *reply, const oms_address *address);

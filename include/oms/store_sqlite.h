@@ -37,7 +37,7 @@ typedef struct oms_sqlite_options {
  *
  * @param path     UTF-8; `:memory:` for a database that lives as long as the store
  * @param options  or NULL
- * @param out      the store, to be put into oms_engine_options; if no engine takes it, call its `destroy`
+ * @param out      the store, to be put into oms_engine_options, with `size` set by the caller; if no engine takes it, call its `destroy`
  * @param error    see oms/errors.h
  * @return OMS_OK; OMS_E_INVALID; OMS_E_ABI_SIZE; OMS_E_NOMEM
  * @since 0.1

@@ -53,9 +53,10 @@ payment_request(oms_engine *engine, const struct order_rows *rows, const struct 
 static int32_t
 call_slot(oms_engine *engine, payment_slot slot, const oms_payment_request *request, oms_reply *reply)
 {
-    engine_callback_begin(engine);
+    struct callback callback = {.engine = engine};
+    engine_callback_begin(&callback);
     int32_t code = slot(engine->payment.user, request, reply);
-    engine_callback_end(engine);
+    engine_callback_end(&callback);
     return code;
 }
 
@@ -87,9 +88,10 @@ ask_address(oms_engine *engine, const oms_address *address, oms_reply *reply)
 {
     if (!engine->address.size)
         return ADDRESS_NOT_ASKED;
-    engine_callback_begin(engine);
+    struct callback callback = {.engine = engine};
+    engine_callback_begin(&callback);
     int32_t code = engine->address.validate(engine->address.user, address, reply);
-    engine_callback_end(engine);
+    engine_callback_end(&callback);
     if (code == OMS_OK)
         return reply->corrected ? ADDRESS_CORRECTED : ADDRESS_GOOD;
     return code == OMS_E_DECLINED ? ADDRESS_BAD : ADDRESS_UNAVAILABLE;

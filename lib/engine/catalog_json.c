@@ -209,7 +209,7 @@ int32_t
 catalog_json_read(struct catalog_batch *batch, const char *text, size_t len, oms_error **error)
 {
     json_t *root = NULL;
-    int32_t rc = json_parse((oms_text){text, len}, 1, &root, error);
+    int32_t rc = json_parse((oms_text){text, len}, 1, OMS_LIMIT_DOCUMENT, &root, error);
 
     if (rc == OMS_OK)
         rc = json_read_object(NULL, root, &SHAPE(document_fields), batch, error);

@@ -17,6 +17,8 @@
     {                                                                                                                  \
         (name), JSON_KIND_OWN, offsetof(type, f), (read_)                                                              \
     }
+/* More than a draft with all its lines can have; what is beyond is not worth the memory of being parsed. */
+#define VALUES_MAX ((size_t)10 * OMS_LIMIT_LINES)
 
 /* A draft's document, taken apart. Text and values belong to the parsed document. */
 struct document {
@@ -171,7 +173,7 @@ int32_t
 draft_json_read(const struct json_piece *piece, oms_draft **out, oms_error **error)
 {
     json_t *root = NULL;
-    int32_t rc = json_parse(piece->text, piece->line, &root, error);
+    int32_t rc = json_parse(piece->text, piece->line, VALUES_MAX, &root, error);
 
     if (rc == OMS_OK)
         rc = build(root, out, error);

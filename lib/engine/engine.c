@@ -11,13 +11,22 @@
 #include "engine/options.h"
 #include "store/schema.h"
 
-/* The engine whose callback runs on this thread, if any. */
-static _Thread_local const oms_engine *calling;
+/* The innermost callback that runs on this thread, if any. */
+static _Thread_local struct callback *innermost;
 
 const char *
 oms_version(void)
 {
     return OMS_VERSION;
+}
+
+static bool
+inside_callback_of(const oms_engine *engine)
+{
+    for (const struct callback *callback = innermost; callback; callback = callback->outer)
+        if (callback->engine == engine)
+            return true;
+    return false;
 }
 
 int32_t
@@ -28,22 +37,22 @@ engine_enter(oms_engine *engine, bool mutating, oms_error **error)
     if (engine->pid != getpid())
         return error_set(error, OMS_E_FORKED, "the engine was opened by process %ld; a child opens its own",
                          (long)engine->pid);
-    if (mutating && calling == engine)
+    if (mutating && inside_callback_of(engine))
         return error_set(error, OMS_E_REENTRANT, "a callback of the engine may not change anything through it");
     return OMS_OK;
 }
 
 void
-engine_callback_begin(oms_engine *engine)
+engine_callback_begin(struct callback *callback)
 {
-    calling = engine;
+    callback->outer = innermost;
+    innermost = callback;
 }
 
 void
-engine_callback_end(oms_engine *engine)
+engine_callback_end(struct callback *callback)
 {
-    (void)engine;
-    calling = NULL;
+    innermost = callback->outer;
 }
 
 static int64_t

@@ -41,9 +41,13 @@ struct oms_engine {
 
 /* The process's own engine, and not inside a callback of it? OMS_OK, OMS_E_FORKED, OMS_E_REENTRANT (only where `mutating`). */
 int32_t engine_enter(oms_engine *engine, bool mutating, oms_error **error);
-/* Around a call of the host's code on this thread. */
-void engine_callback_begin(oms_engine *engine);
-void engine_callback_end(oms_engine *engine);
+/* Around a call of the host's code on this thread: frames on the stack, innermost first, since a callback may use other engines with callbacks. */
+struct callback {
+    const oms_engine *engine;
+    struct callback *outer;
+};
+void engine_callback_begin(struct callback *callback);
+void engine_callback_end(struct callback *callback);
 
 int64_t engine_now(oms_engine *engine);
 void engine_log(oms_engine *engine, int32_t level, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -21,9 +21,10 @@ ask(oms_engine *engine, const oms_guard *guard, const oms_order *order, const st
 {
     const char *reason = NULL;
 
-    engine_callback_begin(engine);
+    struct callback callback = {.engine = engine};
+    engine_callback_begin(&callback);
     int32_t code = guard->check(guard->user, order, t->from, &reason);
-    engine_callback_end(engine);
+    engine_callback_end(&callback);
     if (code == OMS_OK)
         return OMS_OK;
     return error_set(error, code, "a guard does not let the order become %s: %s", oms_state_name(t->to),
@@ -55,11 +56,12 @@ tell_observers(oms_engine *engine, const struct decision *d, const oms_order *or
 
     if (!hooks)
         return;
-    engine_callback_begin(engine);
+    struct callback callback = {.engine = engine};
+    engine_callback_begin(&callback);
     for (size_t i = 0; i < d->transitions.n; i++)
         for (size_t k = 0; k < hooks->n_observers; k++)
             hooks->observers[k].observe(hooks->observers[k].user, order, transitions[i].from);
-    engine_callback_end(engine);
+    engine_callback_end(&callback);
 }
 
 /* A copy with room for one more of each. */

@@ -18,10 +18,11 @@ tell_page(struct pages *pages, const struct telling *telling)
 {
     int32_t rc = OMS_OK;
 
-    engine_callback_begin(pages->engine);
+    struct callback callback = {.engine = pages->engine};
+    engine_callback_begin(&callback);
     for (size_t i = 0; i < pages->rows.n && rc == OMS_OK; i++)
         rc = telling->tell(telling, pages_row(pages, i));
-    engine_callback_end(pages->engine);
+    engine_callback_end(&callback);
     return rc;
 }
 

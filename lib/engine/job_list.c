@@ -19,7 +19,8 @@ tell(const struct job_walk *walk, const struct job_row *row)
     int32_t rc;
 
     job_key(row, key);
-    engine_callback_begin(walk->engine);
+    struct callback callback = {.engine = walk->engine};
+    engine_callback_begin(&callback);
     rc = walk->job(walk->user, &(oms_job){
                                    .size = sizeof(oms_job),
                                    .key = key,
@@ -33,7 +34,7 @@ tell(const struct job_walk *walk, const struct job_row *row)
                                    .attempts = row->attempts,
                                    .created_at = row->created_at,
                                });
-    engine_callback_end(walk->engine);
+    engine_callback_end(&callback);
     return rc;
 }
 

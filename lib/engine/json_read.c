@@ -39,14 +39,16 @@ parse_failed(const json_error_t *said, size_t line, oms_error **error)
 }
 
 int32_t
-json_parse(oms_text text, size_t line, json_t **out, oms_error **error)
+json_parse(oms_text text, size_t line, size_t max, json_t **out, oms_error **error)
 {
+    struct json_size size = json_measure(text);
     json_error_t said;
-    size_t depth = json_depth(text);
 
-    if (depth > OMS_LIMIT_DEPTH)
-        return error_set(error, OMS_E_LIMIT, "line %zu: nested %zu levels deep, more than %d", line, depth,
+    if (size.depth > OMS_LIMIT_DEPTH)
+        return error_set(error, OMS_E_LIMIT, "line %zu: nested %zu levels deep, more than %d", line, size.depth,
                          OMS_LIMIT_DEPTH);
+    if (size.values > max)
+        return error_set(error, OMS_E_LIMIT, "line %zu: holds about %zu values, more than %zu", line, size.values, max);
     /* NUL is let through here so that the reader can name the field. */
     *out = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &said);
     return *out != NULL ? OMS_OK : parse_failed(&said, line, error);

@@ -31,8 +31,8 @@ struct json_shape {
     size_t n;
 };
 
-/* Parses one JSON text, bounded in depth. `line` is where it stands in its document, for the error. */
-int32_t json_parse(oms_text text, size_t line, json_t **out, oms_error **error);
+/* Parses one JSON text, bounded in depth and to `max` values. `line` is where it stands in its document, for the error. */
+int32_t json_parse(oms_text text, size_t line, size_t max, json_t **out, oms_error **error);
 
 /* Fields that are missing or null leave `into` as it is. */
 int32_t json_read_object(const struct place *at, const json_t *value, const struct json_shape *shape, void *into,

@@ -41,21 +41,23 @@ bracket(char c)
     return (c == '{' || c == '[') - (c == '}' || c == ']');
 }
 
-size_t
-json_depth(oms_text text)
+struct json_size
+json_measure(oms_text text)
 {
-    size_t depth = 0, deepest = 0;
+    struct json_size size = {.values = 1};
+    size_t depth = 0;
 
     for (size_t at = 0; at < text.len;) {
         char c = text.data[at];
 
         depth += bracket(c) > 0;
         depth -= bracket(c) < 0 && depth > 0;
-        if (depth > deepest)
-            deepest = depth;
+        size.values += bracket(c) > 0 || c == ',';
+        if (depth > size.depth)
+            size.depth = depth;
         at = c == '"' ? skip_string(text, at) : at + 1;
     }
-    return deepest;
+    return size;
 }
 
 /* Behind a number or word, or whatever stands there. */

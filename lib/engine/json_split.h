@@ -13,8 +13,12 @@ struct json_piece {
     size_t line;
 };
 
-/* How deep brackets nest in a text, whether they are closed or not. */
-size_t json_depth(oms_text text);
+/* What a parser would have to take on, known before it is asked. */
+struct json_size {
+    size_t depth;  /* of brackets, whether they are closed or not */
+    size_t values; /* at most so many */
+};
+struct json_size json_measure(oms_text text);
 
 /* What a document with drafts is:
  * - an array, when it begins with `[`;

@@ -25,10 +25,11 @@ tell_page(const struct pages *pages, oms_event_fn event, void *user)
 {
     int32_t rc = OMS_OK;
 
-    engine_callback_begin(pages->engine);
+    struct callback callback = {.engine = pages->engine};
+    engine_callback_begin(&callback);
     for (size_t i = 0; i < pages->rows.n && rc == OMS_OK; i++)
         rc = tell(pages_row(pages, i), event, user);
-    engine_callback_end(pages->engine);
+    engine_callback_end(&callback);
     return rc;
 }
 

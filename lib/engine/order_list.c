@@ -57,9 +57,10 @@ oms_order_list(oms_engine *engine, const oms_order_query *query, oms_order_fn or
         return error_set(error, OMS_E_INVALID, "order: it is NULL");
     rc = find(&listing, engine, query, error);
     if (rc == OMS_OK) {
-        engine_callback_begin(engine);
+        struct callback callback = {.engine = engine};
+        engine_callback_begin(&callback);
         rc = tell(&listing, order, user);
-        engine_callback_end(engine);
+        engine_callback_end(&callback);
     }
     listing_free(&listing);
     return rc;

@@ -44,7 +44,8 @@ read_all(oms_engine *engine, struct audit *audit, oms_error **error)
 static void
 tell(oms_engine *engine, const struct audit *audit, oms_invariant_fn invariant, void *user)
 {
-    engine_callback_begin(engine);
+    struct callback callback = {.engine = engine};
+    engine_callback_begin(&callback);
     for (size_t i = 0; i < INVARIANT_COUNT; i++)
         invariant(user, &(oms_invariant){
                             .size = sizeof(oms_invariant),
@@ -55,7 +56,7 @@ tell(oms_engine *engine, const struct audit *audit, oms_invariant_fn invariant, 
                             .breaches = audit->findings[i].breaches,
                             .warnings = audit->findings[i].warnings,
                         });
-    engine_callback_end(engine);
+    engine_callback_end(&callback);
 }
 
 static int64_t

@@ -57,8 +57,10 @@ confirm_late(struct decision *d)
     int32_t code;
 
     release_expired(d);
-    if (reserve_order(d, OMS_NONE, &short_of))
-        return confirm(d, TEXT("reserved again"));
+    if (reserve_order(d, OMS_NONE, &short_of)) {
+        add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
+        return confirm(d, rows_current_payment(d->rows)->method);
+    }
     code = cancel_order(d, TEXT("paid after the hold was over, and the units are gone"), "expire");
     open_problem(d, "ORD-2002", "inventory", 0, OMS_NONE, "%s was gone when the payment came", short_of.data);
     return code;

@@ -15,11 +15,10 @@ decide_expire(struct decision *d, void *arg)
     if (order_state(order) != OMS_STATE_PENDING || order->hold_until == OMS_NONE || d->now < order->hold_until)
         return DECIDE_NOTHING;
     int64_t units = release_expired(d);
-    if (units > 0)
-        add_event(d, EVENT_RELEASED, units, OMS_NONE, TEXT("hold over"));
     int64_t until = payment_under_way(d);
     if (until == OMS_NONE || d->now >= until)
         return cancel_order(d, TEXT("hold over, unpaid"), "expire");
+    add_event(d, units > 0 ? EVENT_RELEASED : EVENT_PAYMENT_WAITING, units, OMS_NONE, TEXT("hold over"));
     order->hold_until = until; /* money may have moved: wait for that answer */
     return OMS_OK;
 }

@@ -127,6 +127,16 @@ told_again(struct decision *d, struct job_row *job, struct outcome_command *comm
     return OMS_OK;
 }
 
+/* The problem stands for every job that needs a person. */
+static void
+close_job_problem(struct decision *d)
+{
+    for (size_t i = 0; i < d->rows->jobs.n; i++)
+        if (text_is(rows_job(d->rows, i)->state, JOB_NEEDS_OPERATOR))
+            return;
+    close_problems(d, "job");
+}
+
 static int32_t
 decide_definite(struct decision *d, struct job_row *job, const struct effect *effect, struct outcome_command *command)
 {
@@ -137,8 +147,9 @@ decide_definite(struct decision *d, struct job_row *job, const struct effect *ef
     if (by_person && command->code != OMS_OK)
         return refuse(d, OMS_E_STATE, "%s waits for a person: only OMS_OK ends it", job->kind.data);
     if (by_person) {
-        close_problems(d, "job");
-        return apply_definite(d, job, effect, command);
+        int32_t code = apply_definite(d, job, effect, command);
+        close_job_problem(d);
+        return code;
     }
     if (job->outcome.data)
         return told_again(d, job, command);

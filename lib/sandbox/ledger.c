@@ -43,7 +43,7 @@ add(void **tree, const char *name, size_t size)
 
     if (record == NULL)
         return NULL;
-    memcpy(record, name, strlen(name));
+    strcpy(record, name);
     if (tsearch(record, tree, compare_names) == NULL) {
         free(record);
         return NULL;

@@ -38,8 +38,11 @@ validate(void *user, const oms_address *address, oms_reply *reply)
     return strcmp(postcode, POSTCODE_CORRECTED) == 0 ? correct(address, reply) : OMS_OK;
 }
 
-void
+int32_t
 oms_sandbox_address(oms_sandbox *sandbox, oms_address_service *out)
 {
+    if (out->size < sizeof(*out))
+        return OMS_E_ABI_SIZE;
     *out = (oms_address_service){.size = sizeof(*out), .user = sandbox, .validate = validate};
+    return OMS_OK;
 }

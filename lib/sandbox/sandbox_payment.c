@@ -154,9 +154,11 @@ query(void *user, const oms_payment_request *request, oms_reply *reply)
     return answer(user, request, CALL_QUERY, reply);
 }
 
-void
+int32_t
 oms_sandbox_payment(oms_sandbox *sandbox, oms_payment_service *out)
 {
+    if (out->size < sizeof(*out))
+        return OMS_E_ABI_SIZE;
     *out = (oms_payment_service){
         .size = sizeof(*out),
         .user = sandbox,
@@ -166,4 +168,5 @@ oms_sandbox_payment(oms_sandbox *sandbox, oms_payment_service *out)
         .refund = refund,
         .query = query,
     };
+    return OMS_OK;
 }

@@ -107,22 +107,21 @@ END_TEST
 /* Every struct that a host hands over, by the function that takes it. */
 
 static int32_t
-take_options(const void *taken)
+take_options(void *taken)
 {
     oms_store store = memory_store();
-    oms_engine_options options;
+    oms_engine_options *options = taken;
     oms_engine *opened = NULL;
     int32_t code;
 
-    memcpy(&options, taken, sizeof(options));
-    options.store = &store;
-    code = oms_engine_open(&options, &opened, NULL);
+    options->store = &store;
+    code = oms_engine_open(options, &opened, NULL);
     oms_engine_close(opened);
     return code;
 }
 
 static int32_t
-take_address_service(const void *taken)
+take_address_service(void *taken)
 {
     oms_store store = memory_store();
     oms_engine_options options = {.size = sizeof(options), .store = &store, .address = taken};
@@ -134,7 +133,7 @@ take_address_service(const void *taken)
 }
 
 static int32_t
-take_sqlite_options(const void *taken)
+take_sqlite_options(void *taken)
 {
     oms_store store = {.size = sizeof(store)};
     int32_t code = oms_store_sqlite(":memory:", taken, &store, NULL);
@@ -145,7 +144,7 @@ take_sqlite_options(const void *taken)
 }
 
 static int32_t
-take_sandbox_options(const void *taken)
+take_sandbox_options(void *taken)
 {
     oms_sandbox *sandbox = NULL;
     int32_t code = oms_sandbox_new(taken, &sandbox, NULL);
@@ -155,49 +154,49 @@ take_sandbox_options(const void *taken)
 }
 
 static int32_t
-take_product(const void *taken)
+take_product(void *taken)
 {
     return oms_product_put(engine, taken, NULL);
 }
 
 static int32_t
-take_price(const void *taken)
+take_price(void *taken)
 {
     return oms_price_put(engine, taken, NULL);
 }
 
 static int32_t
-take_customer(const void *taken)
+take_customer(void *taken)
 {
     return oms_customer_put(engine, taken, NULL);
 }
 
 static int32_t
-take_tax_rate(const void *taken)
+take_tax_rate(void *taken)
 {
     return oms_tax_rate_put(engine, taken, NULL);
 }
 
 static int32_t
-take_shipping_method(const void *taken)
+take_shipping_method(void *taken)
 {
     return oms_shipping_method_put(engine, taken, NULL);
 }
 
 static int32_t
-take_guard(const void *taken)
+take_guard(void *taken)
 {
     return oms_engine_add_guard(engine, taken, NULL);
 }
 
 static int32_t
-take_observer(const void *taken)
+take_observer(void *taken)
 {
     return oms_engine_add_observer(engine, taken, NULL);
 }
 
 static int32_t
-take_line(const void *taken)
+take_line(void *taken)
 {
     oms_draft *draft = NULL;
     int32_t code;
@@ -209,7 +208,7 @@ take_line(const void *taken)
 }
 
 static int32_t
-take_address(const void *taken)
+take_address(void *taken)
 {
     oms_draft *draft = NULL;
     int32_t code;
@@ -228,7 +227,7 @@ no_order(void *user, const oms_order_summary *order)
 }
 
 static int32_t
-take_query(const void *taken)
+take_query(void *taken)
 {
     return oms_order_list(engine, taken, no_order, NULL, NULL);
 }
@@ -272,7 +271,7 @@ static const struct {
     const char *name;
     const void *valid;
     size_t size;
-    int32_t (*take)(const void *taken);
+    int32_t (*take)(void *taken);
 } taken_structs[] = {
     {"oms_product", &product, sizeof(product), take_product},
     {"oms_price", &price, sizeof(price), take_price},
@@ -312,6 +311,7 @@ open_engine(void)
     oms_engine_options options = {.size = sizeof(options), .store = &store};
 
     ck_assert_int_eq(oms_engine_open(&options, &engine, NULL), OMS_OK);
+    ck_assert_int_eq(oms_product_put(engine, &product, NULL), OMS_OK);
 }
 
 static void

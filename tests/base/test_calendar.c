@@ -233,6 +233,7 @@ assert_ten_years(const oms_calendar_schedule *schedule, size_t frequency)
     }
 }
 
+/* At the hours at which clocks are changed most. */
 START_TEST(ten_years_run_forward_in_every_zone)
 {
     oms_calendar_schedule schedule = monthly;
@@ -241,7 +242,7 @@ START_TEST(ten_years_run_forward_in_every_zone)
     schedule.year = 2026;
     for (size_t i = 0; i < COUNT(frequencies); i++) {
         schedule.unit = frequencies[i].unit;
-        for (schedule.hour = 1; schedule.hour < 24; schedule.hour += 8)
+        for (schedule.hour = 0; schedule.hour <= 2; schedule.hour += 2)
             assert_ten_years(&schedule, i);
     }
 }
@@ -257,7 +258,8 @@ START_TEST(local_time_is_kept_as_clocks_there_show_it)
     schedule.hour = 12;
     schedule.minute = 34;
     ck_assert_int_eq(setenv("TZ", schedule.zone, 1), 0);
-    for (int64_t k = 0; k < 3653; k++) {
+    tzset();
+    for (int64_t k = 0; k < 3653; k += 5) {
         time_t at = (time_t)(due(&schedule, k) / 1000);
         struct tm shown;
 

@@ -50,7 +50,7 @@ class ShopTest(unittest.TestCase):
 
     def oms(self, *words, status=DONE, stdin=b""):
         answer = self.call("--sandbox", "sandbox.json", "--now", self.now, *words, stdin=stdin)
-        self.assertEqual(answer.status, status, f"{words}: {answer.out}{answer.err}")
+        self.assertEqual(answer.status, status, f"{words}: {answer.out[-2000:]}{answer.err[-2000:]}")
         return answer
 
     def json(self, *words, status=DONE, stdin=b""):

@@ -86,7 +86,7 @@ class PlacingMany(ShopTest):
         self.assertEqual(["error" in answer for answer in answers], [False, True, True, False])
 
     def test_more_than_a_batch_is_placed_in_order(self):
-        drafts = [self.draft(("TEA-EARLGREY", 1), reference=f"r-{i}", customer="C-2") for i in range(150)]
+        drafts = [self.draft(("TEA-EARLGREY", 1), reference=f"r-{i}", idempotency_key=f"k-{i}") for i in range(150)]
         orders = self.oms("place", self.write("drafts.json", drafts), "--json").lines
         self.assertEqual([order["reference"] for order in orders], [f"r-{i}" for i in range(150)])
         self.assert_stock("TEA-EARLGREY", available=150, reserved=150)

@@ -19,15 +19,17 @@ class Finding(ShopTest):
         self.assertIn("nothing else is scheduled", self.call("--db", "empty.db", "run").out)
 
     def test_lists_are_narrowed_and_go_on_page_by_page(self):
-        orders = [self.place((sku, 1), customer=customer)
-                  for sku, customer in (("MUG-RED", "C-1"), ("BOWL-15", "C-2"), ("PLATE-26", "C-1"))]
+        orders = []
+        for second, (sku, customer) in enumerate((("MUG-RED", "C-1"), ("BOWL-15", "C-2"), ("PLATE-26", "C-1"))):
+            self.now = f"2026-01-31T10:00:0{second}Z"
+            orders.append(self.place((sku, 1), customer=customer))
         self.json("cancel", orders[0]["id"])
         numbers = lambda *words: [order["number"] for order in self.json("list", *words)["orders"]]
         newest_first = [order["number"] for order in reversed(orders)]
         self.assertEqual(numbers(), newest_first)
         self.assertEqual(numbers("--state", "cancelled"), newest_first[2:])
         self.assertEqual(numbers("--customer", "C-2"), newest_first[1:2])
-        self.assertEqual(numbers("--since", "2026-01-31T10:00:01Z"), [])
+        self.assertEqual(numbers("--since", "2026-01-31T10:00:01Z"), newest_first[:2])
         self.assertEqual(numbers("--limit", 1), newest_first[:1])
         self.assertEqual(numbers("--before", newest_first[0]), newest_first[1:])
         table = self.oms("list", "--limit", 1)
@@ -195,7 +197,7 @@ class SayingNo(ShopTest):
         self.assertEqual((process.returncode, process.stderr), (BROKEN, b""))
 
     def test_nothing_is_placed_for_a_reader_that_went_away(self):
-        drafts = [self.draft(("TEA-EARLGREY", 1)) for _ in range(200)]
+        drafts = [self.draft(("TEA-EARLGREY", 1), idempotency_key=f"k-{i}") for i in range(200)]
         path, (reader, writer) = self.write("drafts.json", drafts), os.pipe()
         os.close(reader)
         subprocess.run([OMS, "place", path, "--json", "--now", MORNING], cwd=self.home, stdout=writer,

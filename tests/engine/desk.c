@@ -56,7 +56,7 @@ desk_open(struct desk *desk)
     const oms_engine_options options = {
         .size = sizeof(options), .store = &store, .clock = desk_clock, .clock_user = desk};
 
-    *desk = (struct desk){.now = DESK_TIME};
+    *desk = (struct desk){.now = DESK_TIME, .store = {.size = sizeof(oms_store)}};
     arena_init(&desk->arena, NULL);
     ck_assert_int_eq(oms_store_sqlite(":memory:", NULL, &desk->store, NULL), OMS_OK);
     ck_assert_int_eq(oms_engine_open(&options, &desk->engine, NULL), OMS_OK);

@@ -4,9 +4,14 @@
 #include "engine/suites.h"
 
 static Suite *(*const suites[])(void) = {
+    csv_suite,
     draft_suite,
+    draft_json_suite,
+    inventory_suite,
+    json_split_suite,
     order_list_suite,
     order_read_suite,
+    reply_suite,
     verify_suite,
 };
 

@@ -56,6 +56,7 @@ stall_begin(struct stall *stall)
     ck_assert_ptr_nonnull(mkdtemp(stall->directory));
     snprintf(stall->path, sizeof(stall->path), "%s/stall.db", stall->directory);
     ck_assert_int_eq(oms_sandbox_new(NULL, &stall->sandbox, NULL), OMS_OK);
+    payment.size = sizeof payment;
     oms_sandbox_payment(stall->sandbox, &payment);
     ck_assert_int_eq(oms_store_sqlite(stall->path, &fast, &store, NULL), OMS_OK);
     ck_assert_int_eq(oms_engine_open(&options, &stall->engine, NULL), OMS_OK);

@@ -4,9 +4,14 @@
 
 #include <check.h>
 
+Suite *csv_suite(void);
 Suite *draft_suite(void);
+Suite *draft_json_suite(void);
+Suite *inventory_suite(void);
+Suite *json_split_suite(void);
 Suite *order_list_suite(void);
 Suite *order_read_suite(void);
+Suite *reply_suite(void);
 Suite *verify_suite(void);
 
 #endif

@@ -6,7 +6,7 @@
 #include "stall.h"
 #include "suites.h"
 
-#define SEEN_MAX 600
+#define SEEN_MAX OMS_LIMIT_PAGE
 
 static struct stall stall;
 
@@ -164,6 +164,36 @@ START_TEST(pages_follow_each_other)
     for (size_t i = 0; i < 5; i++)
         placed[i] = stall_place(&stall, "tok_declined", "C-1", NULL);
     walk_pages(queries[_i], placed, 5);
+}
+END_TEST
+
+/* Problems are found in the order in which they were opened, which is not that of the list: nothing may be lost between the two. */
+START_TEST(more_problems_than_a_page_holds_are_all_found)
+{
+    oms_order_query query = {.size = sizeof(query), .problem = "ORD-2001", .limit = 700};
+    oms_id last = {{0}};
+    size_t found = 0;
+
+    stall_place(&stall, "tok_declined", NULL, NULL);
+    stall_break(&stall, "CREATE TEMP TABLE o AS WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n"
+                        " WHERE k < 2500) SELECT orders.*, k FROM orders, n;"
+                        "UPDATE o SET id = randomblob(16), number = CAST(k AS TEXT),"
+                        " state = CASE WHEN k % 2 THEN 'PENDING' ELSE 'CANCELLED' END;"
+                        "ALTER TABLE o DROP COLUMN k; INSERT INTO orders SELECT * FROM o;"
+                        "CREATE TEMP TABLE p AS SELECT order_problems.*, o.id AS other FROM order_problems, o;"
+                        "UPDATE p SET order_id = other; ALTER TABLE p DROP COLUMN other;"
+                        "INSERT INTO order_problems SELECT * FROM p");
+    query.state = _i ? OMS_STATE_CANCELLED : 0;
+    do {
+        query.before = last;
+        list(&query);
+        for (size_t i = 0; i < seen.n; i++) {
+            ck_assert(found + i == 0 || memcmp(&seen.ids[i], &last, sizeof(last)) < 0);
+            last = seen.ids[i];
+        }
+        found += seen.n;
+    } while (seen.n > 0);
+    ck_assert_uint_eq(found, _i ? 1250 : 2501);
 }
 END_TEST
 
@@ -378,6 +408,7 @@ order_list_suite(void)
     tcase_add_test(tc, everything_asked_for_must_hold);
     tcase_add_test(tc, a_list_begins_where_it_is_told);
     tcase_add_loop_test(tc, pages_follow_each_other, 0, 4);
+    tcase_add_loop_test(tc, more_problems_than_a_page_holds_are_all_found, 0, 2);
     tcase_add_test(tc, a_list_document_says_where_to_go_on);
     tcase_add_test(tc, a_callback_ends_the_list_with_its_own_code);
     tcase_add_test(tc, a_query_that_makes_no_sense_is_refused);

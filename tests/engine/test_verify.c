@@ -239,7 +239,6 @@ verify_suite(void)
     TCase *empty = tcase_create("a new shop");
 
     tcase_add_checked_fixture(tc, open_stall, close_stall);
-    tcase_add_checked_fixture(tc, open_stall, close_stall);
     tcase_add_test(tc, a_healthy_database_is_clean);
     tcase_add_loop_test(tc, damage_is_reported_as_what_it_breaks, 0, (int)(sizeof(damages) / sizeof(damages[0])));
     tcase_add_test(tc, money_left_behind_by_an_ended_order_is_a_breach);

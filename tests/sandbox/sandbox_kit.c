@@ -15,6 +15,7 @@ till_open(struct till *till, const char *log)
 
     memset(till, 0, sizeof(*till));
     ck_assert_int_eq(oms_sandbox_new(&options, &till->sandbox, NULL), OMS_OK);
+    till->service.size = sizeof till->service;
     oms_sandbox_payment(till->sandbox, &till->service);
     till->request = (oms_payment_request){
         .size = sizeof(till->request),

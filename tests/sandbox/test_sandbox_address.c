@@ -15,6 +15,7 @@ open_sandbox(int32_t down)
     oms_sandbox_options options = {.size = sizeof(options), .address_down = down};
 
     ck_assert_int_eq(oms_sandbox_new(&options, &sandbox, NULL), OMS_OK);
+    service.size = sizeof service;
     oms_sandbox_address(sandbox, &service);
     reply_init(&reply);
 }

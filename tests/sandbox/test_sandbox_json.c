@@ -42,7 +42,9 @@ START_TEST(a_document_switches_services_off)
     reply_init(&reply);
     ck_assert_int_eq(make(documents[_i].text), OMS_OK);
     ck_assert_ptr_null(error);
+    payment.size = sizeof payment;
     oms_sandbox_payment(sandbox, &payment);
+    addresses.size = sizeof addresses;
     oms_sandbox_address(sandbox, &addresses);
     ck_assert_int_eq(payment.authorize(payment.user, &request, &reply), documents[_i].payment);
     ck_assert_int_eq(addresses.validate(addresses.user, &address, &reply), documents[_i].address);

@@ -300,6 +300,7 @@ START_TEST(a_provider_switched_off_takes_nothing)
 
     till_close(&till);
     ck_assert_int_eq(oms_sandbox_new(&options, &till.sandbox, NULL), OMS_OK);
+    till.service.size = sizeof till.service;
     oms_sandbox_payment(till.sandbox, &till.service);
     strcpy(till.reference, "sbx_a");
     ck_assert_int_eq(till_authorize(&till, "a", "tok_ok"), OMS_E_UNAVAILABLE);

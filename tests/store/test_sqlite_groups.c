@@ -135,6 +135,18 @@ START_TEST(whatever_looks_at_a_row_finds_the_adds_before_it)
 }
 END_TEST
 
+START_TEST(what_overwrites_a_row_overwrites_the_adds_before_it)
+{
+    struct stock_row forty = stock_of("MUG", 40);
+
+    batch_receive(&group[0], &mugs, 2);
+    batch_put(&group[0], TABLE_STOCK, &forty);
+    batch_receive(&group[1], &mugs, 1);
+    commit_group(2);
+    assert_stock(&db, "MUG", 41, 0, 4);
+}
+END_TEST
+
 START_TEST(sums_over_several_rows_do_not_mix)
 {
     struct stock_row cups = stock_of("CUP", 9);
@@ -252,6 +264,7 @@ sqlite_groups_suite(void)
     tcase_add_test(groups, of_two_that_insert_one_key_the_first_wins);
     tcase_add_test(groups, of_two_that_update_one_version_the_first_wins);
     tcase_add_test(groups, whatever_looks_at_a_row_finds_the_adds_before_it);
+    tcase_add_test(groups, what_overwrites_a_row_overwrites_the_adds_before_it);
     tcase_add_test(groups, sums_over_several_rows_do_not_mix);
     tcase_add_test(groups, an_image_in_a_group_is_inserted_once_and_added_to);
     tcase_add_test(groups, sums_that_overflow_are_tried_one_by_one);

@@ -19,6 +19,7 @@ struct fault {
     int rc;
 };
 
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of fault and the methods */
 static struct fault fault;
 static bool shares_memory;
 static sqlite3_vfs *real_vfs;
@@ -27,14 +28,29 @@ static const sqlite3_io_methods *real_methods[2]; /* of the database, of its log
 static sqlite3_io_methods shaky_methods[2];
 static struct database db;
 
+#define NO_FAULT ((struct fault){0})
+
+static void
+let_happen(struct fault what)
+{
+    pthread_mutex_lock(&lock);
+    fault = what;
+    pthread_mutex_unlock(&lock);
+}
+
 /* OK, or what goes wrong now. */
 static int
 strike(enum operation operation)
 {
-    if (fault.operation != operation || fault.failures == 0 || fault.countdown-- > 0)
-        return SQLITE_OK;
-    fault.failures--;
-    return fault.rc;
+    int rc = SQLITE_OK;
+
+    pthread_mutex_lock(&lock);
+    if (fault.operation == operation && fault.failures != 0 && fault.countdown-- <= 0) {
+        fault.failures--;
+        rc = fault.rc;
+    }
+    pthread_mutex_unlock(&lock);
+    return rc;
 }
 
 static const sqlite3_io_methods *
@@ -67,6 +83,23 @@ shaky_sync(sqlite3_file *file, int flags)
     return rc == SQLITE_OK ? real_of(file)->xSync(file, flags) : rc;
 }
 
+/* Made from the first file of a kind; those that follow are like it. */
+static void
+make_methods(int which, const sqlite3_io_methods *real)
+{
+    pthread_mutex_lock(&lock);
+    if (real_methods[which] == NULL) {
+        real_methods[which] = real;
+        shaky_methods[which] = *real;
+        shaky_methods[which].xRead = shaky_read;
+        shaky_methods[which].xWrite = shaky_write;
+        shaky_methods[which].xSync = shaky_sync;
+        if (!shares_memory)
+            shaky_methods[which].iVersion = 1;
+    }
+    pthread_mutex_unlock(&lock);
+}
+
 /* The file is the real one; only its table of methods is another. */
 static int
 shaky_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
@@ -82,13 +115,7 @@ shaky_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, in
     rc = real_vfs->xOpen(real_vfs, name, file, flags, out_flags);
     if (rc != SQLITE_OK || !(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL)))
         return rc;
-    real_methods[which] = file->pMethods;
-    shaky_methods[which] = *file->pMethods;
-    shaky_methods[which].xRead = shaky_read;
-    shaky_methods[which].xWrite = shaky_write;
-    shaky_methods[which].xSync = shaky_sync;
-    if (!shares_memory)
-        shaky_methods[which].iVersion = 1;
+    make_methods(which, file->pMethods);
     file->pMethods = &shaky_methods[which];
     return SQLITE_OK;
 }
@@ -98,7 +125,8 @@ static const struct stock_row mugs = {.sku = {"MUG", 3}, .location = {"main", 4}
 static void
 open_shop(void)
 {
-    fault = (struct fault){0};
+    let_happen(NO_FAULT);
+    real_methods[0] = real_methods[1] = NULL;
     shares_memory = true;
     real_vfs = sqlite3_vfs_find(NULL);
     shaky_vfs = *real_vfs;
@@ -112,7 +140,7 @@ open_shop(void)
 static void
 close_shop(void)
 {
-    fault = (struct fault){0};
+    let_happen(NO_FAULT);
     database_end(&db);
     sqlite3_vfs_unregister(&shaky_vfs);
     sqlite3_vfs_register(real_vfs, 1);
@@ -139,10 +167,10 @@ START_TEST(a_commit_that_failed_is_unknown_and_settled_by_another)
     struct batch batch;
 
     sell(&batch, &commit);
-    fault = failing_commits[_i];
+    let_happen(failing_commits[_i]);
     ck_assert_int_eq(batch_commit(&db, &batch), OMS_E_UNKNOWN);
     ck_assert_ptr_nonnull(strstr(database_message(&db), db.path));
-    fault = (struct fault){0};
+    let_happen(NO_FAULT);
     batch_commit(&db, &batch);
     ck_assert(batch.set.result == OMS_OK || (batch.set.result == OMS_E_CONFLICT && batch.set.conflict == 0));
     assert_stock(&db, "MUG", 4, 1, 2);
@@ -157,9 +185,9 @@ START_TEST(reading_first_recovers_too)
     bool there;
 
     sell(&batch, &commit);
-    fault = failing_commits[_i];
+    let_happen(failing_commits[_i]);
     ck_assert_int_eq(batch_commit(&db, &batch), OMS_E_UNKNOWN);
-    fault = (struct fault){0};
+    let_happen(NO_FAULT);
     there = read_row(&db, TABLE_COMMITS, &commit) != NULL;
     assert_stock(&db, "MUG", there ? 4 : 5, there ? 1 : 0, there ? 2 : 1);
 }
@@ -174,7 +202,7 @@ START_TEST(a_failed_group_is_unknown_but_for_those_refused_before)
 
     for (size_t i = 0; i < 3; i++)
         sell(&batches[i], &commits[i]);
-    fault = failing_commits[_i];
+    let_happen(failing_commits[_i]);
     ck_assert_int_eq(db.store.commit(db.store.user, sets, 3, &db.error), OMS_OK);
     ck_assert_int_eq(batches[0].set.result, OMS_E_UNKNOWN);
     ck_assert_int_eq(batches[1].set.result, OMS_E_CONFLICT);
@@ -188,11 +216,11 @@ START_TEST(a_full_disk_is_definite_and_can_be_got_over)
     struct batch batch;
 
     sell(&batch, &commit);
-    fault = (struct fault){.operation = WRITING, .failures = -1, .rc = SQLITE_FULL};
+    let_happen((struct fault){.operation = WRITING, .failures = -1, .rc = SQLITE_FULL});
     ck_assert_int_eq(batch_commit(&db, &batch), OMS_E_FULL);
     ck_assert_ptr_nonnull(strstr(database_message(&db), "disk is full"));
     assert_stock(&db, "MUG", 5, 0, 1);
-    fault = (struct fault){0};
+    let_happen(NO_FAULT);
     ck_assert_int_eq(batch_commit(&db, &batch), OMS_OK);
     assert_stock(&db, "MUG", 4, 1, 2);
 }
@@ -206,14 +234,14 @@ START_TEST(while_the_file_cannot_be_opened_again_nothing_is_done)
     oms_change_set *sets[] = {&batch.set};
 
     sell(&batch, &commit);
-    fault = failing_commits[0];
+    let_happen(failing_commits[0]);
     ck_assert_int_eq(batch_commit(&db, &batch), OMS_E_UNKNOWN);
-    fault = (struct fault){.operation = OPENING, .failures = -1, .rc = SQLITE_CANTOPEN};
+    let_happen((struct fault){.operation = OPENING, .failures = -1, .rc = SQLITE_CANTOPEN});
     ck_assert_int_eq(db.store.commit(db.store.user, sets, 1, NULL), OMS_E_IO);
     ck_assert_int_eq(read_rows(&db, &walk).code, OMS_E_IO);
     walk.limit = 1;
     ck_assert_int_eq(read_rows(&db, &walk).code, OMS_E_IO);
-    fault = (struct fault){0};
+    let_happen(NO_FAULT);
     batch_commit(&db, &batch);
     assert_stock(&db, "MUG", 4, 1, 2);
 }
@@ -259,9 +287,9 @@ START_TEST(readers_go_on_while_unknown_commits_are_settled)
     for (uint8_t i = 0; i < 5; i++) {
         commits[i] = (struct commit_row){.id = kit_id(i), .version = 1};
         sell(&batch, &commits[i]);
-        fault = failing_commits[0];
+        let_happen(failing_commits[0]);
         ck_assert_int_eq(batch_commit(&db, &batch), OMS_E_UNKNOWN);
-        fault = (struct fault){0};
+        let_happen(NO_FAULT);
         batch_commit(&db, &batch);
     }
     closing_time = true;
@@ -277,6 +305,7 @@ START_TEST(a_file_system_without_shared_memory_is_refused)
 {
     database_close(&db);
     database_sql(&db, "PRAGMA journal_mode = DELETE");
+    real_methods[0] = NULL;
     shares_memory = false;
     ck_assert_int_eq(database_open(&db, 0), OMS_E_UNSUPPORTED);
     ck_assert_ptr_nonnull(strstr(database_message(&db), db.path));
@@ -322,10 +351,10 @@ fail_at(enum operation operation, int n)
     }
     database_close(&db);
     ck_assert_int_eq(database_open(&db, 0), OMS_OK);
-    fault = (struct fault){.operation = operation, .countdown = n, .failures = 1, .rc = failure_codes[operation]};
+    let_happen((struct fault){.operation = operation, .countdown = n, .failures = 1, .rc = failure_codes[operation]});
     code = db.store.commit(db.store.user, sets, 2, NULL);
     struck = fault.failures == 0;
-    fault = (struct fault){0};
+    let_happen(NO_FAULT);
     ck_assert(code == OMS_OK || code == batches[0].set.result);
     for (size_t i = 0; i < 2; i++)
         assert_answer_is_true(&batches[i], &products[i]);

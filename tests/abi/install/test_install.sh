@@ -21,7 +21,8 @@ export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
     echo "linking ooms asks for more than ooms: $(pkg-config --libs ooms)"
     exit 1
 }
-PKG_CONFIG_SYSROOT_DIR='' pkg-config --print-requires-private ooms | tr '\n' ' '
+requires=$(pkg-config --print-requires-private ooms | tr "\n" " ")
+case $requires in *sqlite3*uuid*) ;; *) echo "ooms.pc does not say what it requires: $requires"; exit 1 ;; esac
 
 libdir=$(pkg-config --variable libdir ooms)
 case $libdir in "$stage"*) ;; *) libdir=$stage/root$libdir ;; esac

@@ -1,0 +1,12 @@
+#!/bin/sh
+# The generated pages of doc/ are what the library's tables say now. Usage: generated.sh SOURCE_ROOT OMS
+set -eu
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+"$1/scripts/generate-docs" "$2" "$folder"
+for page in "$folder"/*.md; do
+    if ! diff -u "$1/doc/$(basename "$page")" "$page"; then
+        echo "doc/$(basename "$page") is stale: scripts/generate-docs OMS" >&2
+        exit 1
+    fi
+done
