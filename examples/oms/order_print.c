@@ -67,6 +67,23 @@ fact_action(struct table *facts, const oms_order *order)
     fact_time(facts, "  until", action.expires_at);
 }
 
+/* One line, as far as the parts are there. */
+static void
+fact_address(struct table *facts, const oms_order *order)
+{
+    oms_address to = {.size = sizeof(to)};
+    char line[1200] = "";
+    size_t used = 0;
+
+    if (oms_order_shipping_address(order, &to) != OMS_OK)
+        return;
+    const char *parts[] = {to.name, to.line1, to.line2, to.postcode, to.city, to.region, to.country};
+    for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+        if (parts[i] != NULL && used < sizeof(line))
+            used += (size_t)snprintf(line + used, sizeof(line) - used, "%s%s", used > 0 ? ", " : "", parts[i]);
+    fact(facts, "to", line);
+}
+
 static void
 print_head(const struct app *app, const oms_order *order)
 {
@@ -82,7 +99,7 @@ print_head(const struct app *app, const oms_order *order)
     fact(&facts, "id", id_text(oms_order_id(order), id));
     fact(&facts, "reference", oms_order_reference(order));
     fact(&facts, "customer", oms_order_customer(order));
-    fact(&facts, "country", oms_order_country(order));
+    fact_address(&facts, order);
     if (oms_order_version(order) > 0) {
         fact_time(&facts, "placed", oms_order_created_at(order));
         fact_payment(&facts, order);

@@ -1,5 +1,5 @@
 /* ship, deliver, cancel, return, pay: changing an order. Each makes its change, then does at once what follows from it (captures, voids, refunds), so that
- * the order printed is the order as it stays. */
+ * the order printed is the order as it stays. Paying settles the payment itself, and leaves fulfilment to `oms run` as placing does. */
 #include "order_print.h"
 #include "report.h"
 #include "verbs.h"
@@ -29,7 +29,16 @@ drive_and_print(struct app *app, const oms_id *id, oms_order *changed)
 typedef int32_t (*change_fn)(struct app *app, const oms_id *id, oms_order **out, oms_error **error);
 
 static int
-change(struct app *app, change_fn make)
+print_only(struct app *app, const oms_id *id, oms_order *changed)
+{
+    (void)id;
+    return order_print(app, changed);
+}
+
+typedef int (*then_fn)(struct app *app, const oms_id *id, oms_order *changed);
+
+static int
+change(struct app *app, change_fn make, then_fn then)
 {
     oms_id id;
     oms_order *order = NULL;
@@ -41,7 +50,7 @@ change(struct app *app, change_fn make)
     if (status == STATUS_DONE)
         status = report(app, make(app, &id, &order, &error), &error);
     if (status == STATUS_DONE)
-        status = drive_and_print(app, &id, order);
+        status = then(app, &id, order);
     oms_order_free(order);
     return status;
 }
@@ -113,25 +122,25 @@ receive(struct app *app, const oms_id *id, oms_order **out, oms_error **error)
 int
 verb_ship(struct app *app)
 {
-    return change(app, ship);
+    return change(app, ship, drive_and_print);
 }
 
 int
 verb_deliver(struct app *app)
 {
-    return change(app, deliver);
+    return change(app, deliver, drive_and_print);
 }
 
 int
 verb_cancel(struct app *app)
 {
-    return change(app, cancel);
+    return change(app, cancel, drive_and_print);
 }
 
 int
 verb_return(struct app *app)
 {
-    return change(app, take_back);
+    return change(app, take_back, drive_and_print);
 }
 
 int
@@ -143,7 +152,7 @@ verb_pay(struct app *app)
     if (options->received != NULL) {
         if (options->token != NULL || options->method != NULL)
             return report_usage(app, "pay: --received records a payment; it goes without --token and --method");
-        return change(app, receive);
+        return change(app, receive, print_only);
     }
     if (options->reference != NULL)
         return report_usage(app, "pay: --reference goes with --received");
@@ -151,5 +160,5 @@ verb_pay(struct app *app)
         return report_usage(app, "pay needs --token T, --method manual|terms, or --received AMOUNT");
     if (!by_card && options->token != NULL)
         return report_usage(app, "pay: --token goes with --method card");
-    return change(app, pay);
+    return change(app, pay, print_only);
 }

@@ -450,6 +450,16 @@ OMS_API size_t oms_order_problem_count(const oms_order *order);
  */
 OMS_API int32_t oms_order_problem(const oms_order *order, size_t index, oms_problem *out);
 
+/**
+ * Reads where the order goes.
+ *
+ * @param order  not NULL
+ * @param out    `size` set by the caller; text lives as long as the order
+ * @return OMS_OK; OMS_E_NOT_FOUND when it has no address; OMS_E_ABI_SIZE
+ * @since 0.1
+ */
+OMS_API int32_t oms_order_shipping_address(const oms_order *order, oms_address *out);
+
 /** What the customer has to do so that the payment goes on. Text lives as long as the order. @since 0.1 */
 typedef struct oms_payment_action {
     size_t size;        /**< set by the caller to sizeof(oms_payment_action) @since 0.1 */

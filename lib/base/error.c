@@ -191,7 +191,7 @@ write_problem(struct json_writer *w, const oms_problem *problem)
     json_string(w, "code", problem->code);
     json_string(w, "rule", problem->rule);
     json_string(w, "field", problem->field);
-    json_int(w, "line", problem->line);
+    json_int(w, "line", problem->line ? problem->line : OMS_NONE);
     json_string(w, "message", problem->message);
     json_string(w, "resolution", problem->resolution);
     json_string(w, "actor", actor_name(problem->actor));

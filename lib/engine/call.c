@@ -97,19 +97,6 @@ ask_address(oms_engine *engine, const oms_address *address, oms_reply *reply)
     return code == OMS_E_DECLINED ? ADDRESS_BAD : ADDRESS_UNAVAILABLE;
 }
 
-static int32_t
-read_party(oms_engine *engine, const struct order_rows *rows, struct arena *arena, struct row_list *parties)
-{
-    struct loader loader;
-    oms_error *error = NULL;
-
-    loader_init(&loader, arena);
-    loader_add(&loader, TABLE_PARTIES, &rows_order(rows)->shipping_party, 1, parties);
-    int32_t code = loader_run(&loader, engine, &error);
-    oms_error_free(error);
-    return code;
-}
-
 /* A read: it may be asked as often as one likes. */
 static int32_t
 call_address(oms_engine *engine, const struct order_rows *rows, oms_reply *reply)
@@ -119,25 +106,19 @@ call_address(oms_engine *engine, const struct order_rows *rows, oms_reply *reply
                                     [ADDRESS_CORRECTED] = OMS_OK,
                                     [ADDRESS_BAD] = OMS_E_DECLINED,
                                     [ADDRESS_UNAVAILABLE] = OMS_E_UNAVAILABLE};
-    struct row_list parties = {0};
-    struct arena arena;
-    int32_t code = OMS_E_UNAVAILABLE;
+    const struct party_row *party = rows_party(rows, &rows_order(rows)->shipping_party);
 
-    arena_init(&arena, &engine->allocator);
-    if (read_party(engine, rows, &arena, &parties) == OMS_OK && parties.n) {
-        const struct party_row *party = parties.items[0];
-        const oms_address address = {.size = sizeof address,
-                                     .name = party->name.data,
-                                     .line1 = party->line1.data,
-                                     .line2 = party->line2.data,
-                                     .city = party->city.data,
-                                     .region = party->region.data,
-                                     .postcode = party->postcode.data,
-                                     .country = party->country.data};
-        code = codes[ask_address(engine, &address, reply)];
-    }
-    arena_free(&arena);
-    return code;
+    if (!party)
+        return OMS_E_REJECTED;
+    const oms_address address = {.size = sizeof address,
+                                 .name = party->name.data,
+                                 .line1 = party->line1.data,
+                                 .line2 = party->line2.data,
+                                 .city = party->city.data,
+                                 .region = party->region.data,
+                                 .postcode = party->postcode.data,
+                                 .country = party->country.data};
+    return codes[ask_address(engine, &address, reply)];
 }
 
 int32_t

@@ -223,6 +223,8 @@ read_before(struct plan *plan, oms_error **error)
         if (rules[row->table].ask != NULL)
             rules[row->table].ask(plan, row);
     }
+    if (plan->arena.failed)
+        return OMS_E_NOMEM;
     return plan->loader.reads.n > 0 ? loader_run(&plan->loader, plan->batch->engine, error) : OMS_OK;
 }
 
@@ -243,7 +245,7 @@ commit(struct plan *plan, oms_error **error)
     const oms_change **changes = arena_array(&plan->arena, n, sizeof(*changes));
 
     if (plan->arena.failed)
-        return error_set(error, OMS_E_NOMEM, "Out of memory.");
+        return OMS_E_NOMEM;
     for (size_t i = 0; i < n; i++)
         changes[i] = (const oms_change *)plan->changes.items + i;
     return n > 0 ? engine_commit(plan->batch->engine, &plan->arena, changes, n, error) : OMS_OK;

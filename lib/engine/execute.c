@@ -19,7 +19,6 @@ static const struct use_case expire_case = {.name = "expire", .load = LOAD_ALL, 
 static const struct use_case outcome_case = {.name = "outcome",
                                              .load = LOAD_ALL,
                                              .needs_stock = true,
-                                             .needs_party = true,
                                              .attempts = 64,
                                              .decide = decide_outcome};
 

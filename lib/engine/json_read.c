@@ -67,10 +67,8 @@ value_shown(const json_t *value, char *out)
     if (json_is_string(value))
         snprintf(out, TEXT_SHOWN_SIZE + 2, "\"%s\"",
                  text_shown((oms_text){json_string_value(value), json_string_length(value)}, shown));
-    else if (json_is_integer(value))
-        snprintf(out, TEXT_SHOWN_SIZE, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    else if (json_is_real(value))
-        snprintf(out, TEXT_SHOWN_SIZE, "%#.17g", json_real_value(value));
+    else if (json_is_number(value))
+        out[json_dumpb(value, out, TEXT_SHOWN_SIZE, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15))] = '\0';
     else
         return words[json_typeof(value)];
     return out;

@@ -74,3 +74,17 @@ load_order(struct loader *loader, const oms_id *id, uint32_t what, struct order_
         if (what & parts[i].what)
             loader_add(loader, parts[i].table, id, 1, (struct row_list *)((char *)rows + parts[i].list));
 }
+
+int32_t
+load_parties(oms_engine *engine, struct order_rows *rows, oms_error **error)
+{
+    const struct order_row *order = rows_order(rows);
+    struct loader loader;
+
+    loader_init(&loader, rows->arena);
+    if (!id_is_none(&order->shipping_party))
+        loader_add(&loader, TABLE_PARTIES, &order->shipping_party, 1, &rows->parties);
+    if (!id_is_none(&order->billing_party))
+        loader_add(&loader, TABLE_PARTIES, &order->billing_party, 1, &rows->parties);
+    return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
+}

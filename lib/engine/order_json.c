@@ -81,7 +81,7 @@ write_problem(struct json_writer *w, const oms_problem *problem)
     json_string(w, "code", problem->code);
     json_string(w, "rule", problem->rule);
     json_string(w, "field", problem->field);
-    json_int(w, "line", problem->line);
+    json_int(w, "line", problem->line ? problem->line : OMS_NONE);
     json_string(w, "message", problem->message);
     json_string(w, "resolution", problem->resolution);
     json_string(w, "actor", actors[problem->actor]);
@@ -143,6 +143,48 @@ write_body(struct json_writer *w, const oms_order *order)
 }
 
 static void
+write_address(struct json_writer *w, const char *key, const struct party_row *party)
+{
+    if (party == NULL || party->country.data == NULL) {
+        json_null(w, key);
+        return;
+    }
+    json_object(w, key);
+    json_text(w, "name", party->name);
+    json_text(w, "line1", party->line1);
+    json_text(w, "line2", party->line2);
+    json_text(w, "city", party->city);
+    json_text(w, "region", party->region);
+    json_text(w, "postcode", party->postcode);
+    json_text(w, "country", party->country);
+    json_object_end(w);
+}
+
+static void
+write_contact(struct json_writer *w, const struct party_row *party)
+{
+    if (party == NULL || (party->email.data == NULL && party->phone.data == NULL && party->locale.data == NULL)) {
+        json_null(w, "contact");
+        return;
+    }
+    json_object(w, "contact");
+    json_text(w, "email", party->email);
+    json_text(w, "phone", party->phone);
+    json_text(w, "locale", party->locale);
+    json_object_end(w);
+}
+
+static void
+write_parties(struct json_writer *w, const struct order_rows *rows)
+{
+    const struct party_row *to = rows_party(rows, &rows_order(rows)->shipping_party);
+
+    write_address(w, "shipping_address", to);
+    write_address(w, "billing_address", rows_party(rows, &rows_order(rows)->billing_party));
+    write_contact(w, to);
+}
+
+static void
 write_rest(struct json_writer *w, const oms_order *order, const struct order_row *row)
 {
     json_time(w, "created_at", row->created_at);
@@ -152,6 +194,8 @@ write_rest(struct json_writer *w, const oms_order *order, const struct order_row
     json_text(w, "channel", row->channel);
     json_text(w, "customer", row->customer);
     json_text(w, "country", row->country);
+    json_text(w, "shipping_method", row->shipping_method);
+    write_parties(w, &order->rows);
     json_int(w, "authorised", oms_order_authorised(order));
     json_int(w, "captured", oms_order_captured(order));
     json_int(w, "refunded", oms_order_refunded(order));

@@ -245,3 +245,21 @@ oms_order_action(const oms_order *order, oms_payment_action *out)
                     },
                     sizeof(oms_payment_action));
 }
+
+int32_t
+oms_order_shipping_address(const oms_order *order, oms_address *out)
+{
+    const struct party_row *party = rows_party(&order->rows, &rows_order(&order->rows)->shipping_party);
+
+    if (party == NULL || party->country.data == NULL)
+        return OMS_E_NOT_FOUND;
+    const oms_address address = {.size = sizeof(address),
+                                 .name = party->name.data,
+                                 .line1 = party->line1.data,
+                                 .line2 = party->line2.data,
+                                 .city = party->city.data,
+                                 .region = party->region.data,
+                                 .postcode = party->postcode.data,
+                                 .country = party->country.data};
+    return abi_give(out, sizeof(*out), &address, sizeof(address));
+}

@@ -21,7 +21,7 @@ fill_problem(const struct problem_row *row, oms_problem *out)
                          .line = row->line == OMS_NONE ? 0 : row->line,
                          .next_try = row->next_try,
                          .actor = info ? info->actor : OMS_ACTOR_OPERATIONS,
-                         .retryable = info ? info->retryable : 0};
+                         .retryable = (int32_t)row->retryable};
 }
 
 /* What is derived once: open problems, state, what it waits for. */
@@ -91,6 +91,8 @@ snapshot_load(oms_engine *engine, const oms_id *id, oms_order **out, oms_error *
     code = loader_run(&loader, engine, error);
     if (code == OMS_OK && rows.orders.n == 0)
         code = error_set(error, OMS_E_NOT_FOUND, "there is no such order");
+    if (code == OMS_OK)
+        code = load_parties(engine, &rows, error);
     if (code == OMS_OK && snapshot_take(engine, &arena, &rows, out) != OMS_OK)
         code = error_set(error, OMS_E_NOMEM, "out of memory");
     arena_free(&arena);

@@ -32,18 +32,11 @@ fail(struct run *run, int32_t code)
 static int32_t
 load_more(struct run *run)
 {
-    const struct use_case *use_case = run->use_case;
-    struct order_rows *rows = &run->rows;
-    struct loader loader;
-    int32_t code = OMS_OK;
+    int32_t code = load_parties(run->engine, &run->rows, &run->error);
 
-    if (use_case->needs_stock && !order_reserved(rows, engine_now(run->engine)))
-        code = load_stock_of_lines(run->engine, rows, &run->error);
-    if (code != OMS_OK || !use_case->needs_party || id_is_none(&rows_order(rows)->shipping_party))
-        return code;
-    loader_init(&loader, &run->arena);
-    loader_add(&loader, TABLE_PARTIES, &rows_order(rows)->shipping_party, 1, &rows->parties);
-    return loader_run(&loader, run->engine, &run->error);
+    if (code == OMS_OK && run->use_case->needs_stock && !order_reserved(&run->rows, engine_now(run->engine)))
+        code = load_stock_of_lines(run->engine, &run->rows, &run->error);
+    return code;
 }
 
 static int32_t
@@ -147,12 +140,13 @@ committed(struct run *run)
     finish(run, OMS_OK);
 }
 
+/* A round in which another of the same batch got in does not count: the batch went on, and does so at most as often as it has members. */
 static void
-settle_round(struct run *run)
+settle_round(struct run *run, bool batch_went_on)
 {
     const int32_t attempts = run->use_case->attempts ? run->use_case->attempts : ATTEMPTS;
 
-    run->round++;
+    run->round += batch_went_on ? 0 : 1;
     if (run->set && run->set->result == OMS_OK)
         committed(run);
     else if (run->set && run->set->result != OMS_E_CONFLICT)
@@ -180,6 +174,15 @@ prepare_all(struct run **runs, size_t n, struct run **ready, oms_change_set **se
     return pending;
 }
 
+static bool
+any_committed(oms_change_set *const *sets, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sets[i]->result == OMS_OK)
+            return true;
+    return false;
+}
+
 /* Commits what was prepared; runs without a set only go round again. */
 static void
 commit_all(struct run **ready, oms_change_set **sets, size_t n)
@@ -192,10 +195,11 @@ commit_all(struct run **ready, oms_change_set **sets, size_t n)
             sets[n_sets++] = sets[i];
     if (n_sets)
         commit_queue_submit(ready[0]->engine->queue, sets, n_sets, &error);
+    const bool batch_went_on = any_committed(sets, n_sets);
     for (size_t i = 0; i < n; i++) {
         if (error && ready[i]->set && ready[i]->set->result == oms_error_code(error))
             error_set(&ready[i]->error, oms_error_code(error), "%s", oms_error_message(error));
-        settle_round(ready[i]);
+        settle_round(ready[i], batch_went_on);
     }
     oms_error_free(error);
 }

@@ -14,7 +14,6 @@ struct use_case {
     const char *name;
     uint32_t load;      /* LOAD_… of the order it is about; 0 when there is none yet */
     bool needs_stock;   /* the stock of its lines too, where they are not all reserved */
-    bool needs_party;   /* whom it goes to */
     int32_t attempts;   /* 0: the usual eight */
     /* Adds what else it needs to read; may be NULL. */
     int32_t (*reads)(struct run *run, struct loader *loader);

@@ -163,6 +163,7 @@ open_problem(struct decision *d, const char *code, const char *rule, int64_t hol
         return NULL;
     va_start(args, format);
     problem->code = text_of(code);
+    problem->retryable = code_find(code)->retryable;
     problem->message = arena_vformat(d->arena, format, args);
     problem->hold = hold;
     problem->next_try = next_try;

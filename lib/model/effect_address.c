@@ -24,7 +24,7 @@ open_address_unasked(struct decision *d, int64_t next_try)
 void
 correct_address(struct decision *d, const struct oms_reply *reply)
 {
-    struct party_row *party = d->rows->parties.n ? d->rows->parties.items[0] : NULL;
+    struct party_row *party = rows_party(d->rows, &rows_order(d->rows)->shipping_party);
     const struct reply_address *address = &reply->address;
 
     if (!party)

@@ -125,8 +125,11 @@ authorize_refused(struct decision *d, struct job_row *job, const struct oms_repl
     decline_payment(d, payment, reply, PAYMENT_DECLINED);
     if (payment_unwanted(d, payment))
         return OMS_OK;
-    open_problem(d, "ORD-2001", RULE_FUNDS, 0, OMS_NONE, "the payment of %s was declined (%s): %s",
-                 amount_text(d, payment->amount), payment->decline.data, payment->message.data);
+    struct problem_row *problem =
+        open_problem(d, "ORD-2001", RULE_FUNDS, 0, OMS_NONE, "the payment of %s was declined (%s): %s",
+                     amount_text(d, payment->amount), payment->decline.data, payment->message.data);
+    if (problem)
+        problem->retryable = 0; /* not by this method */
     if (d->policy->release_on_decline || text_is(job->state, JOB_DEAD))
         release_unpaid(d, TEXT("payment declined"));
     return OMS_OK;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/id.h"
+
 static bool
 grow(struct arena *arena, struct row_list *list)
 {
@@ -61,4 +63,15 @@ struct payment_row *
 rows_current_payment(const struct order_rows *rows)
 {
     return rows->payments.n ? rows_payment(rows, rows->payments.n - 1) : NULL;
+}
+
+struct party_row *
+rows_party(const struct order_rows *rows, const oms_id *id)
+{
+    for (size_t i = 0; i < rows->parties.n; i++) {
+        struct party_row *party = rows->parties.items[i];
+        if (!id_is_none(id) && id_equal(&party->id, id))
+            return party;
+    }
+    return NULL;
 }

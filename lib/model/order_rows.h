@@ -91,6 +91,8 @@ rows_stock(const struct order_rows *rows, size_t i)
 /* By number within the order; NULL when there is none. */
 struct payment_row *rows_find_payment(const struct order_rows *rows, int64_t n);
 struct job_row *rows_find_job(const struct order_rows *rows, int64_t n);
+/* By id; NULL when it was not loaded or there is none. */
+struct party_row *rows_party(const struct order_rows *rows, const oms_id *id);
 /* The payment that counts: the last one; NULL when there is none. */
 struct payment_row *rows_current_payment(const struct order_rows *rows);
 

@@ -374,6 +374,7 @@ finish_quote(struct decision *d)
                                             .field = text_of(refusals[i].field),
                                             .message = text_of(refusals[i].message),
                                             .line = refusals[i].line ? refusals[i].line : OMS_NONE,
+                                            .retryable = refusals[i].retryable,
                                             .next_try = OMS_NONE,
                                             .opened_at = d->now,
                                             .open_since = d->now,

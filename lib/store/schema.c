@@ -288,12 +288,13 @@ static const oms_column problem_columns[] = {
     {"message", "what was said of it", "", offsetof(struct problem_row, message), TEXT, 0},
     {"line", "number within the order, from 1", "", offsetof(struct problem_row, line), INT64, 1},
     {"hold", "the bit of orders.holds it sets", "", offsetof(struct problem_row, hold), INT64, 0},
+    {"retryable", "1 if the same may succeed later", "", offsetof(struct problem_row, retryable), INT64, 0},
     {"next_try", "when it is tried again by itself", "time", offsetof(struct problem_row, next_try), INT64, 1},
     {"opened_at", "when", "time", offsetof(struct problem_row, opened_at), INT64, 0},
     {"open_since", "when it was opened, absent once closed", "time", offsetof(struct problem_row, open_since), INT64, 1},
     {"closed_at", "when", "time", offsetof(struct problem_row, closed_at), INT64, 1},
 };
-static const int32_t problem_open_index[] = {3, 11}; /* code, open_since */
+static const int32_t problem_open_index[] = {3, 12}; /* code, open_since */
 static const oms_index problem_indexes[] = {
     {"order_problems_by_open", problem_open_index, LENGTH(problem_open_index), 0, 1},
 };

@@ -23,6 +23,7 @@ static const struct {
     {"ORD-2002", "Inventory Reservation Failed", OMS_ACTOR_NOBODY, 1},
     {"ORD-2003", "Payment Method Not Valid", OMS_ACTOR_CUSTOMER, 0},
     {"ORD-2004", "Payment Hold On Account", OMS_ACTOR_OPERATIONS, 0},
+    {"ORD-2005", "Payment Outcome Unclear", OMS_ACTOR_OPERATIONS, 0},
     {"ORD-3001", "Fulfillment Error", OMS_ACTOR_OPERATIONS, 1},
     {"ORD-5001", "Idempotency Key Reused", OMS_ACTOR_DEVELOPER, 0},
     {"ORD-5002", "Possible Duplicate", OMS_ACTOR_CUSTOMER, 0},

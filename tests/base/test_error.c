@@ -192,7 +192,7 @@ START_TEST(an_error_is_written_as_json)
               "\"line\": 3, \"message\": \"3 of MUG are wanted, 1 is there.\", "
               "\"resolution\": \"Notify customer, suggest alternatives\", \"actor\": \"customer\", "
               "\"retryable\": true, \"next_try\": null}, "
-              "{\"code\": \"ORD-2001\", \"rule\": \"payment.funds\", \"field\": null, \"line\": 0, "
+              "{\"code\": \"ORD-2001\", \"rule\": \"payment.funds\", \"field\": null, \"line\": null, "
               "\"message\": \"Declined.\", \"resolution\": \"Wait.\", \"actor\": \"nobody\", "
               "\"retryable\": true, \"next_try\": \"2026-01-31T10:05:00Z\"}]}}");
     oms_free(json);

@@ -1,6 +1,7 @@
 /* The desk: engine, clock and looks into rows. Between engine and SQLite stands a store that can lose commits to others. */
 #include "engine/desk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "oms/store_sqlite.h"
@@ -9,6 +10,25 @@ static int64_t
 desk_clock(void *user)
 {
     return ((struct desk *)user)->now;
+}
+
+static void *
+desk_allocate(void *user, size_t bytes)
+{
+    struct desk *desk = user;
+
+    if (desk->memory == 0)
+        return NULL;
+    desk->memory -= desk->memory > 0;
+    return malloc(bytes);
+}
+
+static void
+desk_release(void *user, void *memory, size_t bytes)
+{
+    (void)user;
+    (void)bytes;
+    free(memory);
 }
 
 static void
@@ -53,10 +73,12 @@ desk_open(struct desk *desk)
 {
     const oms_store store = {
         .size = sizeof(store), .user = desk, .destroy = destroy, .attach = attach, .read = read_rows, .commit = commit};
+    const oms_allocator allocator = {
+        .size = sizeof(allocator), .user = desk, .allocate = desk_allocate, .release = desk_release};
     const oms_engine_options options = {
-        .size = sizeof(options), .store = &store, .clock = desk_clock, .clock_user = desk};
+        .size = sizeof(options), .store = &store, .allocator = &allocator, .clock = desk_clock, .clock_user = desk};
 
-    *desk = (struct desk){.now = DESK_TIME, .store = {.size = sizeof(oms_store)}};
+    *desk = (struct desk){.now = DESK_TIME, .memory = -1, .store = {.size = sizeof(oms_store)}};
     arena_init(&desk->arena, NULL);
     ck_assert_int_eq(oms_store_sqlite(":memory:", NULL, &desk->store, NULL), OMS_OK);
     ck_assert_int_eq(oms_engine_open(&options, &desk->engine, NULL), OMS_OK);

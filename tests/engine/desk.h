@@ -15,6 +15,7 @@ struct desk {
     struct arena arena; /* of rows looked at */
     oms_store store;    /* what SQLite gave; the engine has it wrapped */
     int32_t conflicts;  /* how many of the next commits others are quicker at */
+    int64_t memory;     /* how many allocations of the engine still succeed; below 0: all */
 };
 
 void desk_open(struct desk *desk);

@@ -4,6 +4,9 @@
 #include "engine/suites.h"
 
 static Suite *(*const suites[])(void) = {
+    catalog_suite,
+    catalog_csv_suite,
+    catalog_json_suite,
     csv_suite,
     draft_suite,
     draft_json_suite,

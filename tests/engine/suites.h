@@ -4,6 +4,9 @@
 
 #include <check.h>
 
+Suite *catalog_suite(void);
+Suite *catalog_csv_suite(void);
+Suite *catalog_json_suite(void);
 Suite *csv_suite(void);
 Suite *draft_suite(void);
 Suite *draft_json_suite(void);

@@ -265,7 +265,7 @@ START_TEST(a_draft_has_a_thousand_lines_at_most)
     ck_assert_uint_eq(draft->lines.n, OMS_LIMIT_LINES);
     oms_draft_free(draft);
     assert_refused(more, OMS_E_LIMIT, "lines: has 1001 elements, more than 1000");
-    assert_refused(million, OMS_E_LIMIT, "holds about 2000003 values, more than 10000");
+    assert_refused(million, OMS_E_LIMIT, "holds about 3000003 values, more than 10000");
     free(most);
     free(more);
     free(million);

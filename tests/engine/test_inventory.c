@@ -278,6 +278,45 @@ START_TEST(a_race_that_is_lost_seven_times_is_run_an_eighth)
 }
 END_TEST
 
+START_TEST(without_memory_nothing_moves)
+{
+    int32_t rc = OMS_E_NOMEM;
+    int64_t allowed;
+
+    ck_assert_int_eq(adjust(5), OMS_OK);
+    for (allowed = 0; rc != OMS_OK; allowed++) {
+        desk.memory = allowed;
+        rc = adjust(1);
+        desk.memory = -1;
+        ck_assert_int_eq(desk_available(&desk, "MUG", "BER"), rc == OMS_OK ? 6 : 5);
+        if (rc != OMS_OK) {
+            ck_assert_int_eq(rc, OMS_E_NOMEM);
+            assert_said(&error, "emory");
+        }
+    }
+    ck_assert_int_gt(allowed, 1);
+}
+END_TEST
+
+START_TEST(a_list_without_memory_says_so)
+{
+    struct heard heard = {0};
+    char *json = NULL;
+
+    ck_assert_int_eq(adjust(5), OMS_OK);
+    desk.memory = 0;
+    ck_assert_int_eq(oms_stock_list(desk.engine, NULL, hear_level, &heard, &error), OMS_E_NOMEM);
+    assert_said(&error, "emory");
+    ck_assert_int_eq(oms_stock_list_json(desk.engine, NULL, &json, &error), OMS_E_NOMEM);
+    assert_said(&error, "emory");
+    ck_assert_int_eq(oms_stock_ledger(desk.engine, "MUG", hear_movement, &heard, &error), OMS_E_NOMEM);
+    assert_said(&error, "emory");
+    desk.memory = -1;
+    ck_assert_uint_eq(heard.n, 0);
+    ck_assert_ptr_null(json);
+}
+END_TEST
+
 #define LOOP(tcase, test, array) tcase_add_loop_test(tcase, test, 0, (int)(sizeof(array) / sizeof((array)[0])))
 
 Suite *
@@ -296,11 +335,13 @@ inventory_suite(void)
     tcase_add_test(change, units_move_between_buckets_and_stay_the_same_in_sum);
     tcase_add_test(change, a_move_needs_two_buckets_units_and_stock);
     tcase_add_test(change, a_race_that_is_lost_seven_times_is_run_an_eighth);
+    tcase_add_test(change, without_memory_nothing_moves);
     suite_add_tcase(suite, change);
     tcase_add_checked_fixture(list, begin, end);
     tcase_add_test(list, the_ledger_tells_every_movement_by_location_and_time);
     tcase_add_test(list, stock_is_listed_by_sku_and_location_and_as_json);
     tcase_add_test(list, a_list_longer_than_a_page_is_told_whole_and_once);
+    tcase_add_test(list, a_list_without_memory_says_so);
     suite_add_tcase(suite, list);
     return suite;
 }

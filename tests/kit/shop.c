@@ -69,8 +69,9 @@ put_catalog(struct shop *shop)
     put_customer(shop, "owe", "good", 0, 1);
 }
 
-void
-shop_open_with(struct shop *shop, const struct shop_options *options)
+/* All of a shop but its catalog; clock and randomness are set already. */
+static void
+open_doors(struct shop *shop, const struct shop_options *options)
 {
     const oms_sandbox_options how = {
         .size = sizeof how, .effects_log = options->effects_log, .address_down = options->address_down};
@@ -78,7 +79,6 @@ shop_open_with(struct shop *shop, const struct shop_options *options)
     oms_address_service address;
     oms_store store = {.size = sizeof store};
 
-    *shop = (struct shop){.now = NOON, .random_state = 1};
     MUST(oms_sandbox_new(&how, &shop->sandbox, &error));
     shop->payment.size = sizeof shop->payment;
     oms_sandbox_payment(shop->sandbox, &shop->payment);
@@ -96,7 +96,21 @@ shop_open_with(struct shop *shop, const struct shop_options *options)
     engine.random = shop_random;
     engine.random_user = shop;
     MUST(oms_engine_open(&engine, &shop->engine, &error));
+}
+
+void
+shop_open_with(struct shop *shop, const struct shop_options *options)
+{
+    *shop = (struct shop){.now = NOON, .random_state = 1};
+    open_doors(shop, options);
     put_catalog(shop);
+}
+
+void
+shop_open_beside(struct shop *shop, const struct shop *other, const struct shop_options *options)
+{
+    *shop = (struct shop){.now = other->now, .random_state = ~other->random_state};
+    open_doors(shop, options);
 }
 
 void

@@ -34,6 +34,8 @@ struct shop_options {
  * ada (good), bad (suspended), sly (fraud), owe (payment hold); no stock. */
 void shop_open(struct shop *shop);
 void shop_open_with(struct shop *shop, const struct shop_options *options);
+/* Another engine on the file that `other` has (or had) open: its catalog is there already, its clock goes on from there. */
+void shop_open_beside(struct shop *shop, const struct shop *other, const struct shop_options *options);
 /* Checks every invariant, then closes. */
 void shop_close(struct shop *shop);
 

@@ -1,0 +1,22 @@
+/* Runs the suites of tests/flow. CK_FORK, CK_RUN_SUITE and the like work as check documents them. */
+#include <stdlib.h>
+
+#include "flow/suites.h"
+
+static Suite *(*const suites[])(void) = {
+    place_suite, hold_suite, payment_suite, outcome_suite, engine_suite, crowd_suite,
+};
+
+int
+main(void)
+{
+    SRunner *runner = srunner_create(NULL);
+    int failed;
+
+    for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]); i++)
+        srunner_add_suite(runner, suites[i]());
+    srunner_run_all(runner, CK_ENV);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,14 @@
+/* The suites of tests/flow, one per test file. main.c runs them all. */
+#ifndef OMS_TESTS_FLOW_SUITES_H
+#define OMS_TESTS_FLOW_SUITES_H
+
+#include <check.h>
+
+Suite *place_suite(void);
+Suite *hold_suite(void);
+Suite *payment_suite(void);
+Suite *outcome_suite(void);
+Suite *engine_suite(void);
+Suite *crowd_suite(void);
+
+#endif

@@ -1,0 +1,2 @@
+#include "flow/suites.h"
+Suite *crowd_suite(void){return suite_create("crowd");}

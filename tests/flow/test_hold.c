@@ -1,0 +1,2 @@
+#include "flow/suites.h"
+Suite *hold_suite(void){return suite_create("hold");}

@@ -1,0 +1,117 @@
+/* The workbench of tests/model/bench.h. */
+#include "model/bench.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+
+static void *
+allocate(void *user, size_t bytes)
+{
+    struct bench *bench = user;
+
+    if (bench->chunks_left == 0)
+        return NULL;
+    bench->chunks_left -= bench->chunks_left > 0;
+    return malloc(bytes);
+}
+
+static void
+release(void *user, void *memory, size_t bytes)
+{
+    (void)user;
+    (void)bytes;
+    free(memory);
+}
+
+void
+bench_open_empty(struct bench *bench)
+{
+    *bench = (struct bench){.chunks_left = -1};
+    bench->allocator =
+        (oms_allocator){.size = sizeof bench->allocator, .user = bench, .allocate = allocate, .release = release};
+    arena_init(&bench->arena, &bench->allocator);
+    for (int32_t i = 0; i < OMS_RETRY_COUNT; i++)
+        bench->policy.schedules[i] = *oms_retry_default(i);
+    bench->policy.card_hold_ms = 30 * 60000;
+    bench->policy.manual_hold_ms = 60 * 60000;
+    bench->policy.lease_ms = 90000;
+    bench->policy.key_life_ms = 7 * 86400000;
+    bench->policy.duplicate_window_ms = 5 * 60000;
+    bench->policy.pending_ms = 86400000;
+    bench->rows = (struct order_rows){.arena = &bench->arena};
+    bench->d =
+        (struct decision){.arena = &bench->arena, .rows = &bench->rows, .policy = &bench->policy, .now = BENCH_NOW};
+}
+
+void
+bench_open(struct bench *bench, int32_t state)
+{
+    bench_open_empty(bench);
+    const struct order_row loaded = {.version = 7,
+                                     .number = TEXT("T-1"),
+                                     .state = state == OMS_STATE_NEW ? (oms_text){0} : text_of(oms_state_name(state)),
+                                     .currency = TEXT("EUR"),
+                                     .hold_until = OMS_NONE,
+                                     .updated_at = BENCH_NOW - 1};
+    struct order_row *before = arena_alloc(&bench->arena, sizeof *before);
+
+    ck_assert_ptr_nonnull(before);
+    *before = loaded;
+    struct order_row *order =
+        row_list_add(&bench->arena, &bench->rows.orders, state == OMS_STATE_NEW ? NULL : before, sizeof *order);
+    ck_assert_ptr_nonnull(order);
+    *order = loaded;
+}
+
+void
+bench_close(struct bench *bench)
+{
+    arena_free(&bench->arena);
+}
+
+struct line_row *
+bench_line(struct bench *bench, const char *sku, int64_t quantity)
+{
+    struct line_row *line = row_list_add(&bench->arena, &bench->rows.lines, NULL, sizeof *line);
+
+    ck_assert_ptr_nonnull(line);
+    *line = (struct line_row){
+        .line = (int64_t)bench->rows.lines.n, .sku = text_of(sku), .quantity = quantity, .hold_expiry = OMS_NONE};
+    return line;
+}
+
+struct stock_row *
+bench_stock(struct bench *bench, const char *sku, const char *location, int64_t available)
+{
+    struct stock_row *stock = row_list_add(&bench->arena, &bench->rows.stock, NULL, sizeof *stock);
+
+    ck_assert_ptr_nonnull(stock);
+    *stock = (struct stock_row){.sku = text_of(sku), .location = text_of(location), .available = available};
+    return stock;
+}
+
+struct payment_row *
+bench_payment(struct bench *bench, const char *method, const char *status, int64_t amount)
+{
+    struct payment_row *payment = row_list_add(&bench->arena, &bench->rows.payments, NULL, sizeof *payment);
+
+    ck_assert_ptr_nonnull(payment);
+    *payment = (struct payment_row){.n = (int64_t)bench->rows.payments.n,
+                                    .method = text_of(method),
+                                    .status = text_of(status),
+                                    .amount = amount,
+                                    .action_expires = OMS_NONE};
+    return payment;
+}
+
+void
+bench_starve(struct bench *bench, size_t bytes)
+{
+    struct arena *arena = &bench->arena;
+    const size_t left = (size_t)(arena->end - arena->next);
+
+    if (left > bytes)
+        ck_assert_ptr_nonnull(arena_alloc(arena, left - bytes));
+    bench->chunks_left = 0;
+}

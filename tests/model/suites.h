@@ -1,0 +1,13 @@
+/* The suites of tests/model, one per test file. main.c runs them all. */
+#ifndef OMS_TESTS_MODEL_SUITES_H
+#define OMS_TESTS_MODEL_SUITES_H
+
+#include <check.h>
+
+Suite *job_suite(void);
+Suite *price_suite(void);
+Suite *price_placing_suite(void);
+Suite *retry_suite(void);
+Suite *state_suite(void);
+
+#endif
