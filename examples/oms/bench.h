@@ -10,7 +10,11 @@
 #define BENCH_CUSTOMERS 1000
 #define BENCH_UNITS     1000000000 /* of each product: it never runs out */
 #define BENCH_LINES     2
+/* Wishes from here on are for the orders that are there before. */
+#define BENCH_PRELOAD_FROM (INT64_C(1) << 40)
 #define BENCH_WORD      24 /* room for a SKU, a customer, a key */
+#define BENCH_GROUP_MAX 512
+#define BENCH_THREADS_MAX 256
 #define BENCH_LOCATION  "MAIN"
 #define BENCH_CURRENCY  "EUR"
 
@@ -45,8 +49,8 @@ int64_t bench_pick(int64_t serial, int64_t n);
 /* One of the two programs. Functions that fail have said why on stderr. */
 struct bench_side {
     const char *name;
-    /* A new database at `path` with the shop and `preload` orders in it; room for `capacity` orders more. NULL on failure. */
-    void *(*open)(const struct bench_work *work, const char *path, int64_t capacity);
+    /* A new database at `path` with the shop and `preload` orders in it. NULL on failure. */
+    void *(*open)(const struct bench_work *work, const char *path);
     /* Does the work for the wishes from `first` on; of BENCH_GET, reads n of the orders that are there. */
     bool (*run)(void *side, int64_t first, int64_t n);
     void (*close)(void *side);

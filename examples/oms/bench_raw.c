@@ -127,7 +127,7 @@ preload(struct raw *raw, int64_t n)
 
     for (int64_t i = 0; i < n && fine; i++) {
         fine = i % PRELOAD_GROUP != 0 || raw_plain(raw, RAW_BEGIN);
-        fine = fine && raw_enter(raw, -1 - i);
+        fine = fine && raw_enter(raw, BENCH_PRELOAD_FROM + i, raw->ids[i]);
         if ((i + 1) % PRELOAD_GROUP == 0 || i + 1 == n)
             fine = fine && raw_plain(raw, RAW_COMMIT);
     }
@@ -147,15 +147,16 @@ raw_close(void *side)
 }
 
 static void *
-raw_open(const struct bench_work *work, const char *path, int64_t capacity)
+raw_open(const struct bench_work *work, const char *path)
 {
     struct raw *raw = calloc(1, sizeof(*raw));
 
     if (raw == NULL)
         return NULL;
     raw->kind = work->kind;
+    raw->n_orders = work->preload;
     raw->used = RAW_RANDOM_POOL;
-    raw->ids = calloc((size_t)(work->preload + capacity), sizeof(*raw->ids));
+    raw->ids = calloc((size_t)work->preload + 1, sizeof(*raw->ids));
     if (raw->ids != NULL && open_database(raw, path) && fill_shop(raw) && preload(raw, work->preload))
         return raw;
     raw_close(raw);

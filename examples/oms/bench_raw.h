@@ -15,7 +15,7 @@ struct raw {
     sqlite3 *db;
     sqlite3_stmt *statements[RAW_SQL_COUNT];
     enum bench_kind kind;
-    uint8_t (*ids)[RAW_ID_BYTES]; /* of the orders, by number from 0 */
+    uint8_t (*ids)[RAW_ID_BYTES]; /* of the orders that were there before */
     int64_t n_orders;
     int64_t now; /* of the order in hand */
     uint32_t sequence;
@@ -40,7 +40,7 @@ bool raw_plain(const struct raw *raw, enum raw_sql which);
 bool raw_fail(const struct raw *raw);
 
 /* bench_raw_order.c: the unit of work (eight reads, eleven writes) in a transaction that is open; in one of its own; with a second one that confirms it. */
-bool raw_enter(struct raw *raw, int64_t n);
+bool raw_enter(struct raw *raw, int64_t n, uint8_t *order);
 bool raw_place(struct raw *raw, int64_t n);
 bool raw_place_and_confirm(struct raw *raw, int64_t n);
 /* Reads an order that is there. */

@@ -106,12 +106,12 @@ add_key(const struct raw *raw, const struct bench_wish *wish, const uint8_t *ord
 }
 
 static bool
-add_order(const struct raw *raw, const struct bench_wish *wish, const uint8_t *order, int64_t total)
+add_order(const struct raw *raw, const struct bench_wish *wish, int64_t n, const uint8_t *order, int64_t total)
 {
     struct step step = raw_use(raw, RAW_ADD_ORDER);
     char name[BENCH_WORD];
 
-    snprintf(name, sizeof(name), "W-%lld", (long long)raw->n_orders);
+    snprintf(name, sizeof(name), "W-%lld", (long long)n);
     raw_id(&step, order);
     raw_text(&step, name);
     raw_text(&step, "web");
@@ -183,25 +183,25 @@ add_event(const struct raw *raw, const uint8_t *order, int64_t seq, const char *
 }
 
 static bool
-write_order(const struct raw *raw, const struct bench_wish *wish, const struct raw_line *lines, const uint8_t *order)
+write_order(const struct raw *raw, const struct bench_wish *wish, int64_t n, const struct raw_line *lines,
+            const uint8_t *order)
 {
     int64_t total = 0;
     bool fine;
 
     for (int i = 0; i < BENCH_LINES; i++)
         total += lines[i].price * wish->quantity[i];
-    fine = add_key(raw, wish, order) && add_order(raw, wish, order, total);
+    fine = add_key(raw, wish, order) && add_order(raw, wish, n, order, total);
     for (int i = 0; i < BENCH_LINES && fine; i++)
         fine = add_line(raw, wish, i, &lines[i], order);
     return fine && add_job(raw, order, 1, "payment.authorize") && add_event(raw, order, 1, "order.placed", "PENDING");
 }
 
 bool
-raw_enter(struct raw *raw, int64_t n)
+raw_enter(struct raw *raw, int64_t n, uint8_t *order)
 {
     struct bench_wish wish;
     struct raw_line lines[BENCH_LINES];
-    uint8_t *order = raw->ids[raw->n_orders];
     bool fine;
 
     bench_wish(n, &wish);
@@ -209,15 +209,21 @@ raw_enter(struct raw *raw, int64_t n)
     fine = new_id(raw, order) && read_customer(raw, &wish);
     for (int i = 0; i < BENCH_LINES && fine; i++)
         fine = read_line(raw, &wish, i, &lines[i]);
-    fine = fine && write_order(raw, &wish, lines, order);
-    raw->n_orders += fine;
-    return fine;
+    return fine && write_order(raw, &wish, n, lines, order);
+}
+
+static bool
+place(struct raw *raw, int64_t n, uint8_t *order)
+{
+    return raw_plain(raw, RAW_BEGIN) && raw_enter(raw, n, order) && raw_plain(raw, RAW_COMMIT);
 }
 
 bool
 raw_place(struct raw *raw, int64_t n)
 {
-    return raw_plain(raw, RAW_BEGIN) && raw_enter(raw, n) && raw_plain(raw, RAW_COMMIT);
+    uint8_t order[RAW_ID_BYTES];
+
+    return place(raw, n, order);
 }
 
 static bool
@@ -256,7 +262,9 @@ confirm(const struct raw *raw, const uint8_t *order)
 bool
 raw_place_and_confirm(struct raw *raw, int64_t n)
 {
-    return raw_place(raw, n) && confirm(raw, raw->ids[raw->n_orders - 1]);
+    uint8_t order[RAW_ID_BYTES];
+
+    return place(raw, n, order) && confirm(raw, order);
 }
 
 /* Every column is looked at, as a program would that shows the order. */

@@ -186,7 +186,12 @@ options_read(struct app *app, int argc, char **argv)
                                     .available = OMS_NONE,
                                     .qty = OMS_NONE,
                                     .until = OMS_NONE,
-                                    .max = OMS_NONE};
+                                    .max = OMS_NONE,
+                                    .threads = OMS_NONE,
+                                    .group = OMS_NONE,
+                                    .orders = OMS_NONE,
+                                    .preload = OMS_NONE,
+                                    .rounds = OMS_NONE};
     for (int i = 1; i < argc && status == STATUS_DONE; i++) {
         if (words_only || (strncmp(argv[i], "--", 2) != 0 && strcmp(argv[i], "-h") != 0))
             status = take_word(app, argv[i]);

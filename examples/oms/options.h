@@ -28,6 +28,9 @@ struct options {
     int64_t available, qty;
     /* work */
     int64_t until, max;
+    /* measuring */
+    int64_t threads, group, orders, preload, rounds;
+    bool memory;
     /* tables and help */
     const char *format, *dialect, *completion;
     bool man;

@@ -113,6 +113,16 @@ static const struct option_spec codes_options[] = {
 static const struct option_spec schema_options[] = {
     WORD("dialect", "sqlite|postgresql|markdown", dialect, "of what (default: sqlite)"), {0}};
 
+static const struct option_spec bench_options[] = {
+    NUMBER("threads", "N", threads, "threads of the library; SQL has one (default: 1)"),
+    NUMBER("group", "N", group, "orders that the library places in one call (default: 1)"),
+    NUMBER("orders", "N", orders, "orders placed or read in each round (default: 2000)"),
+    NUMBER("preload", "N", preload, "orders that are there before (default: 0)"),
+    NUMBER("rounds", "N", rounds, "rounds, of which the median counts (default: 5)"),
+    FLAG("memory", memory, "in memory instead of in a file"),
+    {0},
+};
+
 static const struct option_spec help_options[] = {
     FLAG("man", man, "the manual page, as roff"),
     WORD("completion", "bash", completion, "a completion script for this shell"),
@@ -163,6 +173,10 @@ const struct verb verbs[] = {
     {"states", "", "show the states of an order and the way between them", "", states_options, verb_states, 0, 0},
     {"codes", "", "show the problem codes", "", codes_options, verb_codes, 0, 0},
     {"schema", "", "print the database schema", "", schema_options, verb_schema, 0, 0},
+    {"bench", "[place|confirm|get]", "measure the library against hand-written SQL",
+     "Both do the same work in turns, on databases of their own beside FILE that are removed afterwards. Without an "
+     "argument: the whole table of doc/performance.md.",
+     bench_options, verb_bench, 0, 1},
     {"help", "[VERB]", "show help", "", help_options, verb_help, 0, 2},
     {0},
 };

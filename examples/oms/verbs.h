@@ -44,6 +44,7 @@ int verb_verify(struct app *app);
 int verb_states(struct app *app);
 int verb_codes(struct app *app);
 int verb_schema(struct app *app);
+int verb_bench(struct app *app);
 int verb_help(struct app *app);
 
 #endif

@@ -99,7 +99,8 @@ typedef struct oms_import_result {
 } oms_import_result;
 
 /**
- * Imports a document, all of it or nothing. Rows that are there are overwritten; `available` of stock is set to the number given. Needs the feature `json`.
+ * Imports a document, all of it or nothing. Rows that are there are overwritten; `available` of stock is set to the number given.
+ * OMS_FORMAT_JSON needs the feature `json`.
  *
  * @param engine  any thread
  * @param format  OMS_FORMAT_…

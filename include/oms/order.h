@@ -70,7 +70,7 @@ OMS_API int32_t oms_draft_set_text(oms_draft *draft, int32_t field, const char *
  * @param draft    not NULL
  * @param address  copied; a country is needed
  * @param error    see oms/errors.h
- * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_CARD_DATA; OMS_E_ABI_SIZE; OMS_E_NOMEM
+ * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_ABI_SIZE; OMS_E_ABI_NEWER; OMS_E_NOMEM
  * @since 0.1
  */
 OMS_API int32_t oms_draft_set_shipping_address(oms_draft *draft, const oms_address *address, oms_error **error);

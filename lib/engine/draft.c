@@ -37,7 +37,6 @@ static const struct address_field {
     {"postcode", offsetof(oms_address, postcode), offsetof(struct draft_address, postcode), OMS_LIMIT_CODE},
 };
 
-
 int32_t
 oms_draft_new(const char *currency, oms_draft **out, oms_error **error)
 {

@@ -9,11 +9,13 @@
 static int32_t
 refuse_dispatched(struct decision *d)
 {
+    const struct order_row *order = rows_order(d->rows);
+
     for (size_t i = 0; i < d->rows->lines.n; i++) {
         const struct line_row *line = rows_line(d->rows, i);
         if (line->shipped > 0)
-            return refuse(d, OMS_E_STATE, "order %s cannot be cancelled: %lld of line %lld (%s) were dispatched",
-                          rows_order(d->rows)->number.data, (long long)line->shipped, (long long)line->line,
+            return refuse(d, OMS_E_STATE, "order %s is %s: %lld of line %lld (%s) were dispatched, it cannot be cancelled",
+                          order->number.data, order->state.data, (long long)line->shipped, (long long)line->line,
                           line->sku.data);
     }
     return OMS_OK;

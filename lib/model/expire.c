@@ -1,10 +1,24 @@
 /* The end of a hold, true by the clock: units go back, and an order that nothing can pay any more is cancelled. Pure. */
+#include "base/clock.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/ending.h"
 #include "model/event.h"
+#include "model/job.h"
 #include "model/pay.h"
 #include "model/stock.h"
+
+/* Until when something other than the customer may still bring the order on: money may have moved, or a service could not be asked yet. */
+static int64_t
+machine_until(const struct decision *d)
+{
+    const int64_t payment = payment_under_way(d);
+
+    if (!find_open_job(d->rows, JOB_ADDRESS, OMS_NONE))
+        return payment;
+    const int64_t address = time_after(d->now, d->policy->schedules[OMS_RETRY_FULFILMENT].interval_ms);
+    return address > payment ? address : payment;
+}
 
 int32_t
 decide_expire(struct decision *d, void *arg)
@@ -15,10 +29,10 @@ decide_expire(struct decision *d, void *arg)
     if (order_state(order) != OMS_STATE_PENDING || order->hold_until == OMS_NONE || d->now < order->hold_until)
         return DECIDE_NOTHING;
     int64_t units = release_expired(d);
-    int64_t until = payment_under_way(d);
+    const int64_t until = machine_until(d);
     if (until == OMS_NONE || d->now >= until)
         return cancel_order(d, TEXT("hold over, unpaid"), "expire");
     add_event(d, units > 0 ? EVENT_RELEASED : EVENT_PAYMENT_WAITING, units, OMS_NONE, TEXT("hold over"));
-    order->hold_until = until; /* money may have moved: wait for that answer */
+    order->hold_until = until; /* wait for that answer */
     return OMS_OK;
 }

@@ -167,7 +167,7 @@ hold_until(struct shop *shop, const oms_id *id)
 }
 
 int64_t
-next_due(struct shop *shop)
+next_due_of(struct shop *shop)
 {
     int64_t due;
 

@@ -51,7 +51,7 @@ int32_t tell(struct shop *shop, const oms_id *id, const char *kind, int32_t outc
 int32_t pay(struct shop *shop, const oms_id *id, const char *method, const char *token);
 int32_t record_payment(struct shop *shop, const oms_id *id, int64_t amount);
 int64_t hold_until(struct shop *shop, const oms_id *id);
-int64_t next_due(struct shop *shop);
+int64_t next_due_of(struct shop *shop);
 
 /* A name for a database that is not there yet; `path` has PATH_SIZE bytes. file_remove takes away what SQLite made of it. */
 #define PATH_SIZE 64
