@@ -6,17 +6,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define BENCH_PRODUCTS  1000
-#define BENCH_CUSTOMERS 1000
-#define BENCH_UNITS     1000000000 /* of each product: it never runs out */
-#define BENCH_LINES     2
+#define BENCH_PRODUCTS     1000
+#define BENCH_CUSTOMERS    1000
+#define BENCH_UNITS        1000000000 /* of each product: it never runs out */
+#define BENCH_LINES        2
 /* Wishes from here on are for the orders that are there before. */
 #define BENCH_PRELOAD_FROM (INT64_C(1) << 40)
-#define BENCH_WORD      24 /* room for a SKU, a customer, a key */
-#define BENCH_GROUP_MAX 512
-#define BENCH_THREADS_MAX 256
-#define BENCH_LOCATION  "MAIN"
-#define BENCH_CURRENCY  "EUR"
+#define BENCH_WORD         24 /* room for a SKU, a customer, a key */
+#define BENCH_GROUP_MAX    512
+#define BENCH_THREADS_MAX  256
+#define BENCH_LOCATION     "MAIN"
+#define BENCH_CURRENCY     "EUR"
 
 enum bench_kind { BENCH_PLACE, BENCH_CONFIRM, BENCH_GET, BENCH_KINDS };
 

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 struct library {
     oms_engine *engine;
     struct bench_work work;
@@ -193,7 +192,8 @@ place_group(const struct library *library, int64_t first, int64_t n, int32_t fla
         fine = drafts[i] != NULL;
     }
     if (fine) {
-        const int32_t code = oms_order_place_many(library->engine, (const oms_draft *const *)drafts, (size_t)n, flags, results, &error);
+        const int32_t code =
+            oms_order_place_many(library->engine, (const oms_draft *const *)drafts, (size_t)n, flags, results, &error);
 
         fine = code == OMS_OK ? take_results(results, n, ids) : fail(code, error);
     }
@@ -215,7 +215,8 @@ preload(const struct library *library)
     bool fine = true;
 
     for (int64_t i = 0; i < n && fine; i += BENCH_GROUP_MAX)
-        fine = place_group(library, BENCH_PRELOAD_FROM + i, at_most(n - i, BENCH_GROUP_MAX), OMS_PLACE_NO_DRIVE, library->ids + i);
+        fine = place_group(library, BENCH_PRELOAD_FROM + i, at_most(n - i, BENCH_GROUP_MAX), OMS_PLACE_NO_DRIVE,
+                           library->ids + i);
     return fine;
 }
 
@@ -265,7 +266,8 @@ run_threads(const struct library *library, int64_t first, int64_t n)
     bool fine = true;
 
     for (int64_t i = 0; i < threads; i++) {
-        parts[i] = (struct part){.library = library, .first = first + n * i / threads, .n = n * (i + 1) / threads - n * i / threads};
+        parts[i] = (struct part){
+            .library = library, .first = first + n * i / threads, .n = n * (i + 1) / threads - n * i / threads};
         parts[i].started = pthread_create(&parts[i].thread, NULL, run_thread, &parts[i]) == 0;
     }
     for (int64_t i = 0; i < threads; i++) {

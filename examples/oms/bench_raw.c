@@ -63,12 +63,14 @@ raw_plain(const struct raw *raw, enum raw_sql which)
 static bool
 open_database(struct raw *raw, const char *path)
 {
-    if (sqlite3_open_v2(path, &raw->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+    if (sqlite3_open_v2(path, &raw->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
+            SQLITE_OK ||
         sqlite3_exec(raw->db, settings, NULL, NULL, NULL) != SQLITE_OK ||
         sqlite3_exec(raw->db, raw_schema, NULL, NULL, NULL) != SQLITE_OK)
         return raw_fail(raw);
     for (int i = 0; i < RAW_SQL_COUNT; i++)
-        if (sqlite3_prepare_v3(raw->db, raw_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &raw->statements[i], NULL) != SQLITE_OK)
+        if (sqlite3_prepare_v3(raw->db, raw_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &raw->statements[i], NULL) !=
+            SQLITE_OK)
             return raw_fail(raw);
     return true;
 }
@@ -76,7 +78,8 @@ open_database(struct raw *raw, const char *path)
 static bool
 add_product(const struct raw *raw, int64_t i)
 {
-    struct step product = raw_use(raw, RAW_ADD_PRODUCT), price = raw_use(raw, RAW_ADD_PRICE), stock = raw_use(raw, RAW_ADD_STOCK);
+    struct step product = raw_use(raw, RAW_ADD_PRODUCT), price = raw_use(raw, RAW_ADD_PRICE),
+                stock = raw_use(raw, RAW_ADD_STOCK);
     char sku[BENCH_WORD];
 
     bench_sku(i, sku);
@@ -166,7 +169,7 @@ raw_open(const struct bench_work *work, const char *path)
 static bool
 raw_run(void *side, int64_t first, int64_t n)
 {
-    static bool (*const kinds[])(struct raw *raw, int64_t n) = {
+    static bool (*const kinds[])(struct raw * raw, int64_t n) = {
         [BENCH_PLACE] = raw_place,
         [BENCH_CONFIRM] = raw_place_and_confirm,
         [BENCH_GET] = raw_get,

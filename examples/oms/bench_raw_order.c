@@ -72,7 +72,8 @@ read_customer(const struct raw *raw, const struct bench_wish *wish)
 static bool
 read_line(const struct raw *raw, const struct bench_wish *wish, int i, struct raw_line *line)
 {
-    struct step product = raw_use(raw, RAW_READ_PRODUCT), price = raw_use(raw, RAW_READ_PRICE), stock = raw_use(raw, RAW_READ_STOCK);
+    struct step product = raw_use(raw, RAW_READ_PRODUCT), price = raw_use(raw, RAW_READ_PRICE),
+                stock = raw_use(raw, RAW_READ_STOCK);
     bool fine;
 
     raw_text(&product, wish->sku[i]);
@@ -253,7 +254,8 @@ confirm(const struct raw *raw, const uint8_t *order)
     if (!raw_plain(raw, RAW_BEGIN))
         return false;
     raw_id(&head, order);
-    fine = sqlite3_step(head.stmt) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(head.stmt, 3), "PENDING") == 0;
+    fine = sqlite3_step(head.stmt) == SQLITE_ROW &&
+           strcmp((const char *)sqlite3_column_text(head.stmt, 3), "PENDING") == 0;
     version = sqlite3_column_int64(head.stmt, 12);
     sqlite3_reset(head.stmt);
     return fine ? confirm_rows(raw, order, version) && raw_plain(raw, RAW_COMMIT) : raw_fail(raw);

@@ -1,201 +1,219 @@
-/* bench: the library against hand-written SQL, in rounds that take turns, so that whatever else the machine does falls on both. CPU time is what counts;
- * orders per second depend on the disk. */
-#include "bench.h"
+/* bench: the library against hand-written SQL, one row or the whole table. */
+#include "bench_measure.h"
 #include "json.h"
-#include "progress.h"
 #include "report.h"
 #include "table.h"
 #include "verbs.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define ORDERS     2000
+#define ORDERS_MAX 100000000
 #define ROUNDS     5
-#define ROUNDS_MAX 1000
-#define WARM_UP    200
-#define PATH_SIZE  4096
-#define SIDES      2
-#define NS         INT64_C(1000000000)
+#define ROWS       (sizeof(rows) / sizeof(*rows))
 
-static const struct bench_side *const sides[SIDES] = {&bench_library, &bench_raw};
-
-/* The table: what is measured, and the aims in thousandths of the raw side (0: none). */
+/* The table. Aims are thousandths of the raw side; 0: none. */
 static const struct row {
     const char *title;
     struct bench_work work;
     int64_t cpu_aim;
     int64_t speed_aim;
 } rows[] = {
-    {"place", {BENCH_PLACE, .threads = 1, .group = 1}, 1100, 0},
-    {"place, in memory", {BENCH_PLACE, .threads = 1, .group = 1, .memory = true}, 1150, 0},
-    {"place, groups of 32", {BENCH_PLACE, .threads = 1, .group = 32}, 320, 0},
-    {"place, groups of 128", {BENCH_PLACE, .threads = 1, .group = 128}, 220, 0},
-    {"place, 16 threads", {BENCH_PLACE, .threads = 16, .group = 1}, 0, 3500},
-    {"place, 64 threads", {BENCH_PLACE, .threads = 64, .group = 1}, 0, 5000},
-    {"confirm", {BENCH_CONFIRM, .threads = 1, .group = 1}, 1100, 0},
-    {"get", {BENCH_GET, .threads = 1, .group = 1}, 0, 0},
+    {"place", {.kind = BENCH_PLACE, .threads = 1, .group = 1}, 1100, 0},
+    {"place, in memory", {.kind = BENCH_PLACE, .threads = 1, .group = 1, .memory = true}, 1150, 0},
+    {"place, groups of 32", {.kind = BENCH_PLACE, .threads = 1, .group = 32}, 320, 0},
+    {"place, groups of 128", {.kind = BENCH_PLACE, .threads = 1, .group = 128}, 220, 0},
+    {"place, 16 threads", {.kind = BENCH_PLACE, .threads = 16, .group = 1}, 0, 3500},
+    {"place, 64 threads", {.kind = BENCH_PLACE, .threads = 64, .group = 1}, 0, 5000},
+    {"confirm", {.kind = BENCH_CONFIRM, .threads = 1, .group = 1}, 1100, 0},
+    {"get", {.kind = BENCH_GET, .threads = 1, .group = 1}, 0, 0},
 };
 
 static const char *const kinds[BENCH_KINDS] = {"place", "confirm", "get"};
 
-struct sample {
-    int64_t cpu; /* ns per order */
-    int64_t wall;
+struct bench {
+    const struct app *app;
+    char directory[PATH_MAX]; /* of the databases */
+    struct table table;
+    struct json json;
 };
 
-/* Medians; the ratios are of pairs. */
-struct result {
-    struct sample side[SIDES];
-    int64_t cpu_permille;
-    int64_t speed_permille;
-};
-
-static int64_t
-clock_ns(clockid_t clock)
-{
-    struct timespec now;
-
-    clock_gettime(clock, &now);
-    return (int64_t)now.tv_sec * NS + now.tv_nsec;
-}
-
-static bool
-measure(const struct bench_side *side, void *state, int64_t first, int64_t n, struct sample *out)
-{
-    const int64_t cpu = clock_ns(CLOCK_PROCESS_CPUTIME_ID), wall = clock_ns(CLOCK_MONOTONIC);
-    const bool fine = side->run(state, first, n);
-
-    out->wall = (clock_ns(CLOCK_MONOTONIC) - wall) / n;
-    out->cpu = (clock_ns(CLOCK_PROCESS_CPUTIME_ID) - cpu) / n;
-    return fine;
-}
-
+/* A number of the command line, or what it is by default. */
 static int
-compare_numbers(const void *a, const void *b)
+take_number(const struct app *app, const char *name, int64_t given, int64_t otherwise, int64_t max, int64_t *out)
 {
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-    return (x > y) - (x < y);
+    *out = given == OMS_NONE ? otherwise : given;
+    if (given == OMS_NONE || (given >= (otherwise > 0) && given <= max))
+        return STATUS_DONE;
+    return report_usage(app, "--%s: %lld is not between %d and %lld", name, (long long)given, otherwise > 0,
+                        (long long)max);
 }
 
-static int64_t
-median(int64_t *numbers, int64_t n)
+/* What one row says, with what the command line says on top. */
+static int
+take_work(const struct app *app, const struct bench_work *from, struct bench_work *out)
 {
-    qsort(numbers, (size_t)n, sizeof(*numbers), compare_numbers);
-    return numbers[n / 2];
+    const struct options *options = &app->options;
+    int status = take_number(app, "threads", options->threads, from->threads, BENCH_THREADS_MAX, &out->threads);
+
+    out->kind = from->kind;
+    out->memory = from->memory || options->memory;
+    if (status == STATUS_DONE)
+        status = take_number(app, "group", options->group, from->group, BENCH_GROUP_MAX, &out->group);
+    if (status == STATUS_DONE)
+        status = take_number(app, "orders", options->orders, ORDERS, ORDERS_MAX, &out->orders);
+    if (status == STATUS_DONE)
+        status = take_number(app, "preload", options->preload, 0, ORDERS_MAX, &out->preload);
+    /* There has to be something to read. */
+    if (out->kind == BENCH_GET && out->preload == 0)
+        out->preload = out->orders;
+    return status;
 }
 
-/* One figure of every round, and their median. */
-static int64_t
-median_of(struct sample (*samples)[SIDES], int64_t n, int64_t (*figure)(const struct sample *pair))
+static const char *
+ratio_text(int64_t permille, char out[32])
 {
-    int64_t numbers[ROUNDS_MAX];
-
-    for (int64_t i = 0; i < n; i++)
-        numbers[i] = figure(samples[i]);
-    return median(numbers, n);
-}
-
-static int64_t
-library_cpu(const struct sample *pair)
-{
-    return pair[0].cpu;
-}
-
-static int64_t
-raw_cpu(const struct sample *pair)
-{
-    return pair[1].cpu;
-}
-
-static int64_t
-library_wall(const struct sample *pair)
-{
-    return pair[0].wall;
-}
-
-static int64_t
-raw_wall(const struct sample *pair)
-{
-    return pair[1].wall;
-}
-
-static int64_t
-cpu_permille(const struct sample *pair)
-{
-    return pair[0].cpu * 1000 / (pair[1].cpu > 0 ? pair[1].cpu : 1);
-}
-
-static int64_t
-speed_permille(const struct sample *pair)
-{
-    return pair[1].wall * 1000 / (pair[0].wall > 0 ? pair[0].wall : 1);
-}
-
-static struct result
-result_of(struct sample (*samples)[SIDES], int64_t n)
-{
-    return (struct result){.side = {{median_of(samples, n, library_cpu), median_of(samples, n, library_wall)},
-                                    {median_of(samples, n, raw_cpu), median_of(samples, n, raw_wall)}},
-                           .cpu_permille = median_of(samples, n, cpu_permille),
-                           .speed_permille = median_of(samples, n, speed_permille)};
-}
-
-/* The sides take turns at being first. */
-static bool
-run_rounds(const struct app *app, const struct bench_work *work, void *const *states, struct result *out)
-{
-    struct sample samples[ROUNDS_MAX][SIDES];
-    struct progress progress = progress_begin(app, "measuring", app->options.rounds * SIDES * work->orders);
-    int64_t at = WARM_UP;
-    bool fine = sides[0]->run(states[0], 0, WARM_UP) && sides[1]->run(states[1], 0, WARM_UP);
-
-    for (int64_t round = 0; round < app->options.rounds && fine; round++, at += work->orders)
-        for (int64_t i = 0; i < SIDES && fine; i++) {
-            const int64_t side = (round + i) % SIDES;
-
-            fine = measure(sides[side], states[side], at, work->orders, &samples[round][side]);
-            progress_step(&progress, work->orders);
-        }
-    progress_end(&progress);
-    if (fine)
-        *out = result_of(samples, app->options.rounds);
-    return fine;
+    snprintf(out, 32, "%lld.%02lld", (long long)permille / 1000, (long long)permille % 1000 / 10);
+    return permille > 0 ? out : "";
 }
 
 static void
-remove_files(const char *path)
+add_row(struct bench *bench, const struct row *row, const int64_t *figures)
 {
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char name[PATH_SIZE];
+    const int64_t wall[] = {figures[BENCH_LIBRARY_WALL], figures[BENCH_RAW_WALL]};
+    const int64_t ratios[] = {figures[BENCH_CPU_RATIO], row->cpu_aim, figures[BENCH_SPEED_RATIO], row->speed_aim};
+    char text[4][32];
 
-    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
-        unlink(name);
-    }
+    table_text(&bench->table, row->title);
+    table_number(&bench->table, (figures[BENCH_LIBRARY_CPU] + 500) / 1000);
+    table_number(&bench->table, (figures[BENCH_RAW_CPU] + 500) / 1000);
+    table_text(&bench->table, ratio_text(ratios[0], text[0]));
+    table_text(&bench->table, ratio_text(ratios[1], text[1]));
+    for (int i = 0; i < 2; i++)
+        table_number(&bench->table, 1000000000 / (wall[i] > 0 ? wall[i] : 1));
+    table_text(&bench->table, ratio_text(ratios[2], text[2]));
+    table_text(&bench->table, ratio_text(ratios[3], text[3]));
 }
 
-static bool
-run_work(const struct app *app, const struct bench_work *work, const char *directory, struct result *out)
+static void
+write_row(struct json *json, const struct row *row, const struct bench_work *work, const int64_t *figures)
 {
-    char paths[SIDES][PATH_SIZE];
-    void *states[SIDES] = {NULL};
-    bool fine = true;
+    json_open(json, NULL, '{');
+    json_text(json, "work", kinds[work->kind]);
+    json_flag(json, "memory", work->memory);
+    json_number(json, "threads", work->threads);
+    json_number(json, "group", work->group);
+    json_number(json, "orders", work->orders);
+    json_number(json, "preload", work->preload);
+    json_number(json, "library_cpu_ns", figures[BENCH_LIBRARY_CPU]);
+    json_number(json, "library_wall_ns", figures[BENCH_LIBRARY_WALL]);
+    json_number(json, "raw_cpu_ns", figures[BENCH_RAW_CPU]);
+    json_number(json, "raw_wall_ns", figures[BENCH_RAW_WALL]);
+    json_number(json, "cpu_permille", figures[BENCH_CPU_RATIO]);
+    json_number(json, "cpu_aim_permille", row->cpu_aim > 0 ? row->cpu_aim : OMS_NONE);
+    json_number(json, "speed_permille", figures[BENCH_SPEED_RATIO]);
+    json_number(json, "speed_aim_permille", row->speed_aim > 0 ? row->speed_aim : OMS_NONE);
+    json_close(json, '}');
+}
 
-    for (int i = 0; i < SIDES && fine; i++) {
-        snprintf(paths[i], PATH_SIZE, "%s/%d.db", directory, i);
-        states[i] = sides[i]->open(work, work->memory ? ":memory:" : paths[i]);
-        fine = states[i] != NULL;
+static int
+run_row(struct bench *bench, const struct row *row)
+{
+    const struct app *app = bench->app;
+    int64_t figures[BENCH_FIGURES], rounds;
+    struct bench_work work;
+    int status = take_work(app, &row->work, &work);
+
+    if (status == STATUS_DONE)
+        status = take_number(app, "rounds", app->options.rounds, ROUNDS, BENCH_ROUNDS_MAX, &rounds);
+    if (status != STATUS_DONE)
+        return status;
+    if (!bench_measure(app, &work, rounds, bench->directory, figures))
+        return STATUS_BROKEN;
+    if (app->options.json)
+        write_row(&bench->json, row, &work, figures);
+    else
+        add_row(bench, row, figures);
+    return STATUS_DONE;
+}
+
+/* The row that the command line asks for: one of the table, where it is the same work, or one without aims. */
+static int
+find_row(const struct app *app, struct row *out)
+{
+    struct bench_work work = {.threads = 1, .group = 1};
+    int status;
+
+    while (work.kind < BENCH_KINDS && strcmp(kinds[work.kind], app->args[0]) != 0)
+        work.kind++;
+    if (work.kind == BENCH_KINDS)
+        return report_usage(app, "bench: '%s' is none of place, confirm, get", app->args[0]);
+    status = take_work(app, &work, &work);
+    if (status != STATUS_DONE)
+        return status;
+    *out = (struct row){.title = kinds[work.kind], .work = work};
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].work.kind == work.kind && rows[i].work.threads == work.threads &&
+            rows[i].work.group == work.group && rows[i].work.memory == work.memory)
+            *out = rows[i];
+    return STATUS_DONE;
+}
+
+static int
+run_rows(struct bench *bench)
+{
+    struct row asked;
+    int status = STATUS_DONE;
+
+    if (bench->app->n_args > 0) {
+        status = find_row(bench->app, &asked);
+        return status == STATUS_DONE ? run_row(bench, &asked) : status;
     }
-    fine = fine && run_rounds(app, work, states, out);
-    for (int i = 0; i < SIDES; i++) {
-        if (states[i] != NULL)
-            sides[i]->close(states[i]);
-        remove_files(paths[i]);
+    for (size_t i = 0; i < ROWS && status == STATUS_DONE; i++)
+        status = run_row(bench, &rows[i]);
+    return status;
+}
+
+static int
+run_and_print(struct bench *bench)
+{
+    static const struct column columns[] = {{"Work", false}, {"CPU us", true}, {"SQL us", true},
+                                            {"Ratio", true}, {"Aim", true},    {"Orders/s", true},
+                                            {"SQL/s", true}, {"Ratio", true},  {"Aim", true}};
+    int status;
+
+    bench->table = TABLE(columns);
+    if (bench->app->options.json) {
+        json_begin(&bench->json);
+        json_open(&bench->json, "rows", '[');
     }
-    return fine;
+    status = run_rows(bench);
+    if (bench->app->options.json) {
+        json_close(&bench->json, ']');
+        json_end(&bench->json, status == STATUS_DONE ? OMS_OK : OMS_E_INVALID);
+    } else {
+        table_print(&bench->table, stdout, "", bench->app->colour, "");
+    }
+    return status;
+}
+
+int
+verb_bench(struct app *app)
+{
+    struct bench bench = {.app = app};
+    int status;
+
+    if (snprintf(bench.directory, sizeof(bench.directory), "%s-bench-XXXXXX", app->options.db) >= PATH_MAX ||
+        mkdtemp(bench.directory) == NULL) {
+        fprintf(stderr, "oms: bench: no directory can be made beside %s: %s\n", app->options.db, strerror(errno));
+        return STATUS_BROKEN;
+    }
+    status = run_and_print(&bench);
+    rmdir(bench.directory);
+    return status;
 }

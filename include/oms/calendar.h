@@ -26,27 +26,28 @@ extern "C" {
 #endif
 
 /** @name Units of a schedule @since 0.1 @{ */
-#define OMS_UNIT_DAY 1     /**< @since 0.1 */
-#define OMS_UNIT_WEEK 2    /**< seven days @since 0.1 */
-#define OMS_UNIT_MONTH 3   /**< @since 0.1 */
+#define OMS_UNIT_DAY     1 /**< @since 0.1 */
+#define OMS_UNIT_WEEK    2 /**< seven days @since 0.1 */
+#define OMS_UNIT_MONTH   3 /**< @since 0.1 */
 #define OMS_UNIT_QUARTER 4 /**< three months @since 0.1 */
-#define OMS_UNIT_YEAR 5    /**< twelve months @since 0.1 */
+#define OMS_UNIT_YEAR    5 /**< twelve months @since 0.1 */
 /** @} */
 
 /** A schedule: a local date and time to begin with, and how often. Text is valid during the call. @since 0.1 */
 typedef struct oms_calendar_schedule {
-    size_t size;        /**< sizeof(oms_calendar_schedule) @since 0.1 */
-    const char *zone;   /**< IANA name, such as `Europe/Berlin` or `UTC`; not NULL @since 0.1 */
-    int32_t year;       /**< of the start, 1970 to 2200 @since 0.1 */
-    int32_t month;      /**< 1 to 12 @since 0.1 */
-    int32_t day;        /**< 1 to the last of the month @since 0.1 */
-    int32_t hour;       /**< 0 to 23 @since 0.1 */
-    int32_t minute;     /**< 0 to 59 @since 0.1 */
-    int32_t second;     /**< 0 to 59 @since 0.1 */
-    int32_t unit;       /**< OMS_UNIT_… @since 0.1 */
-    int32_t every;      /**< how many units lie between two occurrences, 1 to 10,000 @since 0.1 */
-    int32_t anchor_dom; /**< day of month that is kept, from the start's day to 31; 0 = the start's day; days and weeks do not use it @since 0.1 */
-    int32_t reserved;   /**< 0 @since 0.1 */
+    size_t size;      /**< sizeof(oms_calendar_schedule) @since 0.1 */
+    const char *zone; /**< IANA name, such as `Europe/Berlin` or `UTC`; not NULL @since 0.1 */
+    int32_t year;     /**< of the start, 1970 to 2200 @since 0.1 */
+    int32_t month;    /**< 1 to 12 @since 0.1 */
+    int32_t day;      /**< 1 to the last of the month @since 0.1 */
+    int32_t hour;     /**< 0 to 23 @since 0.1 */
+    int32_t minute;   /**< 0 to 59 @since 0.1 */
+    int32_t second;   /**< 0 to 59 @since 0.1 */
+    int32_t unit;     /**< OMS_UNIT_… @since 0.1 */
+    int32_t every;    /**< how many units lie between two occurrences, 1 to 10,000 @since 0.1 */
+    int32_t
+        anchor_dom; /**< day of month that is kept, from the start's day to 31; 0 = the start's day; days and weeks do not use it @since 0.1 */
+    int32_t reserved; /**< 0 @since 0.1 */
 } oms_calendar_schedule;
 
 /**
@@ -60,7 +61,8 @@ typedef struct oms_calendar_schedule {
  *         OMS_E_UNSUPPORTED without the feature `calendar`; OMS_E_ABI_SIZE; OMS_E_ABI_NEWER
  * @since 0.1
  */
-OMS_API int32_t oms_calendar_occurrence(const oms_calendar_schedule *schedule, int64_t k, int64_t *utc, oms_error **error);
+OMS_API int32_t oms_calendar_occurrence(const oms_calendar_schedule *schedule, int64_t k, int64_t *utc,
+                                        oms_error **error);
 
 #ifdef __cplusplus
 }

@@ -43,13 +43,13 @@ OMS_API int32_t oms_price_put(oms_engine *engine, const oms_price *price, oms_er
 
 /** A customer. @since 0.1 */
 typedef struct oms_customer {
-    size_t size;           /**< sizeof(oms_customer) @since 0.1 */
-    const char *id;        /**< at most OMS_LIMIT_CODE bytes @since 0.1 */
-    const char *name;      /**< or NULL @since 0.1 */
-    const char *email;     /**< or NULL @since 0.1 */
-    const char *standing;  /**< `good` (NULL), `suspended`, `closed` @since 0.1 */
-    int32_t fraud;         /**< 1: fraud is indicated; orders wait for operations @since 0.1 */
-    int32_t payment_hold;  /**< 1: payments are held; orders wait for operations @since 0.1 */
+    size_t size;          /**< sizeof(oms_customer) @since 0.1 */
+    const char *id;       /**< at most OMS_LIMIT_CODE bytes @since 0.1 */
+    const char *name;     /**< or NULL @since 0.1 */
+    const char *email;    /**< or NULL @since 0.1 */
+    const char *standing; /**< `good` (NULL), `suspended`, `closed` @since 0.1 */
+    int32_t fraud;        /**< 1: fraud is indicated; orders wait for operations @since 0.1 */
+    int32_t payment_hold; /**< 1: payments are held; orders wait for operations @since 0.1 */
 } oms_customer;
 
 /** @param engine see above @param customer see above @param error see oms/errors.h @return OMS_OK or as above @since 0.1 */
@@ -57,10 +57,10 @@ OMS_API int32_t oms_customer_put(oms_engine *engine, const oms_customer *custome
 
 /** A tax rate. Every rate that matches country, region and class of a line applies to it. @since 0.1 */
 typedef struct oms_tax_rate {
-    size_t size;              /**< sizeof(oms_tax_rate) @since 0.1 */
-    const char *country;      /**< two capital letters @since 0.1 */
-    const char *region;       /**< NULL: the whole country @since 0.1 */
-    const char *tax_class;    /**< NULL: `standard`; shipping is `shipping` unless its method says otherwise @since 0.1 */
+    size_t size;           /**< sizeof(oms_tax_rate) @since 0.1 */
+    const char *country;   /**< two capital letters @since 0.1 */
+    const char *region;    /**< NULL: the whole country @since 0.1 */
+    const char *tax_class; /**< NULL: `standard`; shipping is `shipping` unless its method says otherwise @since 0.1 */
     const char *jurisdiction; /**< who levies it; NULL: country, or country-region @since 0.1 */
     int64_t ppm;              /**< parts per million, 0 to OMS_LIMIT_PPM @since 0.1 */
     int32_t included;         /**< 1: prices include it @since 0.1 */
@@ -84,7 +84,7 @@ OMS_API int32_t oms_shipping_method_put(oms_engine *engine, const oms_shipping_m
 
 /** @name Formats of oms_catalog_import @since 0.1 @{ */
 #define OMS_FORMAT_JSON 1 /**< one document, as in doc/catalog.md @since 0.1 */
-#define OMS_FORMAT_CSV 2  /**< rows of one kind below a header @since 0.1 */
+#define OMS_FORMAT_CSV  2 /**< rows of one kind below a header @since 0.1 */
 /** @} */
 
 /** What an import wrote. @since 0.1 */
@@ -111,7 +111,8 @@ typedef struct oms_import_result {
  * @return OMS_OK; OMS_E_SYNTAX; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_CURRENCY; OMS_E_UNSUPPORTED; a storage error
  * @since 0.1
  */
-OMS_API int32_t oms_catalog_import(oms_engine *engine, int32_t format, const char *text, size_t len, oms_import_result *result, oms_error **error);
+OMS_API int32_t oms_catalog_import(oms_engine *engine, int32_t format, const char *text, size_t len,
+                                   oms_import_result *result, oms_error **error);
 
 #ifdef __cplusplus
 }

@@ -33,47 +33,50 @@ extern "C" {
 OMS_API const char *oms_version(void);
 
 /** @name Policies @since 0.1 @{ */
-#define OMS_CAPTURE_ON_DISPATCH 0     /**< money is taken when goods leave @since 0.1 */
+#define OMS_CAPTURE_ON_DISPATCH     0 /**< money is taken when goods leave @since 0.1 */
 #define OMS_CAPTURE_ON_CONFIRMATION 1 /**< money is taken as soon as it is held @since 0.1 */
-#define OMS_DUPLICATE_WARN 0          /**< a possible duplicate is accepted with a problem @since 0.1 */
-#define OMS_DUPLICATE_REFUSE 1        /**< … is refused @since 0.1 */
-#define OMS_DUPLICATE_ALLOW 2         /**< … is not looked for @since 0.1 */
-#define OMS_ROUND_HALF_AWAY 0         /**< 2.5 → 3, −2.5 → −3 @since 0.1 */
-#define OMS_ROUND_HALF_EVEN 1         /**< 2.5 → 2, 3.5 → 4 @since 0.1 */
+#define OMS_DUPLICATE_WARN          0 /**< a possible duplicate is accepted with a problem @since 0.1 */
+#define OMS_DUPLICATE_REFUSE        1 /**< … is refused @since 0.1 */
+#define OMS_DUPLICATE_ALLOW         2 /**< … is not looked for @since 0.1 */
+#define OMS_ROUND_HALF_AWAY         0 /**< 2.5 → 3, −2.5 → −3 @since 0.1 */
+#define OMS_ROUND_HALF_EVEN         1 /**< 2.5 → 2, 3.5 → 4 @since 0.1 */
 /** @} */
 
 /** @name Levels of the log @since 0.1 @{ */
 #define OMS_LOG_ERROR 0 /**< something is broken @since 0.1 */
-#define OMS_LOG_WARN 1  /**< a person may want to know @since 0.1 */
-#define OMS_LOG_INFO 2  /**< what is going on @since 0.1 */
+#define OMS_LOG_WARN  1 /**< a person may want to know @since 0.1 */
+#define OMS_LOG_INFO  2 /**< what is going on @since 0.1 */
 /** @} */
 
 /** How to open an engine. Zero is the default everywhere; only `store` is needed. @since 0.1 */
 typedef struct oms_engine_options {
-    size_t size;                          /**< sizeof(oms_engine_options) @since 0.1 */
-    const oms_store *store;               /**< copied; the engine owns it even when opening fails @since 0.1 */
-    const oms_payment_service *payment;   /**< copied, then the engine's; NULL: card payments wait @since 0.1 */
-    const oms_address_service *address;   /**< copied, then the engine's; NULL: addresses are taken as they are @since 0.1 */
-    const oms_allocator *allocator;       /**< copied; NULL: malloc @since 0.1 */
-    int64_t (*clock)(void *user);         /**< milliseconds since 1970 UTC; any thread; NULL: the system's @since 0.1 */
-    void *clock_user;                     /**< @since 0.1 */
-    int32_t (*random)(void *user, void *out, size_t bytes); /**< 0 when filled; called under a lock; NULL: the system's @since 0.1 */
-    void *random_user;                    /**< @since 0.1 */
-    void (*log)(void *user, int32_t level, const char *message); /**< any thread; no personal data, no tokens; NULL: no log @since 0.1 */
-    void *log_user;                       /**< @since 0.1 */
-    const oms_retry_schedule *payment_schedule;    /**< copied; NULL: oms_retry_default() @since 0.1 */
+    size_t size;                        /**< sizeof(oms_engine_options) @since 0.1 */
+    const oms_store *store;             /**< copied; the engine owns it even when opening fails @since 0.1 */
+    const oms_payment_service *payment; /**< copied, then the engine's; NULL: card payments wait @since 0.1 */
+    const oms_address_service
+        *address;                   /**< copied, then the engine's; NULL: addresses are taken as they are @since 0.1 */
+    const oms_allocator *allocator; /**< copied; NULL: malloc @since 0.1 */
+    int64_t (*clock)(void *user);   /**< milliseconds since 1970 UTC; any thread; NULL: the system's @since 0.1 */
+    void *clock_user;               /**< @since 0.1 */
+    int32_t (*random)(void *user, void *out,
+                      size_t bytes); /**< 0 when filled; called under a lock; NULL: the system's @since 0.1 */
+    void *random_user;               /**< @since 0.1 */
+    void (*log)(void *user, int32_t level,
+                const char *message);           /**< any thread; no personal data, no tokens; NULL: no log @since 0.1 */
+    void *log_user;                             /**< @since 0.1 */
+    const oms_retry_schedule *payment_schedule; /**< copied; NULL: oms_retry_default() @since 0.1 */
     const oms_retry_schedule *inventory_schedule;  /**< copied; NULL: oms_retry_default() @since 0.1 */
     const oms_retry_schedule *fulfilment_schedule; /**< copied; NULL: oms_retry_default() @since 0.1 */
-    int64_t card_hold_ms;                 /**< how long units are held for an unpaid card order; 0 = 30 minutes @since 0.1 */
-    int64_t manual_hold_ms;               /**< the same for method `manual`; 0 = 30 minutes @since 0.1 */
-    int64_t duplicate_window_ms;          /**< how far back a possible duplicate is looked for; 0 = 5 minutes @since 0.1 */
-    int64_t key_life_ms;                  /**< how long an idempotency key lives; 0 = 7 days @since 0.1 */
-    int32_t capture;                      /**< OMS_CAPTURE_… @since 0.1 */
-    int32_t duplicates;                   /**< OMS_DUPLICATE_… @since 0.1 */
-    int32_t rounding;                     /**< OMS_ROUND_… @since 0.1 */
-    int32_t release_on_decline;           /**< 1: a definite decline gives the units back at once, not at the end of the hold @since 0.1 */
-    int32_t open_flags;                   /**< OMS_OPEN_…; 0 = OMS_OPEN_CREATE @since 0.1 */
-    int32_t reserved;                     /**< 0 @since 0.1 */
+    int64_t card_hold_ms;        /**< how long units are held for an unpaid card order; 0 = 30 minutes @since 0.1 */
+    int64_t manual_hold_ms;      /**< the same for method `manual`; 0 = 30 minutes @since 0.1 */
+    int64_t duplicate_window_ms; /**< how far back a possible duplicate is looked for; 0 = 5 minutes @since 0.1 */
+    int64_t key_life_ms;         /**< how long an idempotency key lives; 0 = 7 days @since 0.1 */
+    int32_t capture;             /**< OMS_CAPTURE_… @since 0.1 */
+    int32_t duplicates;          /**< OMS_DUPLICATE_… @since 0.1 */
+    int32_t rounding;            /**< OMS_ROUND_… @since 0.1 */
+    int32_t release_on_decline;  /**< 1: a definite decline gives the units back at once @since 0.1 */
+    int32_t open_flags;          /**< OMS_OPEN_…; 0 = OMS_OPEN_CREATE @since 0.1 */
+    int32_t reserved;            /**< 0 @since 0.1 */
 } oms_engine_options;
 
 /**
@@ -113,17 +116,17 @@ OMS_API int32_t oms_engine_run(oms_engine *engine, int64_t max, int64_t *done, i
 
 /** A job, as it is listed. All text lives as long as the callback runs. @since 0.1 */
 typedef struct oms_job {
-    size_t size;           /**< sizeof(oms_job) of the library @since 0.1 */
-    const char *key;       /**< what names it; the same key a service sees @since 0.1 */
-    const char *kind;      /**< `payment.authorize`, `order.process`, … @since 0.1 */
-    const char *state;     /**< `ready`, `running`, `waiting`, `done`, `dead`, `cancelled`, `needs-operator` @since 0.1 */
-    const char *outcome;   /**< `ok`, `declined`, …, or NULL @since 0.1 */
-    const char *message;   /**< what the service said last, or NULL @since 0.1 */
-    oms_id order;          /**< @since 0.1 */
-    int64_t amount;        /**< minor units, or OMS_NONE @since 0.1 */
-    int64_t due_at;        /**< or OMS_NONE when nothing is left to do @since 0.1 */
-    int64_t attempts;      /**< calls of the service @since 0.1 */
-    int64_t created_at;    /**< @since 0.1 */
+    size_t size;         /**< sizeof(oms_job) of the library @since 0.1 */
+    const char *key;     /**< what names it; the same key a service sees @since 0.1 */
+    const char *kind;    /**< `payment.authorize`, `order.process`, … @since 0.1 */
+    const char *state;   /**< `ready`, `running`, `waiting`, `done`, `dead`, `cancelled`, `needs-operator` @since 0.1 */
+    const char *outcome; /**< `ok`, `declined`, …, or NULL @since 0.1 */
+    const char *message; /**< what the service said last, or NULL @since 0.1 */
+    oms_id order;        /**< @since 0.1 */
+    int64_t amount;      /**< minor units, or OMS_NONE @since 0.1 */
+    int64_t due_at;      /**< or OMS_NONE when nothing is left to do @since 0.1 */
+    int64_t attempts;    /**< calls of the service @since 0.1 */
+    int64_t created_at;  /**< @since 0.1 */
 } oms_job;
 
 /**
@@ -186,7 +189,8 @@ typedef void (*oms_invariant_fn)(void *user, const oms_invariant *invariant);
  * @return OMS_OK when the database could be read, whatever was found; OMS_E_NOMEM; a storage error
  * @since 0.1
  */
-OMS_API int32_t oms_verify(oms_engine *engine, oms_invariant_fn invariant, void *user, int64_t *breaches, oms_error **error);
+OMS_API int32_t oms_verify(oms_engine *engine, oms_invariant_fn invariant, void *user, int64_t *breaches,
+                           oms_error **error);
 
 #ifdef __cplusplus
 }

@@ -20,48 +20,48 @@ extern "C" {
 #endif
 
 /** @name Results @since 0.1 @{ */
-#define OMS_OK 0       /**< done @since 0.1 */
-#define OMS_PENDING 1  /**< a service will tell later (services only) @since 0.1 */
+#define OMS_OK      0 /**< done @since 0.1 */
+#define OMS_PENDING 1 /**< a service will tell later (services only) @since 0.1 */
 
-#define OMS_E_NOMEM (-1)         /**< out of memory @since 0.1 */
-#define OMS_E_INVALID (-2)       /**< an argument or a field is wrong; the error names it @since 0.1 */
-#define OMS_E_NOT_FOUND (-3)     /**< no such order, SKU, customer, … @since 0.1 */
-#define OMS_E_STATE (-4)         /**< the order's state does not allow it @since 0.1 */
-#define OMS_E_VETO (-5)          /**< a guard of the host said no @since 0.1 */
-#define OMS_E_REFUSED (-6)       /**< rules say no; the problems say which @since 0.1 */
-#define OMS_E_KEY_CONFLICT (-7)  /**< the idempotency key was used with another request @since 0.1 */
-#define OMS_E_PRICE_CHANGED (-8) /**< the total is not the expected one @since 0.1 */
-#define OMS_E_BUSY (-9)          /**< others were always quicker; nothing was stored; try again @since 0.1 */
-#define OMS_E_CONFLICT (-10)     /**< a row changed under us (storage; the engine tries again by itself) @since 0.1 */
-#define OMS_E_ALREADY (-11)      /**< that was so already; nothing was changed @since 0.1 */
-#define OMS_E_LIMIT (-12)        /**< longer, larger or more than oms_limits allows; the error names the limit @since 0.1 */
-#define OMS_E_OVERFLOW (-13)     /**< an amount does not fit into 64 bits @since 0.1 */
-#define OMS_E_CURRENCY (-14)     /**< no such currency, or two on one order @since 0.1 */
-#define OMS_E_REENTRANT (-15)    /**< a callback called back into an engine in a way that is not allowed @since 0.1 */
-#define OMS_E_FORKED (-16)       /**< the engine was opened by another process, before a fork @since 0.1 */
-#define OMS_E_ABI_SIZE (-17)     /**< a struct's `size` is no size any release had @since 0.1 */
-#define OMS_E_ABI_NEWER (-18)    /**< a struct is of a newer release and uses what this one does not know @since 0.1 */
-#define OMS_E_UNSUPPORTED (-19)  /**< built without that feature, or the storage does not offer it @since 0.1 */
-#define OMS_E_SYNTAX (-20)       /**< a document is not JSON, not CSV, not UTF-8 @since 0.1 */
-#define OMS_E_CARD_DATA (-21)    /**< a card number or its security code stands where only a token may @since 0.1 */
+#define OMS_E_NOMEM         (-1)  /**< out of memory @since 0.1 */
+#define OMS_E_INVALID       (-2)  /**< an argument or a field is wrong; the error names it @since 0.1 */
+#define OMS_E_NOT_FOUND     (-3)  /**< no such order, SKU, customer, … @since 0.1 */
+#define OMS_E_STATE         (-4)  /**< the order's state does not allow it @since 0.1 */
+#define OMS_E_VETO          (-5)  /**< a guard of the host said no @since 0.1 */
+#define OMS_E_REFUSED       (-6)  /**< rules say no; the problems say which @since 0.1 */
+#define OMS_E_KEY_CONFLICT  (-7)  /**< the idempotency key was used with another request @since 0.1 */
+#define OMS_E_PRICE_CHANGED (-8)  /**< the total is not the expected one @since 0.1 */
+#define OMS_E_BUSY          (-9)  /**< others were always quicker; nothing was stored; try again @since 0.1 */
+#define OMS_E_CONFLICT      (-10) /**< a row changed under us (storage; the engine tries again by itself) @since 0.1 */
+#define OMS_E_ALREADY       (-11) /**< that was so already; nothing was changed @since 0.1 */
+#define OMS_E_LIMIT         (-12) /**< longer, larger or more than oms_limits allows; the error names the limit @since 0.1 */
+#define OMS_E_OVERFLOW      (-13) /**< an amount does not fit into 64 bits @since 0.1 */
+#define OMS_E_CURRENCY      (-14) /**< no such currency, or two on one order @since 0.1 */
+#define OMS_E_REENTRANT     (-15) /**< a callback called back into an engine in a way that is not allowed @since 0.1 */
+#define OMS_E_FORKED        (-16) /**< the engine was opened by another process, before a fork @since 0.1 */
+#define OMS_E_ABI_SIZE      (-17) /**< a struct's `size` is no size any release had @since 0.1 */
+#define OMS_E_ABI_NEWER     (-18) /**< a struct is of a newer release and uses what this one does not know @since 0.1 */
+#define OMS_E_UNSUPPORTED   (-19) /**< built without that feature, or the storage does not offer it @since 0.1 */
+#define OMS_E_SYNTAX        (-20) /**< a document is not JSON, not CSV, not UTF-8 @since 0.1 */
+#define OMS_E_CARD_DATA     (-21) /**< a card number or its security code stands where only a token may @since 0.1 */
 
-#define OMS_E_IO (-40)           /**< the storage failed @since 0.1 */
-#define OMS_E_FULL (-41)         /**< the disk is full @since 0.1 */
-#define OMS_E_READONLY (-42)     /**< the storage may not be written @since 0.1 */
-#define OMS_E_LOCKED (-43)       /**< another process keeps the storage locked @since 0.1 */
-#define OMS_E_CORRUPT (-44)      /**< the storage is damaged @since 0.1 */
-#define OMS_E_FOREIGN (-45)      /**< not a database, or another program's @since 0.1 */
+#define OMS_E_IO           (-40) /**< the storage failed @since 0.1 */
+#define OMS_E_FULL         (-41) /**< the disk is full @since 0.1 */
+#define OMS_E_READONLY     (-42) /**< the storage may not be written @since 0.1 */
+#define OMS_E_LOCKED       (-43) /**< another process keeps the storage locked @since 0.1 */
+#define OMS_E_CORRUPT      (-44) /**< the storage is damaged @since 0.1 */
+#define OMS_E_FOREIGN      (-45) /**< not a database, or another program's @since 0.1 */
 #define OMS_E_SCHEMA_NEWER (-46) /**< made by a newer library @since 0.1 */
 #define OMS_E_SCHEMA_OLDER (-47) /**< made by an older library; needs an upgrade @since 0.1 */
 
-#define OMS_E_DECLINED (-60)       /**< service: no, and asking again is useless @since 0.1 */
+#define OMS_E_DECLINED       (-60) /**< service: no, and asking again is useless @since 0.1 */
 #define OMS_E_DECLINED_RETRY (-61) /**< service: no for now @since 0.1 */
-#define OMS_E_UNAVAILABLE (-62)    /**< service: not processed, try later @since 0.1 */
-#define OMS_E_UNKNOWN (-63)        /**< service or commit: it may have happened @since 0.1 */
-#define OMS_E_REJECTED (-64)       /**< service: our request is wrong @since 0.1 */
+#define OMS_E_UNAVAILABLE    (-62) /**< service: not processed, try later @since 0.1 */
+#define OMS_E_UNKNOWN        (-63) /**< service or commit: it may have happened @since 0.1 */
+#define OMS_E_REJECTED       (-64) /**< service: our request is wrong @since 0.1 */
 
-#define OMS_E_INTERNAL (-99)  /**< a bug in libooms @since 0.1 */
-#define OMS_E_HOST (-10000)   /**< codes from here down are the host's own @since 0.1 */
+#define OMS_E_INTERNAL (-99)    /**< a bug in libooms @since 0.1 */
+#define OMS_E_HOST     (-10000) /**< codes from here down are the host's own @since 0.1 */
 /** @} */
 
 /**
@@ -74,11 +74,11 @@ extern "C" {
 OMS_API const char *oms_result_name(int32_t code);
 
 /** Who has to act so that a problem goes away. @since 0.1 */
-#define OMS_ACTOR_NOBODY 0     /**< it goes away by itself @since 0.1 */
-#define OMS_ACTOR_CUSTOMER 1   /**< @since 0.1 */
-#define OMS_ACTOR_MERCHANT 2   /**< @since 0.1 */
+#define OMS_ACTOR_NOBODY     0 /**< it goes away by itself @since 0.1 */
+#define OMS_ACTOR_CUSTOMER   1 /**< @since 0.1 */
+#define OMS_ACTOR_MERCHANT   2 /**< @since 0.1 */
 #define OMS_ACTOR_OPERATIONS 3 /**< @since 0.1 */
-#define OMS_ACTOR_DEVELOPER 4  /**< whoever wrote the calling program @since 0.1 */
+#define OMS_ACTOR_DEVELOPER  4 /**< whoever wrote the calling program @since 0.1 */
 
 /** One reason, in the shop's terms. All text lives as long as what it was read from. @since 0.1 */
 typedef struct oms_problem {

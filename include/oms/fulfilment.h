@@ -32,7 +32,8 @@ typedef struct oms_dispatch {
  * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE; OMS_E_VETO. Durable when it returns OMS_OK.
  * @since 0.1
  */
-OMS_API int32_t oms_order_dispatch(oms_engine *engine, const oms_id *id, const oms_dispatch *dispatch, oms_order **out, oms_error **error);
+OMS_API int32_t oms_order_dispatch(oms_engine *engine, const oms_id *id, const oms_dispatch *dispatch, oms_order **out,
+                                   oms_error **error);
 
 /**
  * Records that everything shipped was delivered: SHIPPED → DELIVERED.
@@ -58,7 +59,8 @@ OMS_API int32_t oms_order_deliver(oms_engine *engine, const oms_id *id, oms_orde
  * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE; OMS_E_VETO. Durable when it returns OMS_OK.
  * @since 0.1
  */
-OMS_API int32_t oms_order_return(oms_engine *engine, const oms_id *id, const char *reason, oms_order **out, oms_error **error);
+OMS_API int32_t oms_order_return(oms_engine *engine, const oms_id *id, const char *reason, oms_order **out,
+                                 oms_error **error);
 
 #ifdef __cplusplus
 }

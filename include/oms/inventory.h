@@ -17,8 +17,8 @@ extern "C" {
 
 /** @name Buckets @since 0.1 @{ */
 #define OMS_BUCKET_AVAILABLE 0 /**< @since 0.1 */
-#define OMS_BUCKET_ON_HOLD 1   /**< @since 0.1 */
-#define OMS_BUCKET_DAMAGED 2   /**< @since 0.1 */
+#define OMS_BUCKET_ON_HOLD   1 /**< @since 0.1 */
+#define OMS_BUCKET_DAMAGED   2 /**< @since 0.1 */
 /** @} */
 
 /** Units of one SKU at one location. Text is valid during the callback. @since 0.1 */
@@ -72,7 +72,8 @@ OMS_API int32_t oms_stock_list_json(oms_engine *engine, const char *sku, char **
  * @return OMS_OK; OMS_E_NOT_FOUND (no such product); OMS_E_REFUSED (fewer are available: ORD-1001); OMS_E_LIMIT. Durable when it returns OMS_OK.
  * @since 0.1
  */
-OMS_API int32_t oms_stock_adjust(oms_engine *engine, const char *sku, const char *location, int64_t units, const char *reason, oms_error **error);
+OMS_API int32_t oms_stock_adjust(oms_engine *engine, const char *sku, const char *location, int64_t units,
+                                 const char *reason, oms_error **error);
 
 /**
  * Moves units between buckets: quality control, damage.
@@ -88,21 +89,21 @@ OMS_API int32_t oms_stock_adjust(oms_engine *engine, const char *sku, const char
  * @return OMS_OK; OMS_E_NOT_FOUND (no stock there); OMS_E_REFUSED (fewer are in that bucket); OMS_E_LIMIT. Durable when it returns OMS_OK.
  * @since 0.1
  */
-OMS_API int32_t oms_stock_move(oms_engine *engine, const char *sku, const char *location, int32_t from, int32_t to, int64_t units, const char *reason,
-                               oms_error **error);
+OMS_API int32_t oms_stock_move(oms_engine *engine, const char *sku, const char *location, int32_t from, int32_t to,
+                               int64_t units, const char *reason, oms_error **error);
 
 /** One movement of the ledger. Text is valid during the callback. @since 0.1 */
 typedef struct oms_stock_movement {
     size_t size;          /**< sizeof(oms_stock_movement) of the library @since 0.1 */
     const char *location; /**< @since 0.1 */
-    const char *kind;     /**< `receive`, `adjust`, `move`, `reserve`, `release`, `expire`, `ship`, `return` @since 0.1 */
-    const char *reason;   /**< or NULL @since 0.1 */
-    oms_id order;         /**< zero when no order is behind it @since 0.1 */
-    int64_t at;           /**< @since 0.1 */
-    int64_t available;    /**< change @since 0.1 */
-    int64_t reserved;     /**< change @since 0.1 */
-    int64_t on_hold;      /**< change @since 0.1 */
-    int64_t damaged;      /**< change @since 0.1 */
+    const char *kind;   /**< `receive`, `adjust`, `move`, `reserve`, `release`, `expire`, `ship`, `return` @since 0.1 */
+    const char *reason; /**< or NULL @since 0.1 */
+    oms_id order;       /**< zero when no order is behind it @since 0.1 */
+    int64_t at;         /**< @since 0.1 */
+    int64_t available;  /**< change @since 0.1 */
+    int64_t reserved;   /**< change @since 0.1 */
+    int64_t on_hold;    /**< change @since 0.1 */
+    int64_t damaged;    /**< change @since 0.1 */
 } oms_stock_movement;
 
 /** Gets one movement. @param user as given @param movement valid during the call @return 0 to go on; else the caller returns that code @since 0.1 */
@@ -119,7 +120,8 @@ typedef int32_t (*oms_stock_movement_fn)(void *user, const oms_stock_movement *m
  * @return OMS_OK; what `movement` returned; a storage error
  * @since 0.1
  */
-OMS_API int32_t oms_stock_ledger(oms_engine *engine, const char *sku, oms_stock_movement_fn movement, void *user, oms_error **error);
+OMS_API int32_t oms_stock_ledger(oms_engine *engine, const char *sku, oms_stock_movement_fn movement, void *user,
+                                 oms_error **error);
 
 #ifdef __cplusplus
 }

@@ -43,13 +43,14 @@ OMS_API void oms_draft_free(oms_draft *draft);
 
 /** @name Text fields of a draft @since 0.1 @{ */
 #define OMS_DRAFT_IDEMPOTENCY_KEY 1 /**< at most OMS_LIMIT_KEY bytes @since 0.1 */
-#define OMS_DRAFT_CUSTOMER 2        /**< id of a customer of the catalog; without: a guest; OMS_LIMIT_CODE @since 0.1 */
-#define OMS_DRAFT_CHANNEL 3         /**< where it comes from, such as `web`; OMS_LIMIT_CODE @since 0.1 */
-#define OMS_DRAFT_REFERENCE 4       /**< the merchant's own number, unique per channel for ever; OMS_LIMIT_KEY @since 0.1 */
-#define OMS_DRAFT_SHIPPING_METHOD 5 /**< code of a shipping method of the catalog; without: no shipping cost; OMS_LIMIT_CODE @since 0.1 */
-#define OMS_DRAFT_EMAIL 6           /**< OMS_LIMIT_EMAIL @since 0.1 */
-#define OMS_DRAFT_PHONE 7           /**< OMS_LIMIT_PHONE @since 0.1 */
-#define OMS_DRAFT_LOCALE 8          /**< such as `de` or `de-DE`; OMS_LIMIT_CODE @since 0.1 */
+#define OMS_DRAFT_CUSTOMER        2 /**< id of a customer of the catalog; without: a guest; OMS_LIMIT_CODE @since 0.1 */
+#define OMS_DRAFT_CHANNEL         3 /**< where it comes from, such as `web`; OMS_LIMIT_CODE @since 0.1 */
+#define OMS_DRAFT_REFERENCE       4 /**< the merchant's own number, unique per channel for ever; OMS_LIMIT_KEY @since 0.1 */
+#define OMS_DRAFT_SHIPPING_METHOD                                                                                      \
+    5 /**< code of a shipping method of the catalog; without: no shipping cost; OMS_LIMIT_CODE @since 0.1 */
+#define OMS_DRAFT_EMAIL  6 /**< OMS_LIMIT_EMAIL @since 0.1 */
+#define OMS_DRAFT_PHONE  7 /**< OMS_LIMIT_PHONE @since 0.1 */
+#define OMS_DRAFT_LOCALE 8 /**< such as `de` or `de-DE`; OMS_LIMIT_CODE @since 0.1 */
 /** @} */
 
 /**
@@ -111,12 +112,13 @@ OMS_API int32_t oms_draft_set_expected_total(oms_draft *draft, int64_t total, om
 
 /** A line of a draft. @since 0.1 */
 typedef struct oms_draft_line {
-    size_t size;                     /**< sizeof(oms_draft_line) @since 0.1 */
-    const char *sku;                 /**< at most OMS_LIMIT_SKU bytes; compared byte by byte @since 0.1 */
-    int64_t quantity;                /**< 1 to OMS_LIMIT_QUANTITY @since 0.1 */
-    int64_t unit_price;              /**< minor units, 0 to OMS_LIMIT_AMOUNT; OMS_NONE: the price list's @since 0.1 */
-    int64_t manual_discount_ppm;     /**< a reduction in parts per million, 0 to OMS_LIMIT_PPM; rounded @since 0.1 */
-    int64_t manual_discount_amount;  /**< or in minor units, at most quantity × price; only one of the two may be set @since 0.1 */
+    size_t size;                 /**< sizeof(oms_draft_line) @since 0.1 */
+    const char *sku;             /**< at most OMS_LIMIT_SKU bytes; compared byte by byte @since 0.1 */
+    int64_t quantity;            /**< 1 to OMS_LIMIT_QUANTITY @since 0.1 */
+    int64_t unit_price;          /**< minor units, 0 to OMS_LIMIT_AMOUNT; OMS_NONE: the price list's @since 0.1 */
+    int64_t manual_discount_ppm; /**< a reduction in parts per million, 0 to OMS_LIMIT_PPM; rounded @since 0.1 */
+    int64_t
+        manual_discount_amount; /**< or in minor units, at most quantity × price; only one of the two may be set @since 0.1 */
 } oms_draft_line;
 
 /**
@@ -196,14 +198,15 @@ OMS_API int32_t oms_order_quote(oms_engine *engine, const oms_draft *draft, oms_
  * @return OMS_OK when it is durable; OMS_E_REFUSED; OMS_E_KEY_CONFLICT; OMS_E_PRICE_CHANGED; OMS_E_OVERFLOW; OMS_E_VETO; OMS_E_BUSY
  * @since 0.1
  */
-OMS_API int32_t oms_order_place(oms_engine *engine, const oms_draft *draft, int32_t flags, oms_order **out, oms_error **error);
+OMS_API int32_t oms_order_place(oms_engine *engine, const oms_draft *draft, int32_t flags, oms_order **out,
+                                oms_error **error);
 
 /** What became of one draft of many. Frozen. @since 0.1 */
 typedef struct oms_place_result {
-    oms_order *order;  /**< freed by the caller; NULL when it was refused @since 0.1 */
-    oms_error *error;  /**< freed by the caller; NULL when it was placed @since 0.1 */
-    int32_t code;      /**< as oms_order_place() returns @since 0.1 */
-    int32_t reserved;  /**< 0 @since 0.1 */
+    oms_order *order; /**< freed by the caller; NULL when it was refused @since 0.1 */
+    oms_error *error; /**< freed by the caller; NULL when it was placed @since 0.1 */
+    int32_t code;     /**< as oms_order_place() returns @since 0.1 */
+    int32_t reserved; /**< 0 @since 0.1 */
 } oms_place_result;
 
 /**
@@ -218,8 +221,8 @@ typedef struct oms_place_result {
  * @return OMS_OK when every draft has its result; OMS_E_LIMIT; OMS_E_NOMEM
  * @since 0.1
  */
-OMS_API int32_t oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags, oms_place_result *results,
-                                     oms_error **error);
+OMS_API int32_t oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags,
+                                     oms_place_result *results, oms_error **error);
 
 /**
  * Does what is due for one order now: pays, starts fulfilment, captures, voids, refunds.
@@ -247,7 +250,8 @@ OMS_API int32_t oms_order_drive(oms_engine *engine, const oms_id *id, oms_order 
  *         Durable when it returns OMS_OK.
  * @since 0.1
  */
-OMS_API int32_t oms_order_cancel(oms_engine *engine, const oms_id *id, const char *reason, oms_order **out, oms_error **error);
+OMS_API int32_t oms_order_cancel(oms_engine *engine, const oms_id *id, const char *reason, oms_order **out,
+                                 oms_error **error);
 /** @} */
 
 /** @name Finding @since 0.1 @{ */
@@ -287,7 +291,8 @@ OMS_API int32_t oms_order_find(oms_engine *engine, const char *name, oms_id *out
  * @return OMS_OK; OMS_E_NOT_FOUND; a storage error
  * @since 0.1
  */
-OMS_API int32_t oms_order_find_reference(oms_engine *engine, const char *channel, const char *reference, oms_id *out, oms_error **error);
+OMS_API int32_t oms_order_find_reference(oms_engine *engine, const char *channel, const char *reference, oms_id *out,
+                                         oms_error **error);
 
 /** Which orders to list, newest first. Zero and NULL: any. @since 0.1 */
 typedef struct oms_order_query {
@@ -333,7 +338,8 @@ typedef int32_t (*oms_order_fn)(void *user, const oms_order_summary *order);
  * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; what `order` returned; a storage error
  * @since 0.1
  */
-OMS_API int32_t oms_order_list(oms_engine *engine, const oms_order_query *query, oms_order_fn order, void *user, oms_error **error);
+OMS_API int32_t oms_order_list(oms_engine *engine, const oms_order_query *query, oms_order_fn order, void *user,
+                               oms_error **error);
 
 /**
  * The same as a JSON document: `{"orders": […], "next": "…" or null}`.
@@ -502,17 +508,17 @@ OMS_API int32_t oms_order_events_json(oms_engine *engine, const oms_id *id, char
 
 /** An event of an order. Text is valid during the callback. @since 0.1 */
 typedef struct oms_event {
-    size_t size;          /**< sizeof(oms_event) of the library @since 0.1 */
-    const char *type;     /**< `placed`, `payment.authorised`, `shipped`, … @since 0.1 */
-    const char *lines;    /**< `line:units …` where not every line is meant whole, or NULL @since 0.1 */
-    const char *detail;   /**< a reason, a code, a carrier; or NULL @since 0.1 */
-    oms_id order;         /**< @since 0.1 */
-    int64_t seq;          /**< from 1, per order, without gaps @since 0.1 */
-    int64_t at;           /**< @since 0.1 */
-    int64_t quantity;     /**< units in this step, or OMS_NONE @since 0.1 */
-    int64_t amount;       /**< money in this step, or OMS_NONE @since 0.1 */
-    int32_t state;        /**< of the order after it: OMS_STATE_… @since 0.1 */
-    int32_t reserved;     /**< 0 @since 0.1 */
+    size_t size;        /**< sizeof(oms_event) of the library @since 0.1 */
+    const char *type;   /**< `placed`, `payment.authorised`, `shipped`, … @since 0.1 */
+    const char *lines;  /**< `line:units …` where not every line is meant whole, or NULL @since 0.1 */
+    const char *detail; /**< a reason, a code, a carrier; or NULL @since 0.1 */
+    oms_id order;       /**< @since 0.1 */
+    int64_t seq;        /**< from 1, per order, without gaps @since 0.1 */
+    int64_t at;         /**< @since 0.1 */
+    int64_t quantity;   /**< units in this step, or OMS_NONE @since 0.1 */
+    int64_t amount;     /**< money in this step, or OMS_NONE @since 0.1 */
+    int32_t state;      /**< of the order after it: OMS_STATE_… @since 0.1 */
+    int32_t reserved;   /**< 0 @since 0.1 */
 } oms_event;
 
 /** Gets one event. @param user as given @param event valid during the call @return 0 to go on; else the caller returns that code @since 0.1 */
@@ -529,7 +535,8 @@ typedef int32_t (*oms_event_fn)(void *user, const oms_event *event);
  * @return OMS_OK; OMS_E_NOT_FOUND; what `event` returned; a storage error
  * @since 0.1
  */
-OMS_API int32_t oms_order_events(oms_engine *engine, const oms_id *id, oms_event_fn event, void *user, oms_error **error);
+OMS_API int32_t oms_order_events(oms_engine *engine, const oms_id *id, oms_event_fn event, void *user,
+                                 oms_error **error);
 /** @} */
 
 #ifdef __cplusplus

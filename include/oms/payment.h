@@ -27,24 +27,25 @@ extern "C" {
 
 /** What the payment service is asked. All text is valid during the call. @since 0.1 */
 typedef struct oms_payment_request {
-    size_t size;             /**< sizeof(oms_payment_request) of the library @since 0.1 */
-    const char *key;         /**< the intent's key, at most 64 bytes of ASCII; the same on every retry @since 0.1 */
-    const char *effect;      /**< `payment.authorize`, `payment.capture`, `payment.void`, `payment.refund`; for query, what is asked about @since 0.1 */
-    const char *number;      /**< the order's number @since 0.1 */
-    const char *customer;    /**< or NULL @since 0.1 */
-    const char *method;      /**< `card` @since 0.1 */
-    const char *token;       /**< or NULL @since 0.1 */
-    const char *reference;   /**< the provider's reference of the authorisation; NULL when authorising @since 0.1 */
-    const char *currency;    /**< @since 0.1 */
-    oms_id order;            /**< @since 0.1 */
-    int64_t amount;          /**< minor units @since 0.1 */
-    int64_t payment;         /**< number of the payment on the order, from 1 @since 0.1 */
-    int64_t first_sent_at;   /**< when this key was sent first @since 0.1 */
-    int64_t now;             /**< the engine's clock @since 0.1 */
-    int32_t attempt;         /**< how often this key was sent or asked about, this time included, from 1 @since 0.1 */
-    int32_t initiator;       /**< OMS_INITIATOR_… @since 0.1 */
-    int32_t customer_present;/**< 1 if the customer can act now (3-D Secure), 0 off session @since 0.1 */
-    int32_t final;           /**< capture: 1 if no further capture of this authorisation follows @since 0.1 */
+    size_t size;     /**< sizeof(oms_payment_request) of the library @since 0.1 */
+    const char *key; /**< the intent's key, at most 64 bytes of ASCII; the same on every retry @since 0.1 */
+    const char *
+        effect; /**< `payment.authorize`, `payment.capture`, `payment.void`, `payment.refund`; for query, what is asked about @since 0.1 */
+    const char *number;       /**< the order's number @since 0.1 */
+    const char *customer;     /**< or NULL @since 0.1 */
+    const char *method;       /**< `card` @since 0.1 */
+    const char *token;        /**< or NULL @since 0.1 */
+    const char *reference;    /**< the provider's reference of the authorisation; NULL when authorising @since 0.1 */
+    const char *currency;     /**< @since 0.1 */
+    oms_id order;             /**< @since 0.1 */
+    int64_t amount;           /**< minor units @since 0.1 */
+    int64_t payment;          /**< number of the payment on the order, from 1 @since 0.1 */
+    int64_t first_sent_at;    /**< when this key was sent first @since 0.1 */
+    int64_t now;              /**< the engine's clock @since 0.1 */
+    int32_t attempt;          /**< how often this key was sent or asked about, this time included, from 1 @since 0.1 */
+    int32_t initiator;        /**< OMS_INITIATOR_… @since 0.1 */
+    int32_t customer_present; /**< 1 if the customer can act now (3-D Secure), 0 off session @since 0.1 */
+    int32_t final;            /**< capture: 1 if no further capture of this authorisation follows @since 0.1 */
 } oms_payment_request;
 
 /** The payment service. A slot that is NULL is not offered. @since 0.1 */
@@ -81,15 +82,16 @@ typedef struct oms_payment_service {
  *         of this database. Durable when it returns OMS_OK.
  * @since 0.1
  */
-OMS_API int32_t oms_complete(oms_engine *engine, const char *key, int32_t outcome, const oms_reply *reply, oms_error **error);
+OMS_API int32_t oms_complete(oms_engine *engine, const char *key, int32_t outcome, const oms_reply *reply,
+                             oms_error **error);
 
 /** What pays for an order. @since 0.1 */
 typedef struct oms_payment_method {
-    size_t size;               /**< sizeof(oms_payment_method) @since 0.1 */
-    const char *method;        /**< `card`, `manual` or `terms` @since 0.1 */
-    const char *token;         /**< card: the provider's token; else NULL @since 0.1 */
-    int32_t initiator;         /**< OMS_INITIATOR_… @since 0.1 */
-    int32_t customer_absent;   /**< 1 if the customer cannot act now @since 0.1 */
+    size_t size;             /**< sizeof(oms_payment_method) @since 0.1 */
+    const char *method;      /**< `card`, `manual` or `terms` @since 0.1 */
+    const char *token;       /**< card: the provider's token; else NULL @since 0.1 */
+    int32_t initiator;       /**< OMS_INITIATOR_… @since 0.1 */
+    int32_t customer_absent; /**< 1 if the customer cannot act now @since 0.1 */
 } oms_payment_method;
 
 /**
@@ -105,7 +107,8 @@ typedef struct oms_payment_method {
  *         way; OMS_E_REFUSED when the units are no longer there (ORD-1001). Durable when it returns OMS_OK.
  * @since 0.1
  */
-OMS_API int32_t oms_order_pay(oms_engine *engine, const oms_id *id, const oms_payment_method *method, oms_order **out, oms_error **error);
+OMS_API int32_t oms_order_pay(oms_engine *engine, const oms_id *id, const oms_payment_method *method, oms_order **out,
+                              oms_error **error);
 
 /**
  * Records that a `manual` payment was received: the order is paid and CONFIRMED.
@@ -119,8 +122,8 @@ OMS_API int32_t oms_order_pay(oms_engine *engine, const oms_id *id, const oms_pa
  * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE (not PENDING, or its method is another); OMS_E_INVALID (another amount). Durable when it returns OMS_OK.
  * @since 0.1
  */
-OMS_API int32_t oms_order_record_payment(oms_engine *engine, const oms_id *id, int64_t amount, const char *reference, oms_order **out,
-                                         oms_error **error);
+OMS_API int32_t oms_order_record_payment(oms_engine *engine, const oms_id *id, int64_t amount, const char *reference,
+                                         oms_order **out, oms_error **error);
 
 #ifdef __cplusplus
 }

@@ -23,10 +23,10 @@ typedef struct oms_retry_schedule {
 } oms_retry_schedule;
 
 /** @name The specification's three schedules (section 4.2) @since 0.1 @{ */
-#define OMS_RETRY_PAYMENT 0    /**< 3 retries, every 5 minutes @since 0.1 */
-#define OMS_RETRY_INVENTORY 1  /**< 5 retries, every minute @since 0.1 */
+#define OMS_RETRY_PAYMENT    0 /**< 3 retries, every 5 minutes @since 0.1 */
+#define OMS_RETRY_INVENTORY  1 /**< 5 retries, every minute @since 0.1 */
 #define OMS_RETRY_FULFILMENT 2 /**< 10 retries, every 15 minutes @since 0.1 */
-#define OMS_RETRY_COUNT 3      /**< how many there are @since 0.1 */
+#define OMS_RETRY_COUNT      3 /**< how many there are @since 0.1 */
 /** @} */
 
 /**
@@ -51,8 +51,8 @@ OMS_API const oms_retry_schedule *oms_retry_default(int32_t which);
  * @return OMS_OK; OMS_E_LIMIT when the schedule is used up; OMS_E_INVALID for a schedule that is none
  * @since 0.1
  */
-OMS_API int32_t oms_retry_next(const oms_retry_schedule *schedule, int32_t failures, int64_t first_try, int64_t now, int64_t retry_after_ms,
-                               uint64_t random, int64_t *due);
+OMS_API int32_t oms_retry_next(const oms_retry_schedule *schedule, int32_t failures, int64_t first_try, int64_t now,
+                               int64_t retry_after_ms, uint64_t random, int64_t *due);
 
 #ifdef __cplusplus
 }

@@ -75,12 +75,12 @@ OMS_API int32_t oms_reply_set_message(oms_reply *reply, const char *message);
 OMS_API int32_t oms_reply_set_retry_after(oms_reply *reply, int64_t ms);
 
 /** @name Kinds of decline @since 0.1 @{ */
-#define OMS_DECLINE_GENERIC 0            /**< @since 0.1 */
+#define OMS_DECLINE_GENERIC            0 /**< @since 0.1 */
 #define OMS_DECLINE_INSUFFICIENT_FUNDS 1 /**< @since 0.1 */
-#define OMS_DECLINE_EXPIRED_METHOD 2     /**< card expired, token gone @since 0.1 */
-#define OMS_DECLINE_AUTHENTICATION 3     /**< the customer has to authenticate @since 0.1 */
-#define OMS_DECLINE_FRAUD 4              /**< the provider suspects fraud, or the card is stolen @since 0.1 */
-#define OMS_DECLINE_COUNT 5              /**< how many there are @since 0.1 */
+#define OMS_DECLINE_EXPIRED_METHOD     2 /**< card expired, token gone @since 0.1 */
+#define OMS_DECLINE_AUTHENTICATION     3 /**< the customer has to authenticate @since 0.1 */
+#define OMS_DECLINE_FRAUD              4 /**< the provider suspects fraud, or the card is stolen @since 0.1 */
+#define OMS_DECLINE_COUNT              5 /**< how many there are @since 0.1 */
 /** @} */
 
 /**

@@ -17,15 +17,15 @@ extern "C" {
 #endif
 
 /** @name States @since 0.1 @{ */
-#define OMS_STATE_NEW 0        /**< not stored yet: the "from" of placing @since 0.1 */
-#define OMS_STATE_PENDING 1    /**< created, awaiting payment @since 0.1 */
-#define OMS_STATE_CONFIRMED 2  /**< payment received @since 0.1 */
+#define OMS_STATE_NEW        0 /**< not stored yet: the "from" of placing @since 0.1 */
+#define OMS_STATE_PENDING    1 /**< created, awaiting payment @since 0.1 */
+#define OMS_STATE_CONFIRMED  2 /**< payment received @since 0.1 */
 #define OMS_STATE_PROCESSING 3 /**< being prepared @since 0.1 */
-#define OMS_STATE_SHIPPED 4    /**< dispatched @since 0.1 */
-#define OMS_STATE_DELIVERED 5  /**< received by the customer @since 0.1 */
-#define OMS_STATE_CANCELLED 6  /**< cancelled; nothing follows @since 0.1 */
-#define OMS_STATE_RETURNED 7   /**< returned by the customer; nothing follows @since 0.1 */
-#define OMS_STATE_COUNT 8      /**< how many there are @since 0.1 */
+#define OMS_STATE_SHIPPED    4 /**< dispatched @since 0.1 */
+#define OMS_STATE_DELIVERED  5 /**< received by the customer @since 0.1 */
+#define OMS_STATE_CANCELLED  6 /**< cancelled; nothing follows @since 0.1 */
+#define OMS_STATE_RETURNED   7 /**< returned by the customer; nothing follows @since 0.1 */
+#define OMS_STATE_COUNT      8 /**< how many there are @since 0.1 */
 /** @} */
 
 /**

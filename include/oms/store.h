@@ -27,19 +27,20 @@ extern "C" {
 
 /** @name Column types @since 0.1 @{ */
 #define OMS_COLUMN_INT64 1 /**< int64_t @since 0.1 */
-#define OMS_COLUMN_TEXT 2  /**< oms_text, UTF-8, compared byte by byte @since 0.1 */
-#define OMS_COLUMN_BLOB 3  /**< oms_blob @since 0.1 */
-#define OMS_COLUMN_ID 4    /**< oms_id @since 0.1 */
+#define OMS_COLUMN_TEXT  2 /**< oms_text, UTF-8, compared byte by byte @since 0.1 */
+#define OMS_COLUMN_BLOB  3 /**< oms_blob @since 0.1 */
+#define OMS_COLUMN_ID    4 /**< oms_id @since 0.1 */
 /** @} */
 
 /** One column. Frozen. @since 0.1 */
 typedef struct oms_column {
     const char *name;    /**< @since 0.1 */
     const char *meaning; /**< one sentence, for documentation @since 0.1 */
-    const char *unit;    /**< of an int64: `money` (minor units), `time` (milliseconds UTC), `units`, or empty; for documentation and views @since 0.1 */
-    size_t offset;       /**< of the field in the row struct @since 0.1 */
-    int32_t type;        /**< OMS_COLUMN_… @since 0.1 */
-    int32_t nullable;    /**< 1 if it may be NULL @since 0.1 */
+    const char *
+        unit; /**< of an int64: `money` (minor units), `time` (milliseconds UTC), `units`, or empty; for documentation and views @since 0.1 */
+    size_t offset;    /**< of the field in the row struct @since 0.1 */
+    int32_t type;     /**< OMS_COLUMN_… @since 0.1 */
+    int32_t nullable; /**< 1 if it may be NULL @since 0.1 */
 } oms_column;
 
 /** A secondary index. Frozen. @since 0.1 */
@@ -76,8 +77,9 @@ typedef struct oms_table {
     const oms_bound *bounds;   /**< @since 0.1 */
     size_t n_bounds;           /**< @since 0.1 */
     size_t row_size;           /**< sizeof the row struct @since 0.1 */
-    int32_t version_column;    /**< position of `version`, or −1: rows are only inserted or appended, never changed @since 0.1 */
-    int32_t feed;              /**< 1: the key is (shard, position), both given by the store on append @since 0.1 */
+    int32_t
+        version_column; /**< position of `version`, or −1: rows are only inserted or appended, never changed @since 0.1 */
+    int32_t feed;       /**< 1: the key is (shard, position), both given by the store on append @since 0.1 */
 } oms_table;
 
 /** The schema: tables in the order in which a store that locks rows has to lock them (stock late, feeds last). Frozen. @since 0.1 */
@@ -97,9 +99,9 @@ typedef struct oms_schema {
 OMS_API const oms_schema *oms_schema_get(void);
 
 /** @name Ways to print the schema @since 0.1 @{ */
-#define OMS_DIALECT_SQLITE 1     /**< SQL that makes the tables, indexes and views in SQLite @since 0.1 */
+#define OMS_DIALECT_SQLITE     1 /**< SQL that makes the tables, indexes and views in SQLite @since 0.1 */
 #define OMS_DIALECT_POSTGRESQL 2 /**< the same for PostgreSQL @since 0.1 */
-#define OMS_DIALECT_MARKDOWN 3   /**< the documentation page @since 0.1 */
+#define OMS_DIALECT_MARKDOWN   3 /**< the documentation page @since 0.1 */
 /** @} */
 
 /**
@@ -114,11 +116,12 @@ OMS_API int32_t oms_schema_print(int32_t dialect, char **out);
 
 /** @name Kinds of change @since 0.1 @{ */
 #define OMS_CHANGE_INSERT 1 /**< the key, and every unique index, must be new @since 0.1 */
-#define OMS_CHANGE_UPDATE 2 /**< the row at `version` becomes version + 1, with the columns of the mask from `row` @since 0.1 */
+#define OMS_CHANGE_UPDATE                                                                                              \
+    2 /**< the row at `version` becomes version + 1, with the columns of the mask from `row` @since 0.1 */
 #define OMS_CHANGE_DELETE 3 /**< the row at `version` goes @since 0.1 */
-#define OMS_CHANGE_CHECK 4  /**< the row is still at `version` @since 0.1 */
-#define OMS_CHANGE_PUT 5    /**< insert, or overwrite the row with this primary key (version + 1) @since 0.1 */
-#define OMS_CHANGE_ADD 6    /**< columns += deltas, version + 1; every bound must hold @since 0.1 */
+#define OMS_CHANGE_CHECK  4 /**< the row is still at `version` @since 0.1 */
+#define OMS_CHANGE_PUT    5 /**< insert, or overwrite the row with this primary key (version + 1) @since 0.1 */
+#define OMS_CHANGE_ADD    6 /**< columns += deltas, version + 1; every bound must hold @since 0.1 */
 #define OMS_CHANGE_APPEND 7 /**< insert into a feed; the store gives shard and position @since 0.1 */
 /** @} */
 
@@ -135,16 +138,19 @@ typedef struct oms_delta {
  * @since 0.1
  */
 typedef struct oms_change {
-    size_t size;             /**< sizeof(oms_change) @since 0.1 */
-    const oms_table *table;  /**< @since 0.1 */
-    const void *row;         /**< the row struct; for delete, check and add only its key columns are looked at @since 0.1 */
+    size_t size;            /**< sizeof(oms_change) @since 0.1 */
+    const oms_table *table; /**< @since 0.1 */
+    const void *row; /**< the row struct; for delete, check and add only its key columns are looked at @since 0.1 */
     const oms_delta *deltas; /**< add: what to add @since 0.1 */
     size_t n_deltas;         /**< @since 0.1 */
-    const void *image;       /**< add: the row to insert, as it is and without the deltas, when there is none; or NULL @since 0.1 */
-    int64_t version;         /**< update, delete, check: the version that must be there. Insert, put of a new row, image: the row says it @since 0.1 */
-    uint64_t columns;        /**< update: bit i = write column i (key and version bits are ignored); 0 = every column @since 0.1 */
-    int32_t kind;            /**< OMS_CHANGE_… @since 0.1 */
-    int32_t reserved;        /**< 0 @since 0.1 */
+    const void
+        *image; /**< add: the row to insert, as it is and without the deltas, when there is none; or NULL @since 0.1 */
+    int64_t
+        version; /**< update, delete, check: the version that must be there. Insert, put of a new row, image: the row says it @since 0.1 */
+    uint64_t
+        columns;  /**< update: bit i = write column i (key and version bits are ignored); 0 = every column @since 0.1 */
+    int32_t kind; /**< OMS_CHANGE_… @since 0.1 */
+    int32_t reserved; /**< 0 @since 0.1 */
 } oms_change;
 
 /** Changes that happen together or not at all. @since 0.1 */
@@ -153,8 +159,9 @@ typedef struct oms_change_set {
     const oms_change *const *changes; /**< applied in this order @since 0.1 */
     size_t n_changes;                 /**< @since 0.1 */
     size_t conflict;                  /**< out: with OMS_E_CONFLICT, which change @since 0.1 */
-    int32_t result;                   /**< out: OMS_OK, OMS_E_CONFLICT, another error (nothing happened), OMS_E_UNKNOWN (may have happened) @since 0.1 */
-    int32_t reserved;                 /**< 0 @since 0.1 */
+    int32_t
+        result; /**< out: OMS_OK, OMS_E_CONFLICT, another error (nothing happened), OMS_E_UNKNOWN (may have happened) @since 0.1 */
+    int32_t reserved; /**< 0 @since 0.1 */
 } oms_change_set;
 
 /**
@@ -190,21 +197,22 @@ typedef struct oms_read {
 typedef int32_t (*oms_row_fn)(void *user, size_t read, const void *row);
 
 /** @name Flags of attach @since 0.1 @{ */
-#define OMS_OPEN_CREATE 1   /**< make the tables if there are none @since 0.1 */
-#define OMS_OPEN_UPGRADE 2  /**< bring an older major up to this one @since 0.1 */
+#define OMS_OPEN_CREATE   1 /**< make the tables if there are none @since 0.1 */
+#define OMS_OPEN_UPGRADE  2 /**< bring an older major up to this one @since 0.1 */
 #define OMS_OPEN_READONLY 4 /**< write nothing @since 0.1 */
 /** @} */
 
 /** A store. @since 0.1 */
 typedef struct oms_store {
-    size_t size;                                                                                         /**< sizeof(oms_store) @since 0.1 */
-    void *user;                                                                                          /**< handed to every slot @since 0.1 */
+    size_t size; /**< sizeof(oms_store) @since 0.1 */
+    void *user;  /**< handed to every slot @since 0.1 */
     /** Frees the store; no call follows. May be NULL. @since 0.1 */
     void (*destroy)(void *user);
     /** Creates, upgrades or refuses. Called once, before anything else. @since 0.1 */
     int32_t (*attach)(void *user, const oms_schema *schema, int32_t flags, oms_error **error);
     /** Answers n reads, in their order, from one consistent snapshot. @since 0.1 */
-    int32_t (*read)(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, void *row_user, oms_error **error);
+    int32_t (*read)(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, void *row_user,
+                    oms_error **error);
     /**
      * Commits n sets, each on its own, in one durability barrier; `result` of each says what became of it. Returns OMS_OK when every set has its result;
      * an error (and `error`) when the whole call failed and nothing happened. The error of the first set that failed otherwise than by conflict may be

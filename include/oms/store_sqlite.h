@@ -19,8 +19,9 @@ extern "C" {
 #endif
 
 /** @name How durable a commit is @since 0.1 @{ */
-#define OMS_SQLITE_FULL 0   /**< survives loss of power (default) @since 0.1 */
-#define OMS_SQLITE_NORMAL 1 /**< survives a crash of the process; the last commits may be gone after loss of power. Much quicker. @since 0.1 */
+#define OMS_SQLITE_FULL 0 /**< survives loss of power (default) @since 0.1 */
+#define OMS_SQLITE_NORMAL                                                                                              \
+    1 /**< survives a crash of the process; the last commits may be gone after loss of power. Much quicker. @since 0.1 */
 /** @} */
 
 /** Options of the SQLite store. Zero is the default everywhere. @since 0.1 */
@@ -42,7 +43,8 @@ typedef struct oms_sqlite_options {
  * @return OMS_OK; OMS_E_INVALID; OMS_E_ABI_SIZE; OMS_E_NOMEM
  * @since 0.1
  */
-OMS_API int32_t oms_store_sqlite(const char *path, const oms_sqlite_options *options, oms_store *out, oms_error **error);
+OMS_API int32_t oms_store_sqlite(const char *path, const oms_sqlite_options *options, oms_store *out,
+                                 oms_error **error);
 
 #ifdef __cplusplus
 }

@@ -56,10 +56,10 @@ typedef struct oms_blob {
  * `allocate` returns memory aligned for any type, or NULL; `release` gets what `allocate` returned, with the size that was asked for.
  */
 typedef struct oms_allocator {
-    size_t size;                                               /**< sizeof(oms_allocator) @since 0.1 */
-    void *user;                                                /**< handed to both functions @since 0.1 */
-    void *(*allocate)(void *user, size_t bytes);               /**< @since 0.1 */
-    void (*release)(void *user, void *memory, size_t bytes);   /**< @since 0.1 */
+    size_t size;                                             /**< sizeof(oms_allocator) @since 0.1 */
+    void *user;                                              /**< handed to both functions @since 0.1 */
+    void *(*allocate)(void *user, size_t bytes);             /**< @since 0.1 */
+    void (*release)(void *user, void *memory, size_t bytes); /**< @since 0.1 */
 } oms_allocator;
 
 /** The value that stands for "no number" (SQL NULL) wherever an `int64_t` may be absent. No amount, count or time has it. @since 0.1 */

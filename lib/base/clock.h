@@ -4,8 +4,8 @@
 
 #include "oms/types.h"
 
-#define TIME_MIN (-62135596800000)  /* 0001-01-01T00:00:00Z */
-#define TIME_MAX 253402300799999    /* 9999-12-31T23:59:59.999Z */
+#define TIME_MIN (-62135596800000) /* 0001-01-01T00:00:00Z */
+#define TIME_MAX 253402300799999   /* 9999-12-31T23:59:59.999Z */
 
 /* As oms_time_parse, from text with a length. */
 int32_t time_from_text(oms_text text, int64_t *out);

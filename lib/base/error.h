@@ -8,8 +8,8 @@
  * `return error_set(error, OMS_E_…, "…")`. Text is copied. Bytes that are no UTF-8 and control characters in the message are replaced; card numbers in
  * it are masked. retryable follows from the code: BUSY, CONFLICT, LOCKED, IO, FULL, UNAVAILABLE, NOMEM are. */
 int32_t error_set(oms_error **error, int32_t code, const char *format, ...) __attribute__((format(printf, 3, 4)));
-int32_t error_set_problems(oms_error **error, int32_t code, const oms_problem *problems, size_t n, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+int32_t error_set_problems(oms_error **error, int32_t code, const oms_problem *problems, size_t n, const char *format,
+                           ...) __attribute__((format(printf, 5, 6)));
 
 /* The row of the table of codes for "ORD-nnnn"; NULL for another. */
 const oms_code_info *code_find(const char *code);

@@ -22,12 +22,12 @@ void json_object(struct json_writer *w, const char *key);
 void json_object_end(struct json_writer *w);
 void json_array(struct json_writer *w, const char *key);
 void json_array_end(struct json_writer *w);
-void json_text(struct json_writer *w, const char *key, oms_text value); /* absent: null */
+void json_text(struct json_writer *w, const char *key, oms_text value);      /* absent: null */
 void json_string(struct json_writer *w, const char *key, const char *value); /* NULL: null */
-void json_int(struct json_writer *w, const char *key, int64_t value); /* OMS_NONE: null */
+void json_int(struct json_writer *w, const char *key, int64_t value);        /* OMS_NONE: null */
 void json_bool(struct json_writer *w, const char *key, bool value);
 void json_null(struct json_writer *w, const char *key);
-void json_time(struct json_writer *w, const char *key, int64_t at); /* OMS_NONE: null */
+void json_time(struct json_writer *w, const char *key, int64_t at);     /* OMS_NONE: null */
 void json_id(struct json_writer *w, const char *key, const oms_id *id); /* none: null */
 /* The document, NUL-terminated, freed with oms_free (it is malloc's); OMS_E_NOMEM. The writer is empty afterwards. */
 int32_t json_finish(struct json_writer *w, char **out);

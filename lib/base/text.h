@@ -11,9 +11,9 @@
 
 /* NULL gives absent text. */
 oms_text text_of(const char *s);
-bool text_equal(oms_text a, oms_text b);      /* absent equals absent only */
-bool text_is(oms_text a, const char *s);      /* s not NULL */
-int text_compare(oms_text a, oms_text b);     /* bytewise, then by length; absent first */
+bool text_equal(oms_text a, oms_text b);  /* absent equals absent only */
+bool text_is(oms_text a, const char *s);  /* s not NULL */
+int text_compare(oms_text a, oms_text b); /* bytewise, then by length; absent first */
 
 /* Strict UTF-8 (no overlong forms, surrogates or values above U+10FFFF), and no NUL. */
 bool text_utf8_valid(oms_text text);

@@ -2,6 +2,7 @@
 #include "engine/call.h"
 
 #include "base/text.h"
+#include "engine/address.h"
 #include "engine/execute.h"
 #include "model/job.h"
 
@@ -110,22 +111,16 @@ call_address(oms_engine *engine, const struct order_rows *rows, oms_reply *reply
 
     if (!party)
         return OMS_E_REJECTED;
-    const oms_address address = {.size = sizeof address,
-                                 .name = party->name.data,
-                                 .line1 = party->line1.data,
-                                 .line2 = party->line2.data,
-                                 .city = party->city.data,
-                                 .region = party->region.data,
-                                 .postcode = party->postcode.data,
-                                 .country = party->country.data};
+    const oms_address address = address_of(party);
     return codes[ask_address(engine, &address, reply)];
 }
 
 int32_t
-call_job(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode, oms_reply *reply)
+call_job(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode,
+         oms_reply *reply)
 {
-    int32_t code = job_is(job, JOB_ADDRESS) ? call_address(engine, rows, reply)
-                                            : call_payment(engine, rows, job, mode, reply);
+    int32_t code =
+        job_is(job, JOB_ADDRESS) ? call_address(engine, rows, reply) : call_payment(engine, rows, job, mode, reply);
 
     engine_log(engine, code == OMS_OK ? OMS_LOG_INFO : OMS_LOG_WARN, "%s of order %s: %s", job->kind.data,
                rows_order(rows)->number.data, oms_result_name(code));

@@ -53,9 +53,11 @@ int64_t engine_now(oms_engine *engine);
 void engine_log(oms_engine *engine, int32_t level, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Reads through the store. */
-int32_t engine_read(oms_engine *engine, const oms_read *const *reads, size_t n, oms_row_fn row, void *user, oms_error **error);
+int32_t engine_read(oms_engine *engine, const oms_read *const *reads, size_t n, oms_row_fn row, void *user,
+                    oms_error **error);
 
 /* Commits changes that belong to no order (catalog, stock, sweeping) as one set, with its identity in `commits`: OMS_OK, OMS_E_CONFLICT, or an error. */
-int32_t engine_commit(oms_engine *engine, struct arena *arena, const oms_change *const *changes, size_t n, oms_error **error);
+int32_t engine_commit(oms_engine *engine, struct arena *arena, const oms_change *const *changes, size_t n,
+                      oms_error **error);
 
 #endif

@@ -10,17 +10,13 @@
 
 static const struct use_case lease_case = {.name = "lease", .load = LOAD_ALL, .decide = decide_lease};
 
-static const struct use_case step_case = {
-    .name = "step", .load = LOAD_ALL, .needs_stock = true, .decide = decide_step};
+static const struct use_case step_case = {.name = "step", .load = LOAD_ALL, .needs_stock = true, .decide = decide_step};
 
 static const struct use_case expire_case = {.name = "expire", .load = LOAD_ALL, .decide = decide_expire};
 
 /* An outcome has to get in: money may hang on it. */
-static const struct use_case outcome_case = {.name = "outcome",
-                                             .load = LOAD_ALL,
-                                             .needs_stock = true,
-                                             .attempts = 64,
-                                             .decide = decide_outcome};
+static const struct use_case outcome_case = {
+    .name = "outcome", .load = LOAD_ALL, .needs_stock = true, .attempts = 64, .decide = decide_outcome};
 
 bool
 any_job(const struct job_row *job)
@@ -88,7 +84,8 @@ struct call {
 };
 
 static void
-call_service(oms_engine *engine, const oms_order *order, const struct job_row *job, enum call_mode mode, struct call *call)
+call_service(oms_engine *engine, const oms_order *order, const struct job_row *job, enum call_mode mode,
+             struct call *call)
 {
     reply_init(&call->reply);
     call->command = (struct outcome_command){.n = job->n, .epoch = job->epoch, .reply = &call->reply};
@@ -141,7 +138,7 @@ drive(oms_engine *engine, const oms_id *id, job_filter filter, int64_t max, int6
         code = snapshot_load(engine, id, order, error);
     for (*done = 0; code == OMS_OK && *done < max && (job = due_job(*order, engine_now(engine), filter)); (*done)++) {
         code = job_is(job, JOB_PROCESS) || job_is(job, JOB_RESERVE) ? run_step(engine, job->n, order, error)
-                                                                   : run_effect(engine, job->n, order, error);
+                                                                    : run_effect(engine, job->n, order, error);
     }
     return code;
 }

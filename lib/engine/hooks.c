@@ -70,7 +70,8 @@ grown(const struct hooks *older)
 {
     const size_t n_guards = older ? older->n_guards : 0;
     const size_t n_observers = older ? older->n_observers : 0;
-    struct hooks *hooks = calloc(1, sizeof *hooks + (n_guards + 1) * sizeof(oms_guard) + (n_observers + 1) * sizeof(oms_observer));
+    struct hooks *hooks =
+        calloc(1, sizeof *hooks + (n_guards + 1) * sizeof(oms_guard) + (n_observers + 1) * sizeof(oms_observer));
 
     if (!hooks)
         return NULL;

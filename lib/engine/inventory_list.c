@@ -1,6 +1,6 @@
 /* Reading stock and its ledger: levels and movements to a host's callback, page by page and outside of any read, or levels as a JSON document. */
-#include "base/json_write.h"
 #include "engine/check.h"
+#include "engine/list_json.h"
 #include "engine/pages.h"
 #include "oms/inventory.h"
 #include "oms/limits.h"
@@ -94,23 +94,13 @@ int32_t
 oms_stock_list_json(oms_engine *engine, const char *sku, char **out, oms_error **error)
 {
     struct json_writer w;
-    char *document = NULL;
-    int32_t rc, finished;
+    int32_t rc = list_json_begin(&w, "stock", out, error);
 
-    json_init(&w, false);
-    json_object(&w, NULL);
-    json_array(&w, "stock");
+    if (rc != OMS_OK)
+        return rc;
     rc = oms_stock_list(engine, sku, write_level, &w, error);
     json_array_end(&w);
-    json_object_end(&w);
-    finished = json_finish(&w, &document);
-    if (rc == OMS_OK && finished != OMS_OK)
-        rc = error_set(error, finished, "Out of memory.");
-    if (rc == OMS_OK)
-        *out = document;
-    else
-        oms_free(document);
-    return rc;
+    return list_json_end(&w, rc, out, error);
 }
 
 static int32_t

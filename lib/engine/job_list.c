@@ -1,7 +1,7 @@
 /* Lists of jobs: one order's, or all that are not finished: what is due by the clock first, then what waits for a person. Reads page by page, tells the host
  * outside of any read; changes nothing. */
-#include "base/json_write.h"
 #include "base/text.h"
+#include "engine/list_json.h"
 #include "engine/pages.h"
 #include "model/job.h"
 
@@ -163,22 +163,11 @@ int32_t
 oms_job_list_json(oms_engine *engine, const oms_id *order, char **out, oms_error **error)
 {
     struct json_writer w;
-    char *text = NULL;
-    int32_t rc;
+    int32_t rc = list_json_begin(&w, "jobs", out, error);
 
-    if (out == NULL)
-        return error_set(error, OMS_E_INVALID, "out: it is NULL");
-    json_init(&w, false);
-    json_object(&w, NULL);
-    json_array(&w, "jobs");
+    if (rc != OMS_OK)
+        return rc;
     rc = oms_job_list(engine, order, write_job, &w, error);
     json_array_end(&w);
-    json_object_end(&w);
-    if (json_finish(&w, &text) != OMS_OK && rc == OMS_OK)
-        rc = error_set(error, OMS_E_NOMEM, "out of memory");
-    if (rc == OMS_OK)
-        *out = text;
-    else
-        oms_free(text);
-    return rc;
+    return list_json_end(&w, rc, out, error);
 }

@@ -21,8 +21,8 @@ loader_add(struct loader *loader, enum table_id table, const void *key, size_t n
 
     if (!entry)
         return NULL;
-    entry->read = (oms_read){
-        .size = sizeof(oms_read), .table = schema_table(table), .key = key, .n_key = n_key, .index = -1};
+    entry->read =
+        (oms_read){.size = sizeof(oms_read), .table = schema_table(table), .key = key, .n_key = n_key, .index = -1};
     entry->into = into;
     return &entry->read;
 }

@@ -21,8 +21,8 @@ int32_t loader_run(struct loader *loader, oms_engine *engine, oms_error **error)
 enum {
     LOAD_ORDER = 1,
     LOAD_LINES = 2,
-    LOAD_MONEY = 4, /* payments, taxes */
-    LOAD_WORK = 8,  /* problems, jobs */
+    LOAD_MONEY = 4,  /* payments, taxes */
+    LOAD_WORK = 8,   /* problems, jobs */
     LOAD_GOODS = 16, /* shipments, allocations */
     LOAD_ALL = 31
 };

@@ -5,16 +5,16 @@
 
 #include "base/abi.h"
 
-#define MINUTE        INT64_C(60000)
-#define DAY           (24 * 60 * MINUTE)
-#define LEASE_MARGIN  MINUTE
-#define LONGEST       (3650 * DAY)
-#define CARD_HOLD     (30 * MINUTE)
-#define MANUAL_HOLD   (30 * MINUTE)
-#define DUPLICATE     (5 * MINUTE)
-#define KEY_LIFE      (7 * DAY)
-#define KEY_LIFETIME  DAY
-#define TIMEOUT       (MINUTE / 2)
+#define MINUTE       INT64_C(60000)
+#define DAY          (24 * 60 * MINUTE)
+#define LEASE_MARGIN MINUTE
+#define LONGEST      (3650 * DAY)
+#define CARD_HOLD    (30 * MINUTE)
+#define MANUAL_HOLD  (30 * MINUTE)
+#define DUPLICATE    (5 * MINUTE)
+#define KEY_LIFE     (7 * DAY)
+#define KEY_LIFETIME DAY
+#define TIMEOUT      (MINUTE / 2)
 
 static const size_t store_sizes[] = {sizeof(oms_store)};
 static const size_t payment_sizes[] = {sizeof(oms_payment_service)};
@@ -43,7 +43,8 @@ take_services(oms_engine *engine, const oms_engine_options *options, oms_error *
     if (code == OMS_OK)
         code = take("address", &engine->address, sizeof engine->address, address_sizes, options->address, error);
     if (code == OMS_OK)
-        code = take("allocator", &engine->allocator, sizeof engine->allocator, allocator_sizes, options->allocator, error);
+        code =
+            take("allocator", &engine->allocator, sizeof engine->allocator, allocator_sizes, options->allocator, error);
     if (code != OMS_OK)
         return code;
     if (!engine->store.attach || !engine->store.read || !engine->store.commit)
@@ -74,7 +75,8 @@ static int32_t
 take_choice(const char *name, int32_t given, int32_t most, oms_error **error)
 {
     if (given < 0 || given > most)
-        return error_set(error, OMS_E_INVALID, "options.%s: %" PRId32 " is not between 0 and %" PRId32, name, given, most);
+        return error_set(error, OMS_E_INVALID, "options.%s: %" PRId32 " is not between 0 and %" PRId32, name, given,
+                         most);
     return OMS_OK;
 }
 
@@ -103,8 +105,8 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_ms("key_life_ms", o->key_life_ms, KEY_LIFE, &policy->key_life_ms, error);
     if (code == OMS_OK)
-        code = take_ms("payment.key_lifetime_ms", engine->payment.key_lifetime_ms, KEY_LIFETIME, &policy->key_lifetime_ms,
-                       error);
+        code = take_ms("payment.key_lifetime_ms", engine->payment.key_lifetime_ms, KEY_LIFETIME,
+                       &policy->key_lifetime_ms, error);
     if (code == OMS_OK)
         code = take_ms("payment.timeout_ms", engine->payment.timeout_ms, TIMEOUT, &timeout, error);
     if (code != OMS_OK)

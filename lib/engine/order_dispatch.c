@@ -9,7 +9,8 @@ static const struct use_case deliver_case = {.name = "deliver", .load = LOAD_ALL
 static const struct use_case return_case = {.name = "return", .load = LOAD_ALL, .decide = decide_return};
 
 int32_t
-oms_order_dispatch(oms_engine *engine, const oms_id *id, const oms_dispatch *dispatch, oms_order **out, oms_error **error)
+oms_order_dispatch(oms_engine *engine, const oms_id *id, const oms_dispatch *dispatch, oms_order **out,
+                   oms_error **error)
 {
     oms_dispatch taken = {0};
     struct dispatch_command command;

@@ -1,5 +1,5 @@
 /* The events of one order, from the first: what happened to it, to a host's callback or as a JSON document. Reads page by page; changes nothing. */
-#include "base/json_write.h"
+#include "engine/list_json.h"
 #include "engine/pages.h"
 #include "oms/order.h"
 
@@ -94,22 +94,11 @@ int32_t
 oms_order_events_json(oms_engine *engine, const oms_id *id, char **out, oms_error **error)
 {
     struct json_writer w;
-    char *text = NULL;
-    int32_t rc;
+    int32_t rc = list_json_begin(&w, "events", out, error);
 
-    if (out == NULL)
-        return error_set(error, OMS_E_INVALID, "out: it is NULL");
-    json_init(&w, false);
-    json_object(&w, NULL);
-    json_array(&w, "events");
+    if (rc != OMS_OK)
+        return rc;
     rc = oms_order_events(engine, id, write_event, &w, error);
     json_array_end(&w);
-    json_object_end(&w);
-    if (json_finish(&w, &text) != OMS_OK && rc == OMS_OK)
-        rc = error_set(error, OMS_E_NOMEM, "out of memory");
-    if (rc == OMS_OK)
-        *out = text;
-    else
-        oms_free(text);
-    return rc;
+    return list_json_end(&w, rc, out, error);
 }

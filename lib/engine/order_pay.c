@@ -34,7 +34,8 @@ take_method(oms_engine *engine, const oms_payment_method *method, struct pay_com
 }
 
 int32_t
-oms_order_pay(oms_engine *engine, const oms_id *id, const oms_payment_method *method, oms_order **out, oms_error **error)
+oms_order_pay(oms_engine *engine, const oms_id *id, const oms_payment_method *method, oms_order **out,
+              oms_error **error)
 {
     struct pay_command command;
     oms_order *order = NULL;

@@ -68,9 +68,9 @@ read_keys(struct placement *p, struct loader *loader)
     if (!keys || p->command.quote)
         return;
     if (draft->key.data) {
-        p->command.key_scope = arena_format(arena, "key/%zu:%s/%s", draft->channel.len,
-                                            draft->channel.data ? draft->channel.data : "",
-                                            draft->customer.data ? draft->customer.data : "");
+        p->command.key_scope =
+            arena_format(arena, "key/%zu:%s/%s", draft->channel.len, draft->channel.data ? draft->channel.data : "",
+                         draft->customer.data ? draft->customer.data : "");
         keys[0] = (struct key_row){.scope = p->command.key_scope, .key = draft->key};
         loader_add(loader, TABLE_KEYS, &keys[0], 2, &p->run.rows.keys);
     }
@@ -160,11 +160,8 @@ place_exhausted(struct run *run)
     return true;
 }
 
-static const struct use_case place_case = {.name = "place",
-                                           .reads = place_reads,
-                                           .decide = decide_place,
-                                           .again = place_again,
-                                           .exhausted = place_exhausted};
+static const struct use_case place_case = {
+    .name = "place", .reads = place_reads, .decide = decide_place, .again = place_again, .exhausted = place_exhausted};
 
 static const struct use_case quote_case = {.name = "quote", .reads = place_reads, .decide = decide_place};
 
@@ -271,8 +268,8 @@ check_place(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_
 }
 
 int32_t
-oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags, oms_place_result *results,
-                     oms_error **error)
+oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags,
+                     oms_place_result *results, oms_error **error)
 {
     int32_t code = check_place(engine, drafts, n, flags, error);
 

@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "base/abi.h"
+#include "engine/address.h"
 #include "engine/snapshot.h"
 #include "model/facets.h"
 #include "model/pay.h"
@@ -253,13 +254,6 @@ oms_order_shipping_address(const oms_order *order, oms_address *out)
 
     if (party == NULL || party->country.data == NULL)
         return OMS_E_NOT_FOUND;
-    const oms_address address = {.size = sizeof(address),
-                                 .name = party->name.data,
-                                 .line1 = party->line1.data,
-                                 .line2 = party->line2.data,
-                                 .city = party->city.data,
-                                 .region = party->region.data,
-                                 .postcode = party->postcode.data,
-                                 .country = party->country.data};
+    const oms_address address = address_of(party);
     return abi_give(out, sizeof(*out), &address, sizeof(address));
 }

@@ -3,7 +3,7 @@
 #include "engine/sweep.h"
 #include "oms/order.h"
 
-#define AT_ONCE 64 /* jobs and holds looked up at a time */
+#define AT_ONCE   64 /* jobs and holds looked up at a time */
 #define DRIVE_MAX 16
 
 /* The earliest of what is due: by `now`, or at all where `now` is OMS_NONE. */

@@ -73,10 +73,8 @@ decide(struct run *run)
 {
     struct decision *d = &run->decision;
 
-    *d = (struct decision){.arena = &run->arena,
-                           .rows = &run->rows,
-                           .policy = &run->engine->policy,
-                           .now = engine_now(run->engine)};
+    *d = (struct decision){
+        .arena = &run->arena, .rows = &run->rows, .policy = &run->engine->policy, .now = engine_now(run->engine)};
     int32_t code = id_random(&run->engine->ids, &d->random);
     if (code == OMS_OK)
         code = run->use_case->decide(d, run->command);

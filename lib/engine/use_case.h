@@ -12,9 +12,9 @@ struct run;
 
 struct use_case {
     const char *name;
-    uint32_t load;      /* LOAD_… of the order it is about; 0 when there is none yet */
-    bool needs_stock;   /* the stock of its lines too, where they are not all reserved */
-    int32_t attempts;   /* 0: the usual eight */
+    uint32_t load;    /* LOAD_… of the order it is about; 0 when there is none yet */
+    bool needs_stock; /* the stock of its lines too, where they are not all reserved */
+    int32_t attempts; /* 0: the usual eight */
     /* Adds what else it needs to read; may be NULL. */
     int32_t (*reads)(struct run *run, struct loader *loader);
     int32_t (*decide)(struct decision *d, void *command);
@@ -34,6 +34,7 @@ struct run {
     struct arena arena;
     struct order_rows rows;
     struct decision decision;
+    int64_t now; /* one time for the whole round: what is loaded fits what is decided */
     oms_change_set *set;
     int32_t round;
     bool finished;
@@ -47,8 +48,8 @@ struct run {
 void use_case_run_many(struct run **runs, size_t n);
 
 /* One of them, by order id. `out` may be NULL. DECIDE_NOTHING counts as OMS_OK. */
-int32_t use_case_run(oms_engine *engine, const oms_id *id, const struct use_case *use_case, void *command, oms_order **out,
-                     oms_error **error);
+int32_t use_case_run(oms_engine *engine, const oms_id *id, const struct use_case *use_case, void *command,
+                     oms_order **out, oms_error **error);
 
 /* Hands a finished run's results on and frees the rest. */
 int32_t run_take(struct run *run, oms_order **out, oms_error **error);

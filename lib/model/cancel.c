@@ -14,9 +14,9 @@ refuse_dispatched(struct decision *d)
     for (size_t i = 0; i < d->rows->lines.n; i++) {
         const struct line_row *line = rows_line(d->rows, i);
         if (line->shipped > 0)
-            return refuse(d, OMS_E_STATE, "order %s is %s: %lld of line %lld (%s) were dispatched, it cannot be cancelled",
-                          order->number.data, order->state.data, (long long)line->shipped, (long long)line->line,
-                          line->sku.data);
+            return refuse(
+                d, OMS_E_STATE, "order %s is %s: %lld of line %lld (%s) were dispatched, it cannot be cancelled",
+                order->number.data, order->state.data, (long long)line->shipped, (long long)line->line, line->sku.data);
     }
     return OMS_OK;
 }
@@ -29,7 +29,8 @@ end_order(struct decision *d)
     order->hold_until = OMS_NONE;
     for (size_t i = 0; i < d->rows->problems.n; i++) {
         struct problem_row *problem = rows_problem(d->rows, i);
-        if (problem->open_since != OMS_NONE && !text_is(problem->rule, "job") && !text_is(problem->rule, "payment.funds"))
+        if (problem->open_since != OMS_NONE && !text_is(problem->rule, "job") &&
+            !text_is(problem->rule, "payment.funds"))
             close_problems(d, problem->rule.data);
     }
     for (size_t i = 0; i < d->rows->jobs.n; i++) {

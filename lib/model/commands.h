@@ -17,18 +17,18 @@ enum address_verdict { ADDRESS_NOT_ASKED, ADDRESS_GOOD, ADDRESS_CORRECTED, ADDRE
 
 struct place_command {
     const oms_draft *draft;
-    oms_id id;          /* of the new order */
-    oms_id parties[2];  /* ids for shipping and billing */
+    oms_id id;         /* of the new order */
+    oms_id parties[2]; /* ids for shipping and billing */
     oms_id fingerprint;
     oms_text key_scope; /* absent without a key */
     oms_text same_key;  /* the digest as text, where duplicates are looked for */
     enum address_verdict verdict;
     const struct oms_reply *address_reply;
-    bool leased;        /* the caller calls the payment service itself */
-    bool unreserved;    /* the race for stock was lost too often: accept without reservation */
-    bool quote;         /* price and check only */
-    oms_id replay_of;   /* out, with DECIDE_REPLAY */
-    bool short_of_stock;/* out: refused for want of units, which expired holds may still keep */
+    bool leased;         /* the caller calls the payment service itself */
+    bool unreserved;     /* the race for stock was lost too often: accept without reservation */
+    bool quote;          /* price and check only */
+    oms_id replay_of;    /* out, with DECIDE_REPLAY */
+    bool short_of_stock; /* out: refused for want of units, which expired holds may still keep */
 };
 int32_t decide_place(struct decision *d, void *command);
 
@@ -80,7 +80,7 @@ int32_t decide_lease(struct decision *d, void *command);
 /* What a service said. */
 struct outcome_command {
     int64_t n;
-    int64_t epoch; /* of the lease it was called under; 0: told from outside */
+    int64_t epoch;  /* of the lease it was called under; 0: told from outside */
     int32_t answer; /* out: what the teller hears */
     int32_t code;
     const struct oms_reply *reply; /* may be NULL */

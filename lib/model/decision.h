@@ -21,20 +21,20 @@ struct decision {
     struct order_rows *rows;
     const struct policy *policy;
     int64_t now;
-    uint64_t random;              /* for jitter */
-    struct arena_list movements;  /* struct movement_row, ids left to the engine */
-    struct arena_list events;     /* struct event_row, commit id and position left to the engine */
-    struct arena_list transitions;/* struct transition */
-    struct arena_list refusals;   /* oms_problem: why it is refused */
-    oms_text message;             /* of a refusal */
+    uint64_t random;               /* for jitter */
+    struct arena_list movements;   /* struct movement_row, ids left to the engine */
+    struct arena_list events;      /* struct event_row, commit id and position left to the engine */
+    struct arena_list transitions; /* struct transition */
+    struct arena_list refusals;    /* oms_problem: why it is refused */
+    oms_text message;              /* of a refusal */
 };
 
 /* Ends a decision: remembers the sentence and returns `code`. */
 int32_t refuse(struct decision *d, int32_t code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Adds a reason in the shop's terms to a refusal; resolution, actor and retryable come from the table of codes. */
-void refuse_problem(struct decision *d, const char *code, const char *rule, const char *field, int64_t line, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+void refuse_problem(struct decision *d, const char *code, const char *rule, const char *field, int64_t line,
+                    const char *format, ...) __attribute__((format(printf, 6, 7)));
 
 /* Appends the order's next event. Amount and quantity may be OMS_NONE; detail may be absent. */
 void add_event(struct decision *d, const char *type, int64_t quantity, int64_t amount, oms_text detail);
@@ -48,8 +48,8 @@ bool order_ended(const struct order_row *order);
 int32_t move_to(struct decision *d, int32_t state, oms_text detail);
 
 /* Opens a problem on the order (an open one of the same rule is replaced) and sets its hold bit. */
-struct problem_row *open_problem(struct decision *d, const char *code, const char *rule, int64_t hold, int64_t next_try, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+struct problem_row *open_problem(struct decision *d, const char *code, const char *rule, int64_t hold, int64_t next_try,
+                                 const char *format, ...) __attribute__((format(printf, 6, 7)));
 /* Closes every open problem of a rule and clears holds that nothing sets any more. */
 void close_problems(struct decision *d, const char *rule);
 

@@ -40,7 +40,7 @@ struct oms_draft {
     struct draft_address billing;
     oms_text method; /* absent: manual */
     oms_text token;
-    int64_t expected_total; /* OMS_NONE: not said */
+    int64_t expected_total;  /* OMS_NONE: not said */
     struct arena_list lines; /* struct draft_line */
 };
 

@@ -52,7 +52,8 @@ reserve_late(struct decision *d)
     const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
     release_expired(d);
     if (!reserve_order(d, until, &short_of)) {
-        int32_t code = cancel_order(d, TEXT("the address was checked after the hold was over, and the units are gone"), "expire");
+        int32_t code =
+            cancel_order(d, TEXT("the address was checked after the hold was over, and the units are gone"), "expire");
         open_problem(d, "ORD-1001", "product.stock", 0, OMS_NONE, "%s is not available any more", short_of.data);
         return code;
     }

@@ -1,8 +1,8 @@
 /* What is derived from an order's rows: statuses, what it waits for, what is due. Pure. */
 #include "model/facets.h"
 
-#include "base/text.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "model/decision.h"
 #include "model/job.h"
 #include "model/pay.h"
@@ -16,9 +16,10 @@ payment_status(const struct order_rows *rows)
 }
 
 static const char *const fulfilment[OMS_STATE_COUNT] = {
-    [OMS_STATE_NEW] = "none",           [OMS_STATE_PENDING] = "none",        [OMS_STATE_CONFIRMED] = "none",
-    [OMS_STATE_PROCESSING] = "processing", [OMS_STATE_SHIPPED] = "shipped",  [OMS_STATE_DELIVERED] = "delivered",
-    [OMS_STATE_CANCELLED] = "none",     [OMS_STATE_RETURNED] = "returned",
+    [OMS_STATE_NEW] = "none",        [OMS_STATE_PENDING] = "none",
+    [OMS_STATE_CONFIRMED] = "none",  [OMS_STATE_PROCESSING] = "processing",
+    [OMS_STATE_SHIPPED] = "shipped", [OMS_STATE_DELIVERED] = "delivered",
+    [OMS_STATE_CANCELLED] = "none",  [OMS_STATE_RETURNED] = "returned",
 };
 
 const char *

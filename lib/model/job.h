@@ -27,7 +27,7 @@
 void job_key(const struct job_row *job, char *out);
 bool job_parse_key(const char *key, oms_id *order_id, int64_t *n);
 
-bool job_open(const struct job_row *job);          /* ready, running or waiting */
+bool job_open(const struct job_row *job); /* ready, running or waiting */
 bool job_is(const struct job_row *job, const char *kind);
 /* Never leased: it can be withdrawn without anything having happened. */
 bool job_unsent(const struct job_row *job);

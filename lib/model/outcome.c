@@ -98,7 +98,8 @@ new_intent(struct decision *d, struct job_row *job, const struct effect *effect,
 }
 
 static int32_t
-apply_definite(struct decision *d, struct job_row *job, const struct effect *effect, const struct outcome_command *command)
+apply_definite(struct decision *d, struct job_row *job, const struct effect *effect,
+               const struct outcome_command *command)
 {
     job->outcome = text_of(definite_name(command->code));
     job->outcome_at = d->now;
@@ -177,8 +178,8 @@ show_action(struct decision *d, struct job_row *job, const struct oms_reply *rep
 static int32_t
 decide_pending(struct decision *d, struct job_row *job, const struct effect *effect, const struct oms_reply *reply)
 {
-    const int64_t wait = reply && reply->retry_after_ms ? reply->retry_after_ms
-                                                        : d->policy->schedules[effect->schedule].interval_ms;
+    const int64_t wait =
+        reply && reply->retry_after_ms ? reply->retry_after_ms : d->policy->schedules[effect->schedule].interval_ms;
 
     if (job->deadline == OMS_NONE)
         job->deadline = time_after(job->first_sent_at, d->policy->pending_ms);

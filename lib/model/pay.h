@@ -24,7 +24,8 @@
 #define PAYMENT_ON_TERMS        "on-terms"
 
 /* A new payment of the order's total. */
-struct payment_row *add_payment(struct decision *d, oms_text method, oms_text token, int64_t initiator, int64_t customer_present);
+struct payment_row *add_payment(struct decision *d, oms_text method, oms_text token, int64_t initiator,
+                                int64_t customer_present);
 /* Goes on with a PENDING order as far as it can without a service: confirms what needs no payment, starts the card payment that nothing blocks. `leased`:
  * the caller will call the service itself. */
 int32_t advance(struct decision *d, bool leased);

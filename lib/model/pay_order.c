@@ -93,7 +93,8 @@ decide_record_payment(struct decision *d, void *arg)
     if (!text_is(payment->method, METHOD_MANUAL))
         return refuse_state(d, "its payment method is not manual");
     if (command->amount != payment->amount)
-        return refuse(d, OMS_E_INVALID, "amount: %" PRId64 " is not the open %" PRId64, command->amount, payment->amount);
+        return refuse(d, OMS_E_INVALID, "amount: %" PRId64 " is not the open %" PRId64, command->amount,
+                      payment->amount);
     const int64_t until = time_after(d->now, hold_ms(d->policy, payment->method));
     if (d->now >= rows_order(d->rows)->hold_until)
         rows_order(d->rows)->hold_until = until;

@@ -297,8 +297,9 @@ refuse_price(struct decision *d, const struct price *price, int32_t code)
     if (price->failed_line == price->n_lines)
         return refuse(d, code, "the order's total does not fit: the limit is %lld", (long long)OMS_LIMIT_AMOUNT);
     if (code == OMS_E_INVALID)
-        return refuse(d, code, "lines[%zu].manual_discount: %" PRId64 " is more than the line's %" PRId64, price->failed_line,
-                      price->lines[price->failed_line].discount, price->lines[price->failed_line].gross);
+        return refuse(d, code, "lines[%zu].manual_discount: %" PRId64 " is more than the line's %" PRId64,
+                      price->failed_line, price->lines[price->failed_line].discount,
+                      price->lines[price->failed_line].gross);
     return refuse(d, code, "lines[%zu]: quantity x unit price does not fit into 64 bits", price->failed_line);
 }
 
@@ -394,15 +395,16 @@ add_later_tries(struct decision *d, const struct place_command *command)
         open_address_unasked(d, job->due_at);
     if (command->unreserved && (job = add_job(d, JOB_RESERVE, OMS_NONE, OMS_NONE, d->now)) &&
         job_retry(d, job, OMS_RETRY_INVENTORY, 0))
-        open_problem(d, "ORD-2002", "inventory", 0, job->due_at, "others were always quicker to reserve the same units");
+        open_problem(d, "ORD-2002", "inventory", 0, job->due_at,
+                     "others were always quicker to reserve the same units");
 }
 
 static void
 claim_keys(struct decision *d, const struct place_command *command)
 {
     if (command->key_scope.data)
-        claim_key(d, &d->rows->keys, command->key_scope, arena_text(d->arena, command->draft->key), &command->fingerprint,
-                  time_after(d->now, d->policy->key_life_ms));
+        claim_key(d, &d->rows->keys, command->key_scope, arena_text(d->arena, command->draft->key),
+                  &command->fingerprint, time_after(d->now, d->policy->key_life_ms));
     if (command->same_key.data)
         claim_key(d, &d->rows->duplicates, TEXT("same"), command->same_key, &command->fingerprint,
                   time_after(d->now, d->policy->duplicate_window_ms));
@@ -438,9 +440,8 @@ int32_t
 decide_place(struct decision *d, void *arg)
 {
     struct place_command *command = arg;
-    struct placing p = {.d = d,
-                        .command = command,
-                        .customer = d->rows->customers.n ? d->rows->customers.items[0] : NULL};
+    struct placing p = {
+        .d = d, .command = command, .customer = d->rows->customers.n ? d->rows->customers.items[0] : NULL};
     int32_t code = command->quote ? OMS_OK : check_key(d, command);
 
     if (code != OMS_OK)

@@ -37,7 +37,8 @@ tax_entry(struct price *price, struct arena *arena, const struct tax_rate_row *r
 
 /* Spreads the tax of one taxable over the rates that made it. */
 static int32_t
-spread_tax(struct price *price, struct arena *arena, const struct taxable *t, int64_t included, int64_t base, int64_t tax)
+spread_tax(struct price *price, struct arena *arena, const struct taxable *t, int64_t included, int64_t base,
+           int64_t tax)
 {
     int64_t *weights = arena_array(arena, price->n_rates * 2, sizeof *weights);
     size_t n = 0;

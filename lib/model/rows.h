@@ -129,8 +129,8 @@ struct order_row {
     oms_text customer;  /* nullable */
     oms_text state;
     oms_text currency;
-    oms_text country; /* nullable: where it goes */
-    oms_text region;  /* nullable */
+    oms_text country;         /* nullable: where it goes */
+    oms_text region;          /* nullable */
     oms_text shipping_method; /* nullable */
     int64_t subtotal;
     int64_t discount;
@@ -138,8 +138,8 @@ struct order_row {
     int64_t tax;          /* all of it */
     int64_t tax_included; /* the part that the prices hold already */
     int64_t total;
-    int64_t holds;      /* bits HOLD_… of what blocks progress */
-    int64_t hold_until; /* nullable: unpaid by then, it is cancelled */
+    int64_t holds;         /* bits HOLD_… of what blocks progress */
+    int64_t hold_until;    /* nullable: unpaid by then, it is cancelled */
     oms_id shipping_party; /* nullable */
     oms_id billing_party;  /* nullable */
     int64_t created_at;
@@ -212,13 +212,13 @@ struct payment_row {
     int64_t captured;
     int64_t capturing; /* captures under way */
     int64_t refunded;
-    int64_t refunding; /* refunds under way */
-    oms_text reference;     /* nullable: the provider's */
-    oms_text decline;       /* nullable: kind of decline */
-    oms_text message;       /* nullable: what the provider said last */
-    oms_text action_kind;   /* nullable */
-    oms_text action_data;   /* nullable */
-    int64_t action_expires; /* nullable */
+    int64_t refunding;        /* refunds under way */
+    oms_text reference;       /* nullable: the provider's */
+    oms_text decline;         /* nullable: kind of decline */
+    oms_text message;         /* nullable: what the provider said last */
+    oms_text action_kind;     /* nullable */
+    oms_text action_data;     /* nullable */
+    int64_t action_expires;   /* nullable */
     int64_t initiator;        /* OMS_INITIATOR_… */
     int64_t customer_present; /* 0 or 1 */
     int64_t created_at;
@@ -258,15 +258,15 @@ struct job_row {
     oms_id order_id;
     int64_t n;
     int64_t version;
-    oms_text kind;  /* payment.authorize, …, order.process */
-    oms_text state; /* lib/model/job.h */
-    int64_t payment; /* nullable: number of the payment it is about */
-    int64_t amount;  /* nullable */
-    int64_t tries;    /* failures counted against the schedule, over all intents of the chain */
-    int64_t attempts; /* calls of this intent */
-    int64_t due_at;   /* nullable: absent when there is nothing more to do */
-    int64_t uncertain; /* 1: it was sent, or is being sent, and may have happened */
-    int64_t epoch;    /* of the lease */
+    oms_text kind;         /* payment.authorize, …, order.process */
+    oms_text state;        /* lib/model/job.h */
+    int64_t payment;       /* nullable: number of the payment it is about */
+    int64_t amount;        /* nullable */
+    int64_t tries;         /* failures counted against the schedule, over all intents of the chain */
+    int64_t attempts;      /* calls of this intent */
+    int64_t due_at;        /* nullable: absent when there is nothing more to do */
+    int64_t uncertain;     /* 1: it was sent, or is being sent, and may have happened */
+    int64_t epoch;         /* of the lease */
     int64_t lease_until;   /* nullable */
     int64_t first_sent_at; /* nullable: when it was leased first; once set it may have happened */
     int64_t deadline;      /* nullable: when waiting for the service ends */

@@ -57,7 +57,8 @@ check_stock(struct placing *p, const struct rule *rule)
             continue;
         p->short_of_stock = true;
         refuse_problem(p->d, rule->code, rule->id, line_field(p, p->by_sku[first], "quantity"), line->line,
-                       "%" PRId64 " of %s are wanted, %" PRId64 " are available", wanted, shown(p, line->sku), available);
+                       "%" PRId64 " of %s are wanted, %" PRId64 " are available", wanted, shown(p, line->sku),
+                       available);
     }
 }
 
@@ -81,7 +82,8 @@ check_region(struct placing *p, const struct rule *rule)
 
     if (!order->country.data)
         return;
-    oms_text region = arena_format(p->d->arena, "%s-%s", order->country.data, order->region.data ? order->region.data : "");
+    oms_text region =
+        arena_format(p->d->arena, "%s-%s", order->country.data, order->region.data ? order->region.data : "");
     for (size_t i = 0; i < p->d->rows->lines.n; i++) {
         const struct product_row *product = p->products[i];
         if (!product || !product->excluded_regions.data)
@@ -141,7 +143,8 @@ check_payment_hold(struct placing *p, const struct rule *rule)
                      shown(p, p->customer->id));
 }
 
-/* clang-format off: one rule is one line */
+/* one rule is one line */
+/* clang-format off */
 static const struct rule rules[] = {
     {"product.active", "product", "ORD-1001", REFUSE, 0, check_active},
     {"product.stock", "product", "ORD-1001", REFUSE, 0, check_stock},

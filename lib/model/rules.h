@@ -7,10 +7,10 @@
 struct placing {
     struct decision *d;
     const struct place_command *command;
-    const struct customer_row *customer;  /* NULL: a guest, or unknown */
-    const struct product_row **products;  /* of each line; NULL: unknown */
-    size_t *by_sku;                       /* positions of the lines, sorted by SKU */
-    bool short_of_stock;                  /* out: product.stock failed */
+    const struct customer_row *customer; /* NULL: a guest, or unknown */
+    const struct product_row **products; /* of each line; NULL: unknown */
+    size_t *by_sku;                      /* positions of the lines, sorted by SKU */
+    bool short_of_stock;                 /* out: product.stock failed */
 };
 
 enum consequence {

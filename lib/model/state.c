@@ -8,7 +8,8 @@
 static const char *const names[OMS_STATE_COUNT] = {"NEW",     "PENDING",   "CONFIRMED", "PROCESSING",
                                                    "SHIPPED", "DELIVERED", "CANCELLED", "RETURNED"};
 
-/* clang-format off: one transition is one line */
+/* one transition is one line */
+/* clang-format off */
 static const oms_transition transitions[] = {
     {OMS_STATE_NEW, OMS_STATE_PENDING, "place", "lines, price snapshot, reservations, idempotency key, event, first job"},
     {OMS_STATE_PENDING, OMS_STATE_CONFIRMED, "payment authorised, recorded, not required, or on terms", "reservations lose their expiry; fulfilment job"},

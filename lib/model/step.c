@@ -70,7 +70,8 @@ decide_lease(struct decision *d, void *arg)
     if (!job || !job_open(job) || job->due_at > d->now)
         return DECIDE_NOTHING;
     if (key_too_old(d, job)) {
-        job_needs_operator(d, job, "it may have happened, the service offers no query, and the key is too old to send again");
+        job_needs_operator(d, job,
+                           "it may have happened, the service offers no query, and the key is too old to send again");
         command->mode = CALL_NONE;
         return OMS_OK;
     }

@@ -4,12 +4,13 @@
 
 #include "model/rows.h"
 
-#define INT64 OMS_COLUMN_INT64
-#define TEXT OMS_COLUMN_TEXT
-#define ID OMS_COLUMN_ID
+#define INT64         OMS_COLUMN_INT64
+#define TEXT          OMS_COLUMN_TEXT
+#define ID            OMS_COLUMN_ID
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 
-/* clang-format off: one row of a table is one line */
+/* one row of a table is one line */
+/* clang-format off */
 
 static const oms_column meta_columns[] = {
     {"name", "name", "", offsetof(struct meta_row, name), TEXT, 0},

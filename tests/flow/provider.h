@@ -46,8 +46,8 @@ struct provider {
 void provider_open(struct provider *provider);
 /* The next answers of a slot. */
 void provider_answers(struct provider *provider, enum slot slot, const int32_t *answers, size_t n);
-#define SAYS(provider, slot, ...)                                              \
-    provider_answers(provider, slot, (const int32_t[]){__VA_ARGS__},           \
+#define SAYS(provider, slot, ...)                                                                                      \
+    provider_answers(provider, slot, (const int32_t[]){__VA_ARGS__},                                                   \
                      sizeof((const int32_t[]){__VA_ARGS__}) / sizeof(int32_t))
 
 /* How often a slot was called. */

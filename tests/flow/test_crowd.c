@@ -1,2 +1,6 @@
 #include "flow/suites.h"
-Suite *crowd_suite(void){return suite_create("crowd");}
+Suite *
+crowd_suite(void)
+{
+    return suite_create("crowd");
+}

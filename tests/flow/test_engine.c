@@ -1,2 +1,6 @@
 #include "flow/suites.h"
-Suite *engine_suite(void){return suite_create("engine");}
+Suite *
+engine_suite(void)
+{
+    return suite_create("engine");
+}

@@ -1,2 +1,6 @@
 #include "flow/suites.h"
-Suite *outcome_suite(void){return suite_create("outcome");}
+Suite *
+outcome_suite(void)
+{
+    return suite_create("outcome");
+}

@@ -1,2 +1,6 @@
 #include "flow/suites.h"
-Suite *payment_suite(void){return suite_create("payment");}
+Suite *
+payment_suite(void)
+{
+    return suite_create("payment");
+}

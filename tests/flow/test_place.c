@@ -96,10 +96,14 @@ END_TEST
 
 /* Each differs from the order of key k-1 in one thing. */
 static const struct wish other_requests[] = {
-    {.key = "k-1", .quantity = 3},     {.key = "k-1", .quantity = 2, .sku = "POT"},
-    {.key = "k-1", .quantity = 2, .token = "tok_declined"}, {.key = "k-1", .quantity = 2, .unit_price = 999},
-    {.key = "k-1", .quantity = 2, .method = "manual"},      {.key = "k-1", .quantity = 2, .reference = "r-1"},
-    {.key = "k-1", .quantity = 2, .country = "DE"},         {.key = "k-1", .quantity = 2, .expected_total = 2000},
+    {.key = "k-1", .quantity = 3},
+    {.key = "k-1", .quantity = 2, .sku = "POT"},
+    {.key = "k-1", .quantity = 2, .token = "tok_declined"},
+    {.key = "k-1", .quantity = 2, .unit_price = 999},
+    {.key = "k-1", .quantity = 2, .method = "manual"},
+    {.key = "k-1", .quantity = 2, .reference = "r-1"},
+    {.key = "k-1", .quantity = 2, .country = "DE"},
+    {.key = "k-1", .quantity = 2, .expected_total = 2000},
 };
 
 START_TEST(a_key_used_with_another_request_is_a_conflict)
@@ -601,9 +605,8 @@ batch_free(struct batch *batch, size_t n)
 static struct wish
 mixed_wish(size_t i)
 {
-    return (struct wish){.sku = i % 4 == 3 ? "OLD" : "MUG",
-                         .quantity = (int64_t)i + 1,
-                         .customer = i % 7 == 6 ? "bad" : "ada"};
+    return (struct wish){
+        .sku = i % 4 == 3 ? "OLD" : "MUG", .quantity = (int64_t)i + 1, .customer = i % 7 == 6 ? "bad" : "ada"};
 }
 
 START_TEST(in_a_batch_each_draft_has_its_own_fate)

@@ -5,19 +5,19 @@
 #include "flow/provider.h"
 #include "kit/shop.h"
 
-#define MUST_OK(call)                                                                                       \
-    do {                                                                                                    \
-        oms_error *error = NULL;                                                                            \
-        int32_t must_code = call;                                                                           \
-        ck_assert_msg(must_code == OMS_OK, "%s: %s: %s", #call, oms_result_name(must_code),                 \
-                      error ? oms_error_message(error) : "");                                               \
+#define MUST_OK(call)                                                                                                  \
+    do {                                                                                                               \
+        oms_error *error = NULL;                                                                                       \
+        int32_t must_code = call;                                                                                      \
+        ck_assert_msg(must_code == OMS_OK, "%s: %s: %s", #call, oms_result_name(must_code),                            \
+                      error ? oms_error_message(error) : "");                                                          \
     } while (0)
 
 /* The code that a call with `error` at its end gives; the error, which has to be there and say so too, is freed. */
-#define ASSERT_CODE(expected, call)                                                                         \
-    do {                                                                                                    \
-        oms_error *error = NULL;                                                                            \
-        assert_code(expected, call, error, #call);                                                          \
+#define ASSERT_CODE(expected, call)                                                                                    \
+    do {                                                                                                               \
+        oms_error *error = NULL;                                                                                       \
+        assert_code(expected, call, error, #call);                                                                     \
     } while (0)
 void assert_code(int32_t expected, int32_t code, oms_error *error, const char *what);
 

@@ -30,17 +30,18 @@ must(int32_t code, oms_error *error, const char *what)
 {
     ck_assert_msg(code == OMS_OK, "%s: %s: %s", what, oms_result_name(code), error ? oms_error_message(error) : "");
 }
-#define MUST(call)                \
-    do {                          \
-        oms_error *error = NULL;  \
-        int32_t code = (call);    \
-        must(code, error, #call); \
+#define MUST(call)                                                                                                     \
+    do {                                                                                                               \
+        oms_error *error = NULL;                                                                                       \
+        int32_t code = (call);                                                                                         \
+        must(code, error, #call);                                                                                      \
     } while (0)
 
 static void
 put_product(struct shop *shop, const char *sku, int64_t price, int inactive, const char *excluded)
 {
-    const oms_product product = {.size = sizeof product, .sku = sku, .inactive = inactive, .excluded_regions = excluded};
+    const oms_product product = {
+        .size = sizeof product, .sku = sku, .inactive = inactive, .excluded_regions = excluded};
     const oms_price amount = {.size = sizeof amount, .sku = sku, .currency = "EUR", .amount = price};
 
     MUST(oms_product_put(shop->engine, &product, &error));
@@ -86,7 +87,10 @@ open_doors(struct shop *shop, const struct shop_options *options)
     oms_sandbox_address(shop->sandbox, &address);
     if (options->payment)
         shop->payment = *options->payment;
-    MUST(oms_store_sqlite(options->path ? options->path : ":memory:", NULL, &store, &error));
+    if (options->engine.store)
+        store = *options->engine.store;
+    else
+        MUST(oms_store_sqlite(options->path ? options->path : ":memory:", NULL, &store, &error));
     engine.size = sizeof engine;
     engine.store = &store;
     engine.payment = options->no_payment_service ? NULL : &shop->payment;
@@ -154,7 +158,9 @@ add_line(oms_draft *draft, const char *sku, int64_t quantity, int64_t unit_price
     const oms_draft_line line = {.size = sizeof line,
                                  .sku = sku,
                                  .quantity = quantity,
-                                 .unit_price = unit_price == 0 ? OMS_NONE : unit_price == FREE ? 0 : unit_price};
+                                 .unit_price = unit_price == 0      ? OMS_NONE
+                                               : unit_price == FREE ? 0
+                                                                    : unit_price};
 
     MUST(oms_draft_add_line(draft, &line, &error));
 }

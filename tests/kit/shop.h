@@ -24,7 +24,8 @@ struct shop {
 struct shop_options {
     const char *path;        /* NULL: in memory */
     const char *effects_log; /* of the sandbox */
-    oms_engine_options engine; /* policies; store, clock, randomness and services are the shop's, unless payment is given */
+    oms_engine_options
+        engine; /* policies; clock, randomness and services are the shop's, the store too unless it is given */
     const oms_payment_service *payment;
     int address_down;
     int no_payment_service;
@@ -45,17 +46,17 @@ int64_t shop_run(struct shop *shop);           /* does what is due; how many ste
 
 /* What a test orders: `ada`, card tok_ok, EUR, channel web, unless said otherwise. */
 struct wish {
-    const char *sku;       /* NULL: MUG */
-    int64_t quantity;      /* 0: 1 */
-    int64_t unit_price;    /* 0: the list's; FREE: nothing */
-    const char *sku2;      /* a second line */
+    const char *sku;    /* NULL: MUG */
+    int64_t quantity;   /* 0: 1 */
+    int64_t unit_price; /* 0: the list's; FREE: nothing */
+    const char *sku2;   /* a second line */
     int64_t quantity2;
-    const char *customer;  /* "" : a guest */
+    const char *customer; /* "" : a guest */
     const char *method;
     const char *token;
     const char *key;
     const char *reference;
-    const char *country;   /* with it, an address: "12 Long Street, Berlin" */
+    const char *country; /* with it, an address: "12 Long Street, Berlin" */
     const char *postcode;
     const char *channel;
     int64_t expected_total; /* 0: not said */

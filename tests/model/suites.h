@@ -4,10 +4,12 @@
 
 #include <check.h>
 
+Suite *guards_suite(void);
 Suite *job_suite(void);
 Suite *price_suite(void);
 Suite *price_placing_suite(void);
 Suite *retry_suite(void);
 Suite *state_suite(void);
+Suite *transitions_suite(void);
 
 #endif
