@@ -35,19 +35,18 @@ extern "C" {
 
 /** A schedule: a local date and time to begin with, and how often. Text is valid during the call. @since 0.1 */
 typedef struct oms_calendar_schedule {
-    size_t size;      /**< sizeof(oms_calendar_schedule) @since 0.1 */
-    const char *zone; /**< IANA name, such as `Europe/Berlin` or `UTC`; not NULL @since 0.1 */
-    int32_t year;     /**< of the start, 1970 to 2200 @since 0.1 */
-    int32_t month;    /**< 1 to 12 @since 0.1 */
-    int32_t day;      /**< 1 to the last of the month @since 0.1 */
-    int32_t hour;     /**< 0 to 23 @since 0.1 */
-    int32_t minute;   /**< 0 to 59 @since 0.1 */
-    int32_t second;   /**< 0 to 59 @since 0.1 */
-    int32_t unit;     /**< OMS_UNIT_… @since 0.1 */
-    int32_t every;    /**< how many units lie between two occurrences, 1 to 10,000 @since 0.1 */
-    int32_t
-        anchor_dom; /**< day of month that is kept, from the start's day to 31; 0 = the start's day; days and weeks do not use it @since 0.1 */
-    int32_t reserved; /**< 0 @since 0.1 */
+    size_t size;        /**< sizeof(oms_calendar_schedule) @since 0.1 */
+    const char *zone;   /**< IANA name, such as `Europe/Berlin` or `UTC`; not NULL @since 0.1 */
+    int32_t year;       /**< of the start, 1970 to 2200 @since 0.1 */
+    int32_t month;      /**< 1 to 12 @since 0.1 */
+    int32_t day;        /**< 1 to the last of the month @since 0.1 */
+    int32_t hour;       /**< 0 to 23 @since 0.1 */
+    int32_t minute;     /**< 0 to 59 @since 0.1 */
+    int32_t second;     /**< 0 to 59 @since 0.1 */
+    int32_t unit;       /**< OMS_UNIT_… @since 0.1 */
+    int32_t every;      /**< how many units lie between two occurrences, 1 to 10,000 @since 0.1 */
+    int32_t anchor_dom; /**< day of month that is kept; 0 = the start's; days and weeks do not use it @since 0.1 */
+    int32_t reserved;   /**< 0 @since 0.1 */
 } oms_calendar_schedule;
 
 /**

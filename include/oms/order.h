@@ -112,13 +112,12 @@ OMS_API int32_t oms_draft_set_expected_total(oms_draft *draft, int64_t total, om
 
 /** A line of a draft. @since 0.1 */
 typedef struct oms_draft_line {
-    size_t size;                 /**< sizeof(oms_draft_line) @since 0.1 */
-    const char *sku;             /**< at most OMS_LIMIT_SKU bytes; compared byte by byte @since 0.1 */
-    int64_t quantity;            /**< 1 to OMS_LIMIT_QUANTITY @since 0.1 */
-    int64_t unit_price;          /**< minor units, 0 to OMS_LIMIT_AMOUNT; OMS_NONE: the price list's @since 0.1 */
-    int64_t manual_discount_ppm; /**< a reduction in parts per million, 0 to OMS_LIMIT_PPM; rounded @since 0.1 */
-    int64_t
-        manual_discount_amount; /**< or in minor units, at most quantity × price; only one of the two may be set @since 0.1 */
+    size_t size;                    /**< sizeof(oms_draft_line) @since 0.1 */
+    const char *sku;                /**< at most OMS_LIMIT_SKU bytes; compared byte by byte @since 0.1 */
+    int64_t quantity;               /**< 1 to OMS_LIMIT_QUANTITY @since 0.1 */
+    int64_t unit_price;             /**< minor units, 0 to OMS_LIMIT_AMOUNT; OMS_NONE: the price list's @since 0.1 */
+    int64_t manual_discount_ppm;    /**< a reduction in parts per million, 0 to OMS_LIMIT_PPM; rounded @since 0.1 */
+    int64_t manual_discount_amount; /**< or in minor units; only one of the two may be set @since 0.1 */
 } oms_draft_line;
 
 /**

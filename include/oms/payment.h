@@ -27,10 +27,9 @@ extern "C" {
 
 /** What the payment service is asked. All text is valid during the call. @since 0.1 */
 typedef struct oms_payment_request {
-    size_t size;     /**< sizeof(oms_payment_request) of the library @since 0.1 */
-    const char *key; /**< the intent's key, at most 64 bytes of ASCII; the same on every retry @since 0.1 */
-    const char *
-        effect; /**< `payment.authorize`, `payment.capture`, `payment.void`, `payment.refund`; for query, what is asked about @since 0.1 */
+    size_t size;              /**< sizeof(oms_payment_request) of the library @since 0.1 */
+    const char *key;          /**< the intent's key, at most 64 bytes of ASCII; the same on every retry @since 0.1 */
+    const char *effect;       /**< `payment.authorize`, …; for query, what is asked about @since 0.1 */
     const char *number;       /**< the order's number @since 0.1 */
     const char *customer;     /**< or NULL @since 0.1 */
     const char *method;       /**< `card` @since 0.1 */

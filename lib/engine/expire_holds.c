@@ -1,8 +1,11 @@
 /* Finding expired holds by SKU and location, and having their orders expire. */
 #include "engine/expire_holds.h"
 
+#include "base/id.h"
+#include "base/text.h"
 #include "engine/execute.h"
 #include "engine/load.h"
+#include "model/stock.h"
 
 #define AT_ONCE 100 /* holds per stock row and round */
 
@@ -36,12 +39,35 @@ read_expired(struct loader *loader, const struct stock_row *stock, int64_t now, 
     }
 }
 
+static int64_t
+units_wanted(const struct order_rows *rows, oms_text sku)
+{
+    int64_t wanted = 0;
+
+    for (size_t i = 0; i < rows->lines.n; i++)
+        if (text_equal(rows_line(rows, i)->sku, sku))
+            wanted += line_open(rows_line(rows, i)) - rows_line(rows, i)->reserved;
+    return wanted;
+}
+
+bool
+lines_short_of_stock(const struct order_rows *rows)
+{
+    for (size_t i = 0; i < rows->lines.n; i++)
+        if (units_wanted(rows, rows_line(rows, i)->sku) > stock_available(rows, rows_line(rows, i)->sku))
+            return true;
+    return false;
+}
+
+/* The order that looks for units goes on: its own end is not for here. */
 static bool
-expire_one(oms_engine *engine, const oms_id *id)
+expire_one(oms_engine *engine, const struct order_rows *rows, const oms_id *id)
 {
     oms_error *error = NULL;
     bool changed = false;
 
+    if (id_equal(id, &rows_order(rows)->id))
+        return false;
     expire_order(engine, id, &changed, &error);
     oms_error_free(error);
     return changed;
@@ -62,9 +88,9 @@ expire_holds(oms_engine *engine, const struct order_rows *rows)
         read_expired(&loader, rows_stock(rows, i), engine_now(engine), &found);
     if (loader_run(&loader, engine, &error) == OMS_OK) {
         for (size_t i = 0; i < found.lines.n; i++)
-            any |= expire_one(engine, &((const struct line_row *)found.lines.items[i])->order_id);
+            any |= expire_one(engine, rows, &((const struct line_row *)found.lines.items[i])->order_id);
         for (size_t i = 0; i < found.allocations.n; i++)
-            any |= expire_one(engine, &((const struct allocation_row *)found.allocations.items[i])->order_id);
+            any |= expire_one(engine, rows, &((const struct allocation_row *)found.allocations.items[i])->order_id);
     }
     oms_error_free(error);
     arena_free(&arena);

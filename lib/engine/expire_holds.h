@@ -5,7 +5,10 @@
 #include "engine/engine.h"
 #include "model/order_rows.h"
 
-/* Runs the ordinary expire command on orders whose expired holds keep units of the stock rows loaded. True when units came free. */
+/* Do the lines of an order want more than the stock rows loaded have, beside what is reserved for them? */
+bool lines_short_of_stock(const struct order_rows *rows);
+
+/* Runs the ordinary expire command on other orders whose expired holds keep units of the stock rows loaded. True when units came free. */
 bool expire_holds(oms_engine *engine, const struct order_rows *rows);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/emit.h"
+#include "engine/expire_holds.h"
 #include "engine/hooks.h"
 #include "engine/stock_reads.h"
 #include "model/stock.h"
@@ -28,14 +29,28 @@ fail(struct run *run, int32_t code)
     finish(run, code);
 }
 
+/* Units that expired holds of other orders keep are free by the clock: they are released before anybody is told that there are none. */
+static int32_t
+load_stock(struct run *run)
+{
+    struct order_rows *rows = &run->rows;
+    int32_t code;
+
+    do {
+        rows->stock = (struct row_list){0};
+        code = load_stock_of_lines(run->engine, rows, &run->error);
+    } while (code == OMS_OK && lines_short_of_stock(rows) && expire_holds(run->engine, rows));
+    return code;
+}
+
 /* What can be read only once the order is known. */
 static int32_t
 load_more(struct run *run)
 {
     int32_t code = load_parties(run->engine, &run->rows, &run->error);
 
-    if (code == OMS_OK && run->use_case->needs_stock && !order_reserved(&run->rows, engine_now(run->engine)))
-        code = load_stock_of_lines(run->engine, &run->rows, &run->error);
+    if (code == OMS_OK && run->use_case->needs_stock && !order_reserved(&run->rows, run->now))
+        code = load_stock(run);
     return code;
 }
 
@@ -73,8 +88,7 @@ decide(struct run *run)
 {
     struct decision *d = &run->decision;
 
-    *d = (struct decision){
-        .arena = &run->arena, .rows = &run->rows, .policy = &run->engine->policy, .now = engine_now(run->engine)};
+    *d = (struct decision){.arena = &run->arena, .rows = &run->rows, .policy = &run->engine->policy, .now = run->now};
     int32_t code = id_random(&run->engine->ids, &d->random);
     if (code == OMS_OK)
         code = run->use_case->decide(d, run->command);
@@ -101,6 +115,7 @@ prepare(struct run *run)
     arena_reset(&run->arena);
     run->rows = (struct order_rows){.arena = &run->arena};
     run->set = NULL;
+    run->now = engine_now(run->engine);
     code = load(run);
     if (code != OMS_OK) {
         fail(run, code);
@@ -138,13 +153,14 @@ committed(struct run *run)
     finish(run, OMS_OK);
 }
 
-/* A round in which another of the same batch got in does not count: the batch went on, and does so at most as often as it has members. */
+/* A round in which another of the same batch got in does not count: the batch went on, and does so at most as often as it has members. Nor does one that only
+ * cleared the way: there are only so many expired holds. */
 static void
 settle_round(struct run *run, bool batch_went_on)
 {
     const int32_t attempts = run->use_case->attempts ? run->use_case->attempts : ATTEMPTS;
 
-    run->round += batch_went_on ? 0 : 1;
+    run->round += run->set && !batch_went_on ? 1 : 0;
     if (run->set && run->set->result == OMS_OK)
         committed(run);
     else if (run->set && run->set->result != OMS_E_CONFLICT)

@@ -108,6 +108,16 @@ decline_payment(struct decision *d, struct payment_row *payment, const struct om
     add_event(d, EVENT_PAYMENT_DECLINED, OMS_NONE, payment->amount, payment->decline);
 }
 
+/* The hold ended while this answer was waited for: nothing else keeps the order any more. */
+static void
+stop_waiting(struct decision *d)
+{
+    struct order_row *order = rows_order(d->rows);
+
+    if (order_state(order) == OMS_STATE_PENDING && !order_reserved(d->rows, d->now) && order->hold_until > d->now)
+        order->hold_until = d->now;
+}
+
 static void
 release_unpaid(struct decision *d, oms_text why)
 {
@@ -125,6 +135,7 @@ authorize_refused(struct decision *d, struct job_row *job, const struct oms_repl
     decline_payment(d, payment, reply, PAYMENT_DECLINED);
     if (payment_unwanted(d, payment))
         return OMS_OK;
+    stop_waiting(d);
     struct problem_row *problem =
         open_problem(d, "ORD-2001", RULE_FUNDS, 0, OMS_NONE, "the payment of %s was declined (%s): %s",
                      amount_text(d, payment->amount), payment->decline.data, payment->message.data);
@@ -148,6 +159,7 @@ authorize_delayed(struct decision *d, struct job_row *job, const struct oms_repl
             job_finish(d, job, job_unsent(job) ? JOB_CANCELLED : JOB_DONE);
         return OMS_OK;
     }
+    stop_waiting(d);
     if (due != OMS_NONE) {
         open_problem(d, "ORD-2001", RULE_FUNDS, 0, due, "the payment of %s did not go through yet: %s",
                      amount_text(d, payment->amount), words);

@@ -4,7 +4,7 @@
 #include "model/suites.h"
 
 static Suite *(*const suites[])(void) = {
-    job_suite, price_suite, price_placing_suite, retry_suite, state_suite,
+    guards_suite, job_suite, price_suite, price_placing_suite, retry_suite, state_suite, transitions_suite,
 };
 
 int
