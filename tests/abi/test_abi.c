@@ -116,6 +116,8 @@ take_options(void *taken)
 
     options->store = &store;
     code = oms_engine_open(options, &opened, NULL);
+    if (code != OMS_OK)
+        store.destroy(store.user); /* of options that are refused whole, nothing was taken */
     oms_engine_close(opened);
     return code;
 }

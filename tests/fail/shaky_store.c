@@ -53,7 +53,7 @@ strike(int call)
 }
 
 static int32_t
-fail(oms_error **error)
+give_up(oms_error **error)
 {
     if (error != NULL && *error == NULL)
         *error = oms_error_new(trouble.code, trouble.name);
@@ -74,7 +74,7 @@ shaky_attach(void *user, const oms_schema *schema, int32_t flags, oms_error **er
 {
     const oms_store *beneath = user;
 
-    return strike(SHAKY_ATTACH) ? fail(error) : beneath->attach(beneath->user, schema, flags, error);
+    return strike(SHAKY_ATTACH) ? give_up(error) : beneath->attach(beneath->user, schema, flags, error);
 }
 
 static int32_t
@@ -82,7 +82,7 @@ shaky_read(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, v
 {
     const oms_store *beneath = user;
 
-    return strike(SHAKY_READ) ? fail(error) : beneath->read(beneath->user, reads, n, row, row_user, error);
+    return strike(SHAKY_READ) ? give_up(error) : beneath->read(beneath->user, reads, n, row, row_user, error);
 }
 
 static void
@@ -100,7 +100,7 @@ troubled_commit(const oms_store *beneath, oms_change_set *const *sets, size_t n,
     for (size_t i = 0; i < n; i++)
         if (!trouble.happened || sets[i]->result == OMS_OK)
             sets[i]->result = trouble.code;
-    return trouble.code == OMS_E_CONFLICT || trouble.code == OMS_E_UNKNOWN ? OMS_OK : fail(error);
+    return trouble.code == OMS_E_CONFLICT || trouble.code == OMS_E_UNKNOWN ? OMS_OK : give_up(error);
 }
 
 static bool

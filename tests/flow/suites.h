@@ -10,5 +10,7 @@ Suite *payment_suite(void);
 Suite *outcome_suite(void);
 Suite *engine_suite(void);
 Suite *crowd_suite(void);
+Suite *address_suite(void);
+Suite *interleave_suite(void);
 
 #endif

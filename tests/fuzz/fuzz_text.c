@@ -81,13 +81,8 @@ ids(const char *text)
 static void
 zones(const char *text)
 {
-    const oms_calendar_schedule schedule = {.size = sizeof schedule,
-                                            .zone = text,
-                                            .year = 2026,
-                                            .month = 1,
-                                            .day = 31,
-                                            .unit = OMS_UNIT_MONTH,
-                                            .every = 1};
+    const oms_calendar_schedule schedule = {
+        .size = sizeof schedule, .zone = text, .year = 2026, .month = 1, .day = 31, .unit = OMS_UNIT_MONTH, .every = 1};
     int64_t utc;
     int32_t code;
 
@@ -206,7 +201,7 @@ names(const char *text)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const readers[])(const char *) = {amounts, currencies, times,  ids,   zones,
+    static void (*const readers[])(const char *) = {amounts, currencies, times,  ids,  zones,
                                                     cards,   replies,    drafts, names};
     char *text = fuzz_string(data, size);
 

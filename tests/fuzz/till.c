@@ -1,18 +1,11 @@
-/* The till of tests/fuzz/till.h. A payment is captured once at most, no more is captured than was held, no more refunded than was captured, and a payment is
- * not both voided and captured: checked at every call. */
+/* The till of tests/fuzz/till.h. What it checks at each request: a key is always sent with the same amount, and a new key for the same effect of the same
+ * payment only after a definite no to the one before; whatever else may have moved the money already. */
 #include "till.h"
 
 #include <string.h>
 
-static const struct {
-    const char *kind;
-    size_t slot; /* in oms_payment_service */
-} effects[TILL_EFFECTS] = {
-    [TILL_AUTHORIZE] = {"payment.authorize", offsetof(oms_payment_service, authorize)},
-    [TILL_CAPTURE] = {"payment.capture", offsetof(oms_payment_service, capture)},
-    [TILL_VOID] = {"payment.void", offsetof(oms_payment_service, void_payment)},
-    [TILL_REFUND] = {"payment.refund", offsetof(oms_payment_service, refund)},
-};
+static const char *const kinds[TILL_EFFECTS] = {"payment.authorize", "payment.capture", "payment.void",
+                                                "payment.refund"};
 
 typedef int32_t (*payment_fn)(void *user, const oms_payment_request *request, oms_reply *reply);
 
@@ -30,97 +23,111 @@ payment_of(struct till *till, const oms_payment_request *request)
     return payment;
 }
 
-static void
-check_payment(const struct till_payment *payment)
+static bool
+is_no(int32_t answer)
 {
-    MUST(payment->count[TILL_AUTHORIZE] <= 1);
-    MUST(payment->count[TILL_CAPTURE] <= 1);
-    MUST(payment->count[TILL_VOID] <= 1);
-    MUST(payment->count[TILL_VOID] == 0 || payment->count[TILL_CAPTURE] == 0);
-    MUST(payment->amount[TILL_CAPTURE] <= payment->amount[TILL_AUTHORIZE]);
-    MUST(payment->amount[TILL_REFUND] <= payment->amount[TILL_CAPTURE]);
+    return answer == OMS_E_DECLINED || answer == OMS_E_DECLINED_RETRY || answer == OMS_E_REJECTED;
 }
 
-/* Sends a request on and books what moved, whatever was answered. */
-static int32_t
-send_on(struct till *till, payment_fn slot, const oms_payment_request *request, oms_reply *reply)
+static struct till_request *
+request_of(struct till_payment *payment, const oms_payment_request *request)
 {
-    struct till_payment *payment = payment_of(till, request);
+    for (int i = 0; i < TILL_EFFECTS; i++)
+        if (strcmp(kinds[i], request->effect) == 0)
+            return &payment->last[i];
+    fuzz_fail(__FILE__, __LINE__, request->effect);
+}
+
+static void
+check_request(struct till_request *last, const oms_payment_request *request)
+{
+    MUST(request->key[0] != '\0' && strlen(request->key) < TILL_KEY_SIZE);
+    if (strcmp(last->key, request->key) == 0) {
+        MUST(last->amount == request->amount);
+        return;
+    }
+    MUST(last->key[0] == '\0' || is_no(last->answer));
+    strcpy(last->key, request->key);
+    last->amount = request->amount;
+}
+
+/* Sends a request on and books what was done, whatever was answered. A query may find out that something was done before. */
+static int32_t
+send_on(struct till *till, struct till_payment *payment, payment_fn slot, const oms_payment_request *request,
+        oms_reply *reply)
+{
     int64_t before[TILL_EFFECTS];
     int32_t answer;
 
     for (int i = 0; i < TILL_EFFECTS; i++)
-        before[i] = oms_sandbox_count(till->sandbox, effects[i].kind);
+        before[i] = oms_sandbox_count(till->sandbox, kinds[i]);
     answer = slot(till->provider.user, request, reply);
-    for (int i = 0; i < TILL_EFFECTS; i++) {
-        const int64_t n = oms_sandbox_count(till->sandbox, effects[i].kind) - before[i];
-
-        payment->count[i] += n;
-        payment->amount[i] += n * request->amount;
-    }
-    check_payment(payment);
+    for (int i = 0; i < TILL_EFFECTS; i++)
+        payment->last[i].done += oms_sandbox_count(till->sandbox, kinds[i]) - before[i];
+    MUST(payment->last[TILL_CAPTURE].done <= 1);
     return answer;
 }
 
 static int32_t
-in_between(struct till *till, payment_fn slot, const oms_payment_request *request, oms_reply *reply)
+answer_in_mood(struct till *till, struct till_payment *payment, payment_fn slot, const oms_payment_request *request,
+               oms_reply *reply)
 {
-    MUST(strlen(request->key) < sizeof till->last_key);
-    strcpy(till->last_key, request->key);
-    switch (till->mood) {
-    case TILL_LOSES_ANSWERS:
-        send_on(till, slot, request, reply);
-        return OMS_E_UNKNOWN;
-    case TILL_LOSES_REQUESTS:
-        return OMS_E_UNKNOWN;
-    case TILL_DOWN:
+    int32_t truth;
+
+    if (till->mood == TILL_DOWN)
         return OMS_E_UNAVAILABLE;
-    case TILL_SILENT:
-        send_on(till, slot, request, reply);
-        return OMS_PENDING;
-    default:
-        return send_on(till, slot, request, reply);
-    }
+    if (till->mood == TILL_LOSES_REQUESTS)
+        return OMS_E_UNKNOWN;
+    truth = send_on(till, payment, slot, request, reply);
+    if (till->mood == TILL_HONEST)
+        return truth;
+    return till->mood == TILL_SILENT ? OMS_PENDING : OMS_E_UNKNOWN;
+}
+
+static int32_t
+take(struct till *till, payment_fn slot, bool effect, const oms_payment_request *request, oms_reply *reply)
+{
+    struct till_payment *payment = payment_of(till, request);
+    struct till_request *last = request_of(payment, request);
+    int32_t answer;
+
+    if (effect)
+        check_request(last, request);
+    strcpy(till->last_key, request->key);
+    answer = answer_in_mood(till, payment, slot, request, reply);
+    if (strcmp(last->key, request->key) == 0 && !is_no(last->answer))
+        last->answer = answer;
+    return answer;
 }
 
 static int32_t
 authorize(void *user, const oms_payment_request *request, oms_reply *reply)
 {
-    struct till *till = user;
-
-    return in_between(till, till->provider.authorize, request, reply);
+    return take(user, ((struct till *)user)->provider.authorize, true, request, reply);
 }
 
 static int32_t
 capture(void *user, const oms_payment_request *request, oms_reply *reply)
 {
-    struct till *till = user;
-
-    return in_between(till, till->provider.capture, request, reply);
+    return take(user, ((struct till *)user)->provider.capture, true, request, reply);
 }
 
 static int32_t
 void_payment(void *user, const oms_payment_request *request, oms_reply *reply)
 {
-    struct till *till = user;
-
-    return in_between(till, till->provider.void_payment, request, reply);
+    return take(user, ((struct till *)user)->provider.void_payment, true, request, reply);
 }
 
 static int32_t
 refund(void *user, const oms_payment_request *request, oms_reply *reply)
 {
-    struct till *till = user;
-
-    return in_between(till, till->provider.refund, request, reply);
+    return take(user, ((struct till *)user)->provider.refund, true, request, reply);
 }
 
 static int32_t
 query(void *user, const oms_payment_request *request, oms_reply *reply)
 {
-    struct till *till = user;
-
-    return in_between(till, till->provider.query, request, reply);
+    return take(user, ((struct till *)user)->provider.query, false, request, reply);
 }
 
 void
@@ -144,4 +151,27 @@ till_service(struct till *till)
         .refund = refund,
         .query = query,
     };
+}
+
+void
+till_told(struct till *till, const char *key, int32_t outcome)
+{
+    for (size_t i = 0; i < till->n_payments; i++)
+        for (int effect = 0; effect < TILL_EFFECTS; effect++)
+            if (strcmp(till->payments[i].last[effect].key, key) == 0)
+                till->payments[i].last[effect].answer = outcome;
+}
+
+bool
+till_settled(const struct till *till, const oms_id *order)
+{
+    for (size_t i = 0; i < till->n_payments; i++) {
+        const struct till_request *last = till->payments[i].last;
+        const int64_t held = last[TILL_AUTHORIZE].done - last[TILL_VOID].done - last[TILL_CAPTURE].done;
+
+        if (memcmp(&till->payments[i].order, order, sizeof *order) == 0 &&
+            (held > 0 || last[TILL_CAPTURE].done != last[TILL_REFUND].done))
+            return false;
+    }
+    return true;
 }

@@ -4,7 +4,8 @@
 #include "model/suites.h"
 
 static Suite *(*const suites[])(void) = {
-    guards_suite, job_suite, price_suite, price_placing_suite, retry_suite, state_suite, transitions_suite,
+    guards_suite, job_suite,   price_suite, price_placing_suite, retry_suite,
+    rules_suite,  state_suite, stock_suite, transitions_suite,
 };
 
 int

@@ -9,7 +9,9 @@ Suite *job_suite(void);
 Suite *price_suite(void);
 Suite *price_placing_suite(void);
 Suite *retry_suite(void);
+Suite *rules_suite(void);
 Suite *state_suite(void);
+Suite *stock_suite(void);
 Suite *transitions_suite(void);
 
 #endif

@@ -1,0 +1,214 @@
+"""The structs and callbacks of include/oms/ as ctypes sees them, under the names they have there. Only layout: what they mean is said in the headers, and
+tests/bindings/test_layout.py compares every one with the compiled library."""
+
+from __future__ import annotations
+
+from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int32, c_int64, c_size_t, c_uint8, c_void_p, sizeof
+from typing import Any
+
+NONE = -(2**63)  # OMS_NONE: no number
+
+
+class Sized(Structure):
+    """A struct that may grow in later releases: its first field says which one we know."""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(size=sizeof(self), **fields)
+
+
+def _texts(*names: str) -> list:
+    return [(name, c_char_p) for name in names]
+
+
+def _int64s(*names: str) -> list:
+    return [(name, c_int64) for name in names]
+
+
+def _int32s(*names: str) -> list:
+    return [(name, c_int32) for name in names]
+
+
+def _pointers(*names: str) -> list:
+    return [(name, c_void_p) for name in names]
+
+
+_SIZE = ("size", c_size_t)
+
+
+class Id(Structure):
+    _fields_ = [("bytes", c_uint8 * 16)]
+
+
+class Address(Sized):
+    _fields_ = [_SIZE, *_texts("name", "line1", "line2", "city", "region", "postcode", "country")]
+
+
+class DraftLine(Sized):
+    _fields_ = [_SIZE, *_texts("sku"), *_int64s("quantity", "unit_price", "manual_discount_ppm", "manual_discount_amount")]
+
+
+class PlaceResult(Structure):
+    _fields_ = [*_pointers("order", "error"), *_int32s("code", "reserved")]
+
+
+class OrderQuery(Sized):
+    _fields_ = [_SIZE, *_texts("problem", "customer"), *_int64s("since", "limit"), ("before", Id), *_int32s("state", "reserved")]
+
+
+class Product(Sized):
+    _fields_ = [_SIZE, *_texts("sku", "name", "tax_class", "category", "excluded_regions"), *_int32s("inactive", "reserved")]
+
+
+class Price(Sized):
+    _fields_ = [_SIZE, *_texts("sku", "currency"), *_int64s("amount")]
+
+
+class Customer(Sized):
+    _fields_ = [_SIZE, *_texts("id", "name", "email", "standing"), *_int32s("fraud", "payment_hold")]
+
+
+class TaxRate(Sized):
+    _fields_ = [_SIZE, *_texts("country", "region", "tax_class", "jurisdiction"), *_int64s("ppm"), *_int32s("included", "reserved")]
+
+
+class ShippingMethod(Sized):
+    _fields_ = [_SIZE, *_texts("code", "currency", "tax_class"), *_int64s("amount")]
+
+
+class ImportResult(Sized):
+    _fields_ = [_SIZE, *_int64s("products", "prices", "stock", "customers", "tax_rates", "shipping_methods")]
+
+
+class StockMovement(Sized):
+    _fields_ = [_SIZE, *_texts("location", "kind", "reason"), ("order", Id), *_int64s("at", "available", "reserved", "on_hold", "damaged")]
+
+
+class Dispatch(Sized):
+    _fields_ = [_SIZE, *_texts("carrier", "tracking")]
+
+
+class PaymentMethod(Sized):
+    _fields_ = [_SIZE, *_texts("method", "token"), *_int32s("initiator", "customer_absent")]
+
+
+class PaymentRequest(Sized):
+    _fields_ = [
+        _SIZE,
+        *_texts("key", "effect", "number", "customer", "method", "token", "reference", "currency"),
+        ("order", Id),
+        *_int64s("amount", "payment", "first_sent_at", "now"),
+        *_int32s("attempt", "initiator", "customer_present", "final"),
+    ]
+
+
+class Invariant(Sized):
+    _fields_ = [_SIZE, *_texts("id", "title", "example"), *_int64s("checked", "breaches", "warnings")]
+
+
+class CodeInfo(Structure):
+    _fields_ = [*_texts("code", "title", "cause", "resolution"), *_int32s("actor", "retryable")]
+
+
+class Transition(Structure):
+    _fields_ = [("from", c_int32), ("to", c_int32), *_texts("trigger", "commits")]
+
+
+class Limit(Structure):
+    _fields_ = [*_texts("name", "unit", "meaning"), *_int64s("max")]
+
+
+class RetrySchedule(Structure):
+    _fields_ = [*_int64s("interval_ms", "cap_ms", "deadline_ms"), *_int32s("retries", "factor", "jitter", "reserved")]
+
+
+class SandboxOptions(Sized):
+    _fields_ = [_SIZE, *_texts("effects_log"), *_int32s("payment_down", "address_down")]
+
+
+class SqliteOptions(Sized):
+    _fields_ = [_SIZE, *_int64s("busy_timeout_ms", "cache_kib"), *_int32s("durability", "readers")]
+
+
+class Store(Sized):
+    _fields_ = [_SIZE, *_pointers("user", "destroy", "attach", "read", "commit")]
+
+
+PaymentSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(PaymentRequest), c_void_p)
+AddressSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(Address), c_void_p)
+GuardSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_int32, POINTER(c_void_p))
+ObserverSlot = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
+ClockSlot = CFUNCTYPE(c_int64, c_void_p)
+LogSlot = CFUNCTYPE(None, c_void_p, c_int32, c_char_p)
+MovementSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(StockMovement))
+InvariantSlot = CFUNCTYPE(None, c_void_p, POINTER(Invariant))
+
+
+class PaymentService(Sized):
+    _fields_ = [
+        _SIZE,
+        *_pointers("user"),
+        *_int64s("key_lifetime_ms", "timeout_ms"),
+        *_pointers("destroy"),
+        *[(name, PaymentSlot) for name in ("authorize", "capture", "void_payment", "refund", "query")],
+    ]
+
+
+class AddressService(Sized):
+    _fields_ = [_SIZE, *_pointers("user", "destroy"), ("validate", AddressSlot)]
+
+
+class Guard(Sized):
+    _fields_ = [_SIZE, *_pointers("user", "destroy"), ("check", GuardSlot)]
+
+
+class Observer(Sized):
+    _fields_ = [_SIZE, *_pointers("user", "destroy"), ("observe", ObserverSlot)]
+
+
+class EngineOptions(Sized):
+    _fields_ = [
+        _SIZE,
+        ("store", POINTER(Store)),
+        ("payment", POINTER(PaymentService)),
+        ("address", POINTER(AddressService)),
+        *_pointers("allocator"),
+        ("clock", ClockSlot),
+        *_pointers("clock_user", "random", "random_user"),
+        ("log", LogSlot),
+        *_pointers("log_user"),
+        *[(name, POINTER(RetrySchedule)) for name in ("payment_schedule", "inventory_schedule", "fulfilment_schedule")],
+        *_int64s("card_hold_ms", "manual_hold_ms", "duplicate_window_ms", "key_life_ms"),
+        *_int32s("capture", "duplicates", "rounding", "release_on_decline", "open_flags", "reserved"),
+    ]
+
+
+STRUCTS = {
+    "oms_id": Id,
+    "oms_address": Address,
+    "oms_draft_line": DraftLine,
+    "oms_place_result": PlaceResult,
+    "oms_order_query": OrderQuery,
+    "oms_product": Product,
+    "oms_price": Price,
+    "oms_customer": Customer,
+    "oms_tax_rate": TaxRate,
+    "oms_shipping_method": ShippingMethod,
+    "oms_import_result": ImportResult,
+    "oms_stock_movement": StockMovement,
+    "oms_dispatch": Dispatch,
+    "oms_payment_method": PaymentMethod,
+    "oms_payment_request": PaymentRequest,
+    "oms_invariant": Invariant,
+    "oms_code_info": CodeInfo,
+    "oms_transition": Transition,
+    "oms_limit": Limit,
+    "oms_retry_schedule": RetrySchedule,
+    "oms_sandbox_options": SandboxOptions,
+    "oms_sqlite_options": SqliteOptions,
+    "oms_store": Store,
+    "oms_payment_service": PaymentService,
+    "oms_address_service": AddressService,
+    "oms_guard": Guard,
+    "oms_observer": Observer,
+    "oms_engine_options": EngineOptions,
+}

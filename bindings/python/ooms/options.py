@@ -1,0 +1,119 @@
+"""How an engine is opened: policies of the shop, and of the file. Every None is the library's default."""
+
+from __future__ import annotations
+
+import enum
+from ctypes import pointer
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from . import _abi
+from ._values import int32, int64, milliseconds
+
+
+class Capture(enum.IntEnum):
+    """When money is taken."""
+
+    ON_DISPATCH = 0
+    ON_CONFIRMATION = 1
+
+
+class Duplicates(enum.IntEnum):
+    """What becomes of a possible duplicate."""
+
+    WARN = 0
+    REFUSE = 1
+    ALLOW = 2
+
+
+class Rounding(enum.IntEnum):
+    HALF_AWAY = 0
+    HALF_EVEN = 1
+
+
+class Durability(enum.IntEnum):
+    """What a commit survives: FULL loss of power, NORMAL a crash of the process."""
+
+    FULL = 0
+    NORMAL = 1
+
+
+class Open(enum.IntFlag):
+    CREATE = 1
+    UPGRADE = 2
+    READONLY = 4
+
+
+@dataclass(frozen=True)
+class RetrySchedule:
+    """When a failed step is tried again: `retries` times after the first try, `interval` apart, which grows by `factor` up to `cap`."""
+
+    interval: timedelta
+    retries: int
+    factor: int = 1
+    cap: timedelta | None = None
+    deadline: timedelta | None = None
+    jitter: bool = False
+
+    def for_c(self) -> _abi.RetrySchedule:
+        return _abi.RetrySchedule(
+            interval_ms=milliseconds("interval", self.interval),
+            cap_ms=milliseconds("cap", self.cap),
+            deadline_ms=milliseconds("deadline", self.deadline),
+            retries=int32("retries", self.retries),
+            factor=int32("factor", self.factor),
+            jitter=int(self.jitter),
+        )
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What kind of shop it is."""
+
+    capture: Capture = Capture.ON_DISPATCH
+    duplicates: Duplicates = Duplicates.WARN
+    rounding: Rounding = Rounding.HALF_AWAY
+    release_on_decline: bool = False  # a definite decline gives the units back at once, not at the end of the hold
+    card_hold: timedelta | None = None  # how long units are held unpaid; None: 30 minutes
+    manual_hold: timedelta | None = None  # the same for method `manual`
+    duplicate_window: timedelta | None = None  # None: 5 minutes
+    key_life: timedelta | None = None  # of an idempotency key; None: 7 days
+    payment_schedule: RetrySchedule | None = None
+    inventory_schedule: RetrySchedule | None = None
+    fulfilment_schedule: RetrySchedule | None = None
+
+    def for_c(self) -> dict[str, Any]:
+        """The fields of oms_engine_options that these are."""
+        schedules = ("payment_schedule", "inventory_schedule", "fulfilment_schedule")
+        durations = ("card_hold", "manual_hold", "duplicate_window", "key_life")
+        return {
+            "capture": Capture(self.capture),
+            "duplicates": Duplicates(self.duplicates),
+            "rounding": Rounding(self.rounding),
+            "release_on_decline": int(self.release_on_decline),
+            **{f"{name}_ms": milliseconds(name, getattr(self, name)) for name in durations},
+            **{name: _pointer(getattr(self, name)) for name in schedules},
+        }
+
+
+def _pointer(schedule: RetrySchedule | None) -> Any:
+    return pointer(schedule.for_c()) if schedule else None
+
+
+@dataclass(frozen=True)
+class Sqlite:
+    """How the file is kept."""
+
+    durability: Durability = Durability.FULL
+    busy_timeout: timedelta | None = None  # how long to wait for another process; None: 5 seconds
+    cache_kib: int = 0  # page cache of each connection; 0: 16 MiB
+    readers: int = 0  # reading connections at most; 0: 4
+
+    def for_c(self) -> _abi.SqliteOptions:
+        return _abi.SqliteOptions(
+            busy_timeout_ms=milliseconds("busy_timeout", self.busy_timeout),
+            cache_kib=int64("cache_kib", self.cache_kib),
+            durability=Durability(self.durability),
+            readers=int32("readers", self.readers),
+        )

@@ -1,0 +1,244 @@
+"""What the library tells, as frozen dataclasses: orders, lists, events, jobs, stock. Their fields are those of the JSON documents in doc/; fields of later
+releases are passed over. Pure: nothing is read here but documents."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Callable, Mapping, TypeVar
+
+from ._values import PPM, parse_time
+from .errors import Problem
+from .money import Money
+
+
+class State(str, enum.Enum):
+    """Of an order; `NEW` is a quote's."""
+
+    NEW = "NEW"
+    PENDING = "PENDING"
+    CONFIRMED = "CONFIRMED"
+    PROCESSING = "PROCESSING"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    CANCELLED = "CANCELLED"
+    RETURNED = "RETURNED"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Action:
+    """What the customer has to do so that the payment goes on."""
+
+    kind: str
+    data: str
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    line: int
+    sku: str
+    name: str
+    location: str | None
+    quantity: int
+    unit_price: Money
+    discount: Money
+    tax: Money
+    total: Money
+    cancelled: int
+    reserved: int
+    shipped: int
+    delivered: int
+    returned: int
+
+
+@dataclass(frozen=True)
+class Tax:
+    jurisdiction: str
+    ppm: int
+    base: Money
+    amount: Money
+    included: bool
+
+    @property
+    def rate(self) -> Decimal:
+        return Decimal(self.ppm) / PPM
+
+
+@dataclass(frozen=True)
+class Payment:
+    n: int
+    method: str
+    status: str
+    amount: Money
+    authorised: Money
+    captured: Money
+    refunded: Money
+    reference: str | None
+    decline: str | None
+    message: str | None
+
+
+@dataclass(frozen=True)
+class Shipment:
+    n: int
+    status: str
+    carrier: str | None
+    tracking: str | None
+    units: int
+    dispatched_at: datetime | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order as it was at one version. A quote has neither id nor number."""
+
+    id: str | None
+    number: str | None
+    state: State
+    version: int
+    payment_status: str
+    fulfilment_status: str
+    currency: str
+    subtotal: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    reference: str | None
+    replayed: bool
+    lines: tuple[Line, ...]
+    taxes: tuple[Tax, ...]
+    waits_for: str | None
+    action: Action | None
+    problems: tuple[Problem, ...]
+    created_at: datetime | None
+    updated_at: datetime | None
+    hold_until: datetime | None
+    next_due: datetime | None
+    channel: str | None
+    customer: str | None
+    country: str | None
+    authorised: Money
+    captured: Money
+    refunded: Money
+    payments: tuple[Payment, ...]
+    shipments: tuple[Shipment, ...]
+
+
+@dataclass(frozen=True)
+class OrderSummary:
+    """An order in a list."""
+
+    id: str
+    number: str
+    state: State
+    version: int
+    currency: str
+    total: Money
+    lines: int
+    reference: str | None
+    channel: str | None
+    customer: str | None
+    country: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step of an order; `seq` counts from 1 without gaps."""
+
+    seq: int
+    at: datetime
+    type: str
+    state: State
+    quantity: int | None
+    amount: Money | None
+    lines: str | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that is due or waits. `amount` is in minor units of its order's currency."""
+
+    key: str
+    kind: str
+    state: str
+    order: str
+    amount: int | None
+    due_at: datetime | None
+    attempts: int
+    outcome: str | None
+    message: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class StockLevel:
+    """Units of one SKU at one location."""
+
+    sku: str
+    location: str
+    available: int
+    reserved: int
+    on_hold: int
+    damaged: int
+    on_hand: int
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One movement of the stock ledger: by how much each bucket changed."""
+
+    at: datetime
+    location: str
+    kind: str
+    reason: str | None
+    order: str | None
+    available: int
+    reserved: int
+    on_hold: int
+    damaged: int
+
+
+Record = TypeVar("Record")
+
+
+def read(kind: type[Record], document: Mapping[str, Any], currency: str = "") -> Record:
+    """A record from its document; `currency` is that of its amounts."""
+    values = {}
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+        value = document.get(field.name)
+        convert = _CONVERTERS.get(str(field.type).replace(" | None", ""))
+        values[field.name] = value if convert is None or value is None else convert(value, currency)
+    return kind(**values)
+
+
+def _all(kind: type) -> Callable[[Any, str], Any]:
+    return lambda documents, currency: tuple(read(kind, document, currency) for document in documents)
+
+
+# By the annotation of a field; what is not here is as in the document.
+_CONVERTERS: dict[str, Callable[[Any, str], Any]] = {
+    "Money": Money.of_minor,
+    "State": lambda name, _: State(name),
+    "datetime": lambda text, _: parse_time(text),
+    "Action": lambda document, _: read(Action, document),
+    "tuple[Line, ...]": _all(Line),
+    "tuple[Tax, ...]": _all(Tax),
+    "tuple[Payment, ...]": _all(Payment),
+    "tuple[Shipment, ...]": _all(Shipment),
+    "tuple[Problem, ...]": lambda documents, _: tuple(map(Problem.of, documents)),
+}
+
+
+def read_order(document: Mapping[str, Any]) -> Order:
+    return read(Order, document, document["currency"])

@@ -1,0 +1,98 @@
+/* When memory runs out: each stop of the tour, with each of its allocations failing in turn. An error comes back or the work is done; nothing is lost, leaked or
+ * half done; and what failed works when it is asked for again. */
+#include "fail/memory.h"
+#include "fail/suites.h"
+#include "fail/tour.h"
+
+/* SQLite's allocations are many: each of the first, then fewer and fewer. */
+#define NEXT(n) ((n) + 1 + (n) / 4)
+
+static void
+open_shop(struct trip *trip, const struct stop *stop)
+{
+    const struct shop_options options = {.engine = {.allocator = memory_allocator()}};
+
+    trip_begin(trip, stop, &options);
+}
+
+/* A call may do without what it did not get: then it has done all that it was asked for. */
+static void
+assert_told(const struct stop *stop, int64_t n, int32_t code, oms_error *error)
+{
+    ck_assert_msg(code == stop->code || code == OMS_E_NOMEM, "%s, allocation %lld: %s: %s", stop->name, (long long)n,
+                  oms_result_name(code), error ? oms_error_message(error) : "");
+    ck_assert_msg(code == OMS_OK || stop->mute || error != NULL, "%s, allocation %lld: no error", stop->name, (long long)n);
+    if (code == OMS_E_NOMEM && error)
+        ck_assert_int_eq(oms_error_code(error), OMS_E_NOMEM);
+    oms_error_free(error);
+}
+
+static void
+assert_works_now(const struct stop *stop, int64_t n, struct trip *trip)
+{
+    oms_error *error = NULL;
+    int32_t code = stop->call(trip, &error);
+
+    ck_assert_msg(code == stop->code, "%s, after allocation %lld had failed: %s: %s", stop->name, (long long)n,
+                  oms_result_name(code), error ? oms_error_message(error) : "");
+    oms_error_free(error);
+}
+
+/* One trip, whose call has the nth allocation fail; false when it needs fewer. */
+static bool
+travel(const struct stop *stop, int64_t n, bool for_ever, void (*fail_after)(int64_t n, bool for_ever))
+{
+    const int64_t out = memory_out();
+    oms_error *error = NULL;
+    struct trip trip;
+
+    open_shop(&trip, stop);
+    fail_after(n, for_ever);
+    int32_t code = stop->call(&trip, &error);
+    const bool struck = memory_recover();
+    assert_told(stop, n, code, error);
+    assert_invariants(&trip.shop);
+    if (code != stop->code)
+        assert_works_now(stop, n, &trip);
+    trip_end(&trip);
+    ck_assert_int_eq(memory_out(), out);
+    return struck;
+}
+
+START_TEST(an_allocation_that_fails_is_told)
+{
+    for (int64_t n = 0; travel(tour_stop((size_t)_i), n, false, memory_fail_after); n++)
+        ;
+}
+END_TEST
+
+START_TEST(memory_that_stays_short_is_told)
+{
+    for (int64_t n = 0; travel(tour_stop((size_t)_i), n, true, memory_fail_after); n++)
+        ;
+}
+END_TEST
+
+START_TEST(an_allocation_of_sqlite_that_fails_is_told)
+{
+    const struct stop *stop = &shop_stops[_i];
+
+    for (int64_t n = 0; travel(stop, n, false, memory_fail_sqlite_after); n = NEXT(n))
+        ;
+}
+END_TEST
+
+Suite *
+fail_memory_suite(void)
+{
+    Suite *suite = suite_create("fail/memory");
+    TCase *tour = tcase_create("tour");
+
+    tcase_add_checked_fixture(tour, memory_begin, memory_end);
+    tcase_set_timeout(tour, 120);
+    tcase_add_loop_test(tour, an_allocation_that_fails_is_told, 0, (int)tour_length());
+    tcase_add_loop_test(tour, memory_that_stays_short_is_told, 0, (int)tour_length());
+    tcase_add_loop_test(tour, an_allocation_of_sqlite_that_fails_is_told, 0, (int)n_shop_stops);
+    suite_add_tcase(suite, tour);
+    return suite;
+}

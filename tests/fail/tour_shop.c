@@ -1,0 +1,441 @@
+/* The stops of the tour that need an engine, except for reading: opening, catalog, stock, placing, paying, fulfilling, doing what is due. */
+#include <string.h>
+
+#include "fail/tour.h"
+#include "fail/tour_read.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static int32_t
+open_engine(struct trip *trip, oms_error **error)
+{
+    oms_store store = {.size = sizeof store};
+    const oms_engine_options options = {.size = sizeof options, .store = &store};
+    oms_engine *engine = NULL;
+    int32_t code = oms_store_sqlite(":memory:", NULL, &store, error);
+
+    (void)trip;
+    if (code != OMS_OK)
+        return code;
+    code = AT(oms_engine_open)(&options, &engine, error);
+    AT(oms_engine_close)(engine);
+    return code;
+}
+
+static int32_t
+pass(void *user, const oms_order *order, int32_t from, const char **reason)
+{
+    (void)user;
+    (void)order;
+    (void)from;
+    (void)reason;
+    return OMS_OK;
+}
+
+static int32_t
+add_guard(struct trip *trip, oms_error **error)
+{
+    const oms_guard guard = {.size = sizeof guard, .check = pass};
+
+    return AT(oms_engine_add_guard)(trip->shop.engine, &guard, error);
+}
+
+static void
+look_on(void *user, const oms_order *order, int32_t from)
+{
+    (void)user;
+    (void)order;
+    (void)from;
+}
+
+static int32_t
+add_observer(struct trip *trip, oms_error **error)
+{
+    const oms_observer observer = {.size = sizeof observer, .observe = look_on};
+
+    return AT(oms_engine_add_observer)(trip->shop.engine, &observer, error);
+}
+
+/* From here on everything is asked and told. */
+static void
+with_hooks(struct trip *trip)
+{
+    ck_assert_int_eq(add_guard(trip, NULL), OMS_OK);
+    ck_assert_int_eq(add_observer(trip, NULL), OMS_OK);
+}
+
+static int32_t
+put_product(struct trip *trip, oms_error **error)
+{
+    const oms_product product = {.size = sizeof product, .sku = "CUP", .excluded_regions = "CU US-CA"};
+
+    return AT(oms_product_put)(trip->shop.engine, &product, error);
+}
+
+static int32_t
+put_price(struct trip *trip, oms_error **error)
+{
+    const oms_price price = {.size = sizeof price, .sku = "MUG", .currency = "GBP", .amount = 900};
+
+    return AT(oms_price_put)(trip->shop.engine, &price, error);
+}
+
+static int32_t
+put_customer(struct trip *trip, oms_error **error)
+{
+    const oms_customer customer = {.size = sizeof customer, .id = "eve", .email = "eve@example.org"};
+
+    return AT(oms_customer_put)(trip->shop.engine, &customer, error);
+}
+
+static int32_t
+put_tax_rate(struct trip *trip, oms_error **error)
+{
+    const oms_tax_rate rate = {.size = sizeof rate, .country = "FR", .ppm = 200000};
+
+    return AT(oms_tax_rate_put)(trip->shop.engine, &rate, error);
+}
+
+static int32_t
+put_shipping_method(struct trip *trip, oms_error **error)
+{
+    const oms_shipping_method method = {.size = sizeof method, .code = "express", .currency = "EUR", .amount = 900};
+
+    return AT(oms_shipping_method_put)(trip->shop.engine, &method, error);
+}
+
+static int32_t
+import_json(struct trip *trip, oms_error **error)
+{
+    static const char text[] =
+        "{\"products\": [{\"sku\": \"CUP\", \"excluded_regions\": [\"CU\", \"US-CA\"],"
+        " \"prices\": [{\"currency\": \"EUR\", \"amount\": 700}]}],"
+        " \"stock\": [{\"sku\": \"CUP\", \"location\": \"BER\", \"available\": 5}],"
+        " \"customers\": [{\"id\": \"eve\", \"name\": \"Eve\"}],"
+        " \"tax_rates\": [{\"country\": \"FR\", \"ppm\": 200000}],"
+        " \"shipping_methods\": [{\"code\": \"express\", \"currency\": \"EUR\", \"amount\": 900}]}";
+
+    return AT(oms_catalog_import)(trip->shop.engine, OMS_FORMAT_JSON, text, strlen(text), NULL, error);
+}
+
+static int32_t
+import_csv(struct trip *trip, oms_error **error)
+{
+    static const char text[] = "sku,location,available\nMUG,BER,5\n\"POT\",BER,7\n";
+
+    return AT(oms_catalog_import)(trip->shop.engine, OMS_FORMAT_CSV, text, strlen(text), NULL, error);
+}
+
+static void
+with_stock(struct trip *trip)
+{
+    with_hooks(trip);
+    shop_stock(&trip->shop, "MUG", "BER", 5);
+    shop_stock(&trip->shop, "MUG", "HAM", 5);
+    shop_stock(&trip->shop, "POT", "BER", 5);
+}
+
+static int32_t
+receive_stock(struct trip *trip, oms_error **error)
+{
+    return AT(oms_stock_adjust)(trip->shop.engine, "RUM", "BER", 5, "received", error);
+}
+
+static int32_t
+adjust_stock(struct trip *trip, oms_error **error)
+{
+    return AT(oms_stock_adjust)(trip->shop.engine, "MUG", "BER", -1, "broken", error);
+}
+
+static int32_t
+move_stock(struct trip *trip, oms_error **error)
+{
+    return AT(oms_stock_move)
+    (trip->shop.engine, "MUG", "BER", OMS_BUCKET_AVAILABLE, OMS_BUCKET_DAMAGED, 1, "dented", error);
+}
+
+static void
+with_wish(struct trip *trip, const struct wish *wish)
+{
+    with_stock(trip);
+    trip->draft = wish_draft(wish);
+}
+
+static void
+with_card_draft(struct trip *trip)
+{
+    with_wish(trip, &(struct wish){.quantity = 7, .sku2 = "POT", .country = "DE", .key = "k-1", .reference = "web-1"});
+}
+
+static void
+with_keyless_draft(struct trip *trip)
+{
+    with_wish(trip, &(struct wish){.quantity = 1, .method = "manual"});
+}
+
+static void
+with_declined_draft(struct trip *trip)
+{
+    with_wish(trip, &(struct wish){.token = "tok_declined"});
+}
+
+static void
+with_used_key(struct trip *trip)
+{
+    with_card_draft(trip);
+    ck_assert_int_eq(oms_order_place(trip->shop.engine, trip->draft, 0, NULL, NULL), OMS_OK);
+}
+
+/* Every unit is held by an order that nobody pays, and its time is over. */
+static void
+with_expired_hold(struct trip *trip)
+{
+    with_wish(trip, &(struct wish){.quantity = 10});
+    PLACE(&trip->shop, .quantity = 10, .method = "manual", .customer = "");
+    shop_wait(&trip->shop, HOUR);
+}
+
+static int32_t
+quote(struct trip *trip, oms_error **error)
+{
+    oms_order *order = NULL;
+    int32_t code = AT(oms_order_quote)(trip->shop.engine, trip->draft, &order, error);
+
+    oms_order_free(order);
+    return code;
+}
+
+static int32_t
+place_draft(struct trip *trip, oms_error **error)
+{
+    oms_order *order = NULL;
+    int32_t code = AT(oms_order_place)(trip->shop.engine, trip->draft, 0, &order, error);
+
+    ck_assert((order != NULL) == (code == OMS_OK));
+    oms_order_free(order);
+    return code;
+}
+
+static int32_t
+place_undriven(struct trip *trip, oms_error **error)
+{
+    return AT(oms_order_place)(trip->shop.engine, trip->draft, OMS_PLACE_NO_DRIVE, NULL, error);
+}
+
+/* Each has its own result; the first bad one counts. */
+static int32_t
+place_many(struct trip *trip, oms_error **error)
+{
+    const oms_draft *drafts[] = {trip->draft, trip->draft, trip->draft};
+    oms_place_result results[COUNT(drafts)] = {{0}};
+    int32_t code = AT(oms_order_place_many)(trip->shop.engine, drafts, COUNT(drafts), 0, results, error);
+
+    for (size_t i = 0; i < COUNT(drafts); i++) {
+        ck_assert((results[i].error != NULL) == (results[i].code != OMS_OK));
+        if (code == OMS_OK && results[i].code != OMS_OK) {
+            code = results[i].code;
+            *error = results[i].error;
+            results[i].error = NULL;
+        }
+        oms_order_free(results[i].order);
+        oms_error_free(results[i].error);
+    }
+    return code;
+}
+
+static void
+with_confirmed(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .quantity = 7, .sku2 = "POT", .country = "DE", .reference = "web-1");
+    assert_state(&trip->shop, &trip->order, OMS_STATE_CONFIRMED);
+}
+
+static void
+with_unpaid(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .method = "manual");
+}
+
+static void
+with_lapsed(struct trip *trip)
+{
+    with_unpaid(trip);
+    shop_wait(&trip->shop, HOUR);
+}
+
+static void
+with_undriven(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .flags = OMS_PLACE_NO_DRIVE);
+}
+
+static void
+with_shipped(struct trip *trip)
+{
+    with_confirmed(trip);
+    shop_run(&trip->shop);
+    dispatch(&trip->shop, &trip->order);
+}
+
+static void
+with_delivered(struct trip *trip)
+{
+    with_shipped(trip);
+    shop_run(&trip->shop);
+    deliver(&trip->shop, &trip->order);
+}
+
+static int32_t
+keep_key(void *user, const oms_job *job)
+{
+    if (strcmp(job->kind, "payment.authorize") == 0)
+        strcpy(user, job->key);
+    return 0;
+}
+
+/* The provider will say later. */
+static void
+with_pending(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .token = "tok_pending_600");
+    ck_assert_int_eq(oms_job_list(trip->shop.engine, &trip->order, keep_key, trip->key, NULL), OMS_OK);
+    ck_assert_int_eq(oms_reply_new(&trip->reply), OMS_OK);
+    ck_assert_int_eq(oms_reply_set_reference(trip->reply, "auth-1"), OMS_OK);
+}
+
+static int32_t
+cancel_order(struct trip *trip, oms_error **error)
+{
+    return AT(oms_order_cancel)(trip->shop.engine, &trip->order, "changed my mind", NULL, error);
+}
+
+static int32_t
+dispatch_order(struct trip *trip, oms_error **error)
+{
+    const oms_dispatch how = {.size = sizeof how, .carrier = "dhl", .tracking = "0034"};
+
+    return AT(oms_order_dispatch)(trip->shop.engine, &trip->order, &how, NULL, error);
+}
+
+static int32_t
+deliver_order(struct trip *trip, oms_error **error)
+{
+    return AT(oms_order_deliver)(trip->shop.engine, &trip->order, NULL, error);
+}
+
+static int32_t
+return_order(struct trip *trip, oms_error **error)
+{
+    return AT(oms_order_return)(trip->shop.engine, &trip->order, "too blue", NULL, error);
+}
+
+static int32_t
+pay_order(struct trip *trip, oms_error **error)
+{
+    const oms_payment_method card = {.size = sizeof card, .method = "card", .token = "tok_ok"};
+    oms_order *order = NULL;
+    int32_t code = AT(oms_order_pay)(trip->shop.engine, &trip->order, &card, &order, error);
+
+    ck_assert((order != NULL) == (code == OMS_OK));
+    oms_order_free(order);
+    return code;
+}
+
+static int32_t
+record_payment(struct trip *trip, oms_error **error)
+{
+    return AT(oms_order_record_payment)(trip->shop.engine, &trip->order, 1000, "till 3", NULL, error);
+}
+
+static int32_t
+complete(struct trip *trip, oms_error **error)
+{
+    return AT(oms_complete)(trip->shop.engine, trip->key, OMS_OK, trip->reply, error);
+}
+
+static int32_t
+drive(struct trip *trip, oms_error **error)
+{
+    oms_order *order = NULL;
+    int32_t code = AT(oms_order_drive)(trip->shop.engine, &trip->order, &order, error);
+
+    ck_assert((order != NULL) == (code == OMS_OK));
+    oms_order_free(order);
+    return code;
+}
+
+static int32_t
+run(struct trip *trip, oms_error **error)
+{
+    int64_t next_due;
+
+    ck_assert_int_eq(AT(oms_engine_now)(trip->shop.engine), trip->shop.now);
+    return AT(oms_engine_run)(trip->shop.engine, 0, NULL, &next_due, error);
+}
+
+/* Old keys and commits. */
+static void
+with_sweepings(struct trip *trip)
+{
+    with_delivered(trip);
+    shop_wait(&trip->shop, 8 * DAY);
+}
+
+const struct stop shop_stops[] = {
+    {"open", NULL, open_engine, OMS_OK, false},
+    {"guard", NULL, add_guard, OMS_OK, false},
+    {"observer", NULL, add_observer, OMS_OK, false},
+    {"product", NULL, put_product, OMS_OK, false},
+    {"price", NULL, put_price, OMS_OK, false},
+    {"customer", NULL, put_customer, OMS_OK, false},
+    {"tax rate", NULL, put_tax_rate, OMS_OK, false},
+    {"shipping method", NULL, put_shipping_method, OMS_OK, false},
+    {"import JSON", NULL, import_json, JSON_CODE, false},
+    {"import CSV", NULL, import_csv, OMS_OK, false},
+    {"stock received", NULL, receive_stock, OMS_OK, false},
+    {"stock adjusted", with_stock, adjust_stock, OMS_OK, false},
+    {"stock moved", with_stock, move_stock, OMS_OK, false},
+    {"quote", with_card_draft, quote, OMS_OK, false},
+    {"place", with_card_draft, place_draft, OMS_OK, false},
+    {"place without key", with_keyless_draft, place_draft, OMS_OK, false},
+    {"place declined", with_declined_draft, place_draft, OMS_OK, false},
+    {"place undriven", with_card_draft, place_undriven, OMS_OK, false},
+    {"place again", with_used_key, place_draft, OMS_OK, false},
+    {"place on expired holds", with_expired_hold, place_draft, OMS_OK, false},
+    {"place many", with_keyless_draft, place_many, OMS_OK, false},
+    {"cancel unpaid", with_unpaid, cancel_order, OMS_OK, false},
+    {"cancel paid", with_confirmed, cancel_order, OMS_OK, false},
+    {"dispatch", with_confirmed, dispatch_order, OMS_OK, false},
+    {"deliver", with_shipped, deliver_order, OMS_OK, false},
+    {"return", with_delivered, return_order, OMS_OK, false},
+    {"pay", with_unpaid, pay_order, OMS_OK, false},
+    {"pay when the hold is over", with_lapsed, pay_order, OMS_OK, false},
+    {"record payment", with_unpaid, record_payment, OMS_OK, false},
+    {"complete", with_pending, complete, OMS_OK, false},
+    {"drive", with_undriven, drive, OMS_OK, false},
+    {"drive when the hold is over", with_lapsed, drive, OMS_OK, false},
+    {"run fulfilment", with_confirmed, run, OMS_OK, false},
+    {"run capture", with_shipped, run, OMS_OK, false},
+    {"run payment", with_undriven, run, OMS_OK, false},
+    {"run ends of holds", with_lapsed, run, OMS_OK, false},
+    {"run sweeping", with_sweepings, run, OMS_OK, false},
+    {"read a snapshot", with_confirmed, read_snapshot, OMS_OK, false},
+    {"find", with_confirmed, find_order, OMS_OK, false},
+    {"find by reference", with_confirmed, find_reference, OMS_OK, false},
+    {"list", with_confirmed, list_orders, OMS_OK, false},
+    {"list by problem", with_confirmed, list_by_problem, OMS_OK, false},
+    {"list as JSON", with_confirmed, list_orders_json, OMS_OK, false},
+    {"events", with_confirmed, list_events, OMS_OK, false},
+    {"events as JSON", with_confirmed, list_events_json, OMS_OK, false},
+    {"jobs", with_confirmed, list_jobs, OMS_OK, false},
+    {"jobs as JSON", with_confirmed, list_jobs_json, OMS_OK, false},
+    {"stock list", with_stock, list_stock, OMS_OK, false},
+    {"stock list as JSON", with_stock, list_stock_json, OMS_OK, false},
+    {"stock ledger", with_stock, list_ledger, OMS_OK, false},
+    {"verify", with_confirmed, verify, OMS_OK, false},
+};
+const size_t n_shop_stops = COUNT(shop_stops);
