@@ -120,7 +120,7 @@ remove_files(const char *path)
     char name[PATH_SIZE + 8];
 
     for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+        snprintf(name, sizeof(name), "%.*s%s", PATH_SIZE - 1, path, ends[i]);
         unlink(name);
     }
 }

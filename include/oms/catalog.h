@@ -3,7 +3,8 @@
  * What can be ordered, by whom, and at which price and tax: products, prices, customers, tax rates, shipping methods. Each function writes one row, new or
  * over the old one; oms_catalog_import() reads a whole document. Stock is in oms/inventory.h.
  *
- * All functions: engine from any thread; structs are copied; OMS_E_INVALID, OMS_E_LIMIT and OMS_E_CURRENCY name the field; durable when they return OMS_OK.
+ * All functions: engine from any thread; structs are copied; OMS_E_INVALID, OMS_E_LIMIT, OMS_E_CURRENCY and OMS_E_CARD_DATA (in a
+ * customer's name or e-mail) name the field; durable when they return OMS_OK.
  */
 #ifndef OMS_CATALOG_H
 #define OMS_CATALOG_H
@@ -108,7 +109,7 @@ typedef struct oms_import_result {
  * @param len     bytes, at most OMS_LIMIT_DOCUMENT
  * @param result  what was written; may be NULL
  * @param error   see oms/errors.h; names row and field
- * @return OMS_OK; OMS_E_SYNTAX; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_CURRENCY; OMS_E_UNSUPPORTED; a storage error
+ * @return OMS_OK; OMS_E_SYNTAX; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_CURRENCY; OMS_E_CARD_DATA; OMS_E_UNSUPPORTED; a storage error
  * @since 0.1
  */
 OMS_API int32_t oms_catalog_import(oms_engine *engine, int32_t format, const char *text, size_t len,

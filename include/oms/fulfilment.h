@@ -29,7 +29,7 @@ typedef struct oms_dispatch {
  * @param dispatch  copied; may be NULL
  * @param out       the order after the change, owned by the caller; may be NULL
  * @param error     see oms/errors.h
- * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE; OMS_E_VETO. Durable when it returns OMS_OK.
+ * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE; OMS_E_VETO; OMS_E_CARD_DATA in the carrier's code. Durable when it returns OMS_OK.
  * @since 0.1
  */
 OMS_API int32_t oms_order_dispatch(oms_engine *engine, const oms_id *id, const oms_dispatch *dispatch, oms_order **out,
@@ -56,7 +56,7 @@ OMS_API int32_t oms_order_deliver(oms_engine *engine, const oms_id *id, oms_orde
  * @param reason  UTF-8, at most OMS_LIMIT_REASON bytes; may be NULL
  * @param out     the order after the change, owned by the caller; may be NULL
  * @param error   see oms/errors.h
- * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE; OMS_E_VETO. Durable when it returns OMS_OK.
+ * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE; OMS_E_VETO; OMS_E_CARD_DATA in the reason. Durable when it returns OMS_OK.
  * @since 0.1
  */
 OMS_API int32_t oms_order_return(oms_engine *engine, const oms_id *id, const char *reason, oms_order **out,

@@ -69,7 +69,8 @@ OMS_API int32_t oms_stock_list_json(oms_engine *engine, const char *sku, char **
  * @param units     −OMS_LIMIT_QUANTITY to OMS_LIMIT_QUANTITY, not 0
  * @param reason    UTF-8, at most OMS_LIMIT_REASON bytes, kept in the ledger; may be NULL
  * @param error     see oms/errors.h
- * @return OMS_OK; OMS_E_NOT_FOUND (no such product); OMS_E_REFUSED (fewer are available: ORD-1001); OMS_E_LIMIT. Durable when it returns OMS_OK.
+ * @return OMS_OK; OMS_E_NOT_FOUND (no such product); OMS_E_REFUSED (fewer are available: ORD-1001); OMS_E_LIMIT; OMS_E_CARD_DATA
+ *         in the reason. Durable when it returns OMS_OK.
  * @since 0.1
  */
 OMS_API int32_t oms_stock_adjust(oms_engine *engine, const char *sku, const char *location, int64_t units,
@@ -86,7 +87,8 @@ OMS_API int32_t oms_stock_adjust(oms_engine *engine, const char *sku, const char
  * @param units     1 to OMS_LIMIT_QUANTITY
  * @param reason    UTF-8, at most OMS_LIMIT_REASON bytes, kept in the ledger; may be NULL
  * @param error     see oms/errors.h
- * @return OMS_OK; OMS_E_NOT_FOUND (no stock there); OMS_E_REFUSED (fewer are in that bucket); OMS_E_LIMIT. Durable when it returns OMS_OK.
+ * @return OMS_OK; OMS_E_NOT_FOUND (no stock there); OMS_E_REFUSED (fewer are in that bucket); OMS_E_LIMIT; OMS_E_CARD_DATA in
+ *         the reason. Durable when it returns OMS_OK.
  * @since 0.1
  */
 OMS_API int32_t oms_stock_move(oms_engine *engine, const char *sku, const char *location, int32_t from, int32_t to,

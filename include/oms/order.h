@@ -60,7 +60,7 @@ OMS_API void oms_draft_free(oms_draft *draft);
  * @param field  OMS_DRAFT_…
  * @param value  UTF-8 without control characters, not empty; NULL takes the field away
  * @param error  see oms/errors.h
- * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_NOMEM
+ * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_CARD_DATA (e-mail, locale); OMS_E_NOMEM
  * @since 0.1
  */
 OMS_API int32_t oms_draft_set_text(oms_draft *draft, int32_t field, const char *value, oms_error **error);
@@ -71,7 +71,7 @@ OMS_API int32_t oms_draft_set_text(oms_draft *draft, int32_t field, const char *
  * @param draft    not NULL
  * @param address  copied; a country is needed
  * @param error    see oms/errors.h
- * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_ABI_SIZE; OMS_E_ABI_NEWER; OMS_E_NOMEM
+ * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT; OMS_E_CARD_DATA; OMS_E_ABI_SIZE; OMS_E_ABI_NEWER; OMS_E_NOMEM
  * @since 0.1
  */
 OMS_API int32_t oms_draft_set_shipping_address(oms_draft *draft, const oms_address *address, oms_error **error);
@@ -245,8 +245,8 @@ OMS_API int32_t oms_order_drive(oms_engine *engine, const oms_id *id, oms_order 
  * @param reason  UTF-8, at most OMS_LIMIT_REASON bytes, kept in the order's events; may be NULL
  * @param out     the order after the change, owned by the caller; may be NULL
  * @param error   see oms/errors.h
- * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE once units were dispatched; OMS_E_VETO if a guard of the host said no (its reason is in error).
- *         Durable when it returns OMS_OK.
+ * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE once units were dispatched; OMS_E_VETO if a guard of the host said no (its reason is in error);
+ *         OMS_E_CARD_DATA in the reason. Durable when it returns OMS_OK.
  * @since 0.1
  */
 OMS_API int32_t oms_order_cancel(oms_engine *engine, const oms_id *id, const char *reason, oms_order **out,

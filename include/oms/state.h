@@ -6,6 +6,10 @@
  * Both are called on the thread that called the engine, outside any lock or transaction. A guard may run more than once for one request (when others changed
  * the order meanwhile) and must have no side effects; a mutating call into the engine from a guard is refused with OMS_E_REENTRANT. An observer is called
  * once per committed transition by the process that committed it; what must not be missed after a crash is read from the events instead.
+ *
+ * A verb that a guard vetoes returns the guard's code and changes nothing. A step that the engine takes by itself (because a service answered, a hold is over,
+ * or fulfilment is due) stops without the rest: the service's answer is recorded, the units of a hold that is over are free, and the order carries ORD-1008
+ * until the guard, asked again by the fulfilment schedule, lets it pass.
  */
 #ifndef OMS_STATE_H
 #define OMS_STATE_H

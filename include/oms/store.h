@@ -36,7 +36,7 @@ extern "C" {
 typedef struct oms_column {
     const char *name;    /**< @since 0.1 */
     const char *meaning; /**< one sentence, for documentation @since 0.1 */
-    const char *unit;    /**< of an int64: `money`, `time`, `units`, or empty; for documentation @since 0.1 */
+    const char *unit;    /**< of an int64: `money`, `time`, `units`; or empty, never negative @since 0.1 */
     size_t offset;       /**< of the field in the row struct @since 0.1 */
     int32_t type;        /**< OMS_COLUMN_… @since 0.1 */
     int32_t nullable;    /**< 1 if it may be NULL @since 0.1 */

@@ -19,6 +19,8 @@ static const oms_code_info codes[] = {
      "Review the order, then release or cancel it", OMS_ACTOR_OPERATIONS, 0},
     {"ORD-1007", "Service Unavailable During Validation", "A service that validation needs could not be asked",
      "Wait: it is asked again by schedule", OMS_ACTOR_NOBODY, 1},
+    {"ORD-1008", "Held By A Guard", "A guard of the host does not let the order go on",
+     "Remove what the guard objects to, or wait: it is asked again by schedule", OMS_ACTOR_OPERATIONS, 1},
     {"ORD-2001", "Payment Failed", "Payment declined or timeout",
      "Retry payment or request new method", OMS_ACTOR_CUSTOMER, 1},
     {"ORD-2002", "Inventory Reservation Failed", "Race condition in stock allocation",

@@ -40,6 +40,16 @@ compare(const void *code, const void *row)
     return text_compare(*(const oms_text *)code, text_of(((const struct currency *)row)->code));
 }
 
+bool
+currency_at(size_t index, oms_text *code, int *exponent)
+{
+    if (index >= sizeof(currencies) / sizeof(currencies[0]))
+        return false;
+    *code = text_of(currencies[index].code);
+    *exponent = currencies[index].exponent;
+    return true;
+}
+
 int
 currency_exponent(oms_text code)
 {

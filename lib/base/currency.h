@@ -8,5 +8,7 @@
 
 /* Exponent of a currency, or −1 when ISO 4217 does not list it (lower case is not accepted; codes without minor units such as XAU are not money). */
 int currency_exponent(oms_text code);
+/* The listed codes one after another, sorted; false past the last. */
+bool currency_at(size_t index, oms_text *code, int *exponent);
 
 #endif

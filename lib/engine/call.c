@@ -63,7 +63,7 @@ call_slot(oms_engine *engine, payment_slot slot, const oms_payment_request *requ
 
 static int32_t
 call_payment(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode,
-             oms_reply *reply)
+             bool *uncertain, oms_reply *reply)
 {
     char key[JOB_KEY_SIZE];
     const payment_slot slot = slot_of(&engine->payment, job);
@@ -79,6 +79,7 @@ call_payment(oms_engine *engine, const struct order_rows *rows, const struct job
         int32_t code = call_slot(engine, engine->payment.query, &request, reply);
         if (code != OMS_E_NOT_FOUND)
             return code;
+        *uncertain = false;
         reply_init(reply);
     }
     return call_slot(engine, slot, &request, reply);
@@ -117,10 +118,10 @@ call_address(oms_engine *engine, const struct order_rows *rows, oms_reply *reply
 
 int32_t
 call_job(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode,
-         oms_reply *reply)
+         bool *uncertain, oms_reply *reply)
 {
-    int32_t code =
-        job_is(job, JOB_ADDRESS) ? call_address(engine, rows, reply) : call_payment(engine, rows, job, mode, reply);
+    int32_t code = job_is(job, JOB_ADDRESS) ? call_address(engine, rows, reply)
+                                            : call_payment(engine, rows, job, mode, uncertain, reply);
 
     engine_log(engine, code == OMS_OK ? OMS_LOG_INFO : OMS_LOG_WARN, "%s of order %s: %s", job->kind.data,
                rows_order(rows)->number.data, oms_result_name(code));

@@ -87,9 +87,9 @@ check_customer(const struct place *at, const oms_customer *customer, oms_error *
 
     rc = check_text(FIELD(at, "id"), text_of(customer->id), OMS_LIMIT_CODE, error);
     if (rc == OMS_OK)
-        rc = check_optional(FIELD(at, "name"), text_of(customer->name), OMS_LIMIT_NAME, error);
+        rc = check_prose(FIELD(at, "name"), text_of(customer->name), OMS_LIMIT_NAME, error);
     if (rc == OMS_OK)
-        rc = check_optional(FIELD(at, "email"), text_of(customer->email), OMS_LIMIT_EMAIL, error);
+        rc = check_prose(FIELD(at, "email"), text_of(customer->email), OMS_LIMIT_EMAIL, error);
     if (rc == OMS_OK)
         rc = check_choice(FIELD(at, "standing"), text_or(customer->standing, "good"), standings, COUNT(standings),
                           error);

@@ -100,6 +100,16 @@ check_optional(const struct place *at, oms_text value, size_t max, oms_error **e
 }
 
 int32_t
+check_prose(const struct place *at, oms_text value, size_t max, oms_error **error)
+{
+    int32_t rc = check_optional(at, value, max, error);
+
+    if (rc != OMS_OK || value.data == NULL || !(text_has_card_number(value) || text_has_card_code(value)))
+        return rc;
+    return check_fail(at, OMS_E_CARD_DATA, error, "holds a card number or security code, which is kept nowhere");
+}
+
+int32_t
 check_secret(const struct place *at, oms_text value, size_t max, oms_error **error)
 {
     return text_result(at, value, max, false, error);

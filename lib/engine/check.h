@@ -33,6 +33,8 @@ int32_t check_fail(const struct place *at, int32_t code, oms_error **error, cons
 int32_t check_text(const struct place *at, oms_text value, size_t max, oms_error **error);
 /* The same, or absent. */
 int32_t check_optional(const struct place *at, oms_text value, size_t max, oms_error **error);
+/* The same as check_optional for what people write freely: a card number or security code in it is refused. */
+int32_t check_prose(const struct place *at, oms_text value, size_t max, oms_error **error);
 /* The same as check_text for what must not stand in an error: the value is not shown. */
 int32_t check_secret(const struct place *at, oms_text value, size_t max, oms_error **error);
 /* OMS_NONE is missing; below `min` is OMS_E_INVALID, above `max` OMS_E_LIMIT. */

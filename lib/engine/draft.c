@@ -12,15 +12,17 @@ static const struct text_field {
     const char *name;
     size_t offset; /* in oms_draft */
     size_t max;
+    int32_t (*check)(const struct place *at, oms_text value, size_t max, oms_error **error);
 } text_fields[] = {
-    [OMS_DRAFT_IDEMPOTENCY_KEY] = {"idempotency_key", offsetof(oms_draft, key), OMS_LIMIT_KEY},
-    [OMS_DRAFT_CUSTOMER] = {"customer", offsetof(oms_draft, customer), OMS_LIMIT_CODE},
-    [OMS_DRAFT_CHANNEL] = {"channel", offsetof(oms_draft, channel), OMS_LIMIT_CODE},
-    [OMS_DRAFT_REFERENCE] = {"reference", offsetof(oms_draft, reference), OMS_LIMIT_KEY},
-    [OMS_DRAFT_SHIPPING_METHOD] = {"shipping_method", offsetof(oms_draft, shipping_method), OMS_LIMIT_CODE},
-    [OMS_DRAFT_EMAIL] = {"contact.email", offsetof(oms_draft, email), OMS_LIMIT_EMAIL},
-    [OMS_DRAFT_PHONE] = {"contact.phone", offsetof(oms_draft, phone), OMS_LIMIT_PHONE},
-    [OMS_DRAFT_LOCALE] = {"contact.locale", offsetof(oms_draft, locale), OMS_LIMIT_CODE},
+    [OMS_DRAFT_IDEMPOTENCY_KEY] = {"idempotency_key", offsetof(oms_draft, key), OMS_LIMIT_KEY, check_optional},
+    [OMS_DRAFT_CUSTOMER] = {"customer", offsetof(oms_draft, customer), OMS_LIMIT_CODE, check_optional},
+    [OMS_DRAFT_CHANNEL] = {"channel", offsetof(oms_draft, channel), OMS_LIMIT_CODE, check_optional},
+    [OMS_DRAFT_REFERENCE] = {"reference", offsetof(oms_draft, reference), OMS_LIMIT_KEY, check_optional},
+    [OMS_DRAFT_SHIPPING_METHOD] = {"shipping_method", offsetof(oms_draft, shipping_method), OMS_LIMIT_CODE,
+                                   check_optional},
+    [OMS_DRAFT_EMAIL] = {"contact.email", offsetof(oms_draft, email), OMS_LIMIT_EMAIL, check_prose},
+    [OMS_DRAFT_PHONE] = {"contact.phone", offsetof(oms_draft, phone), OMS_LIMIT_PHONE, check_optional},
+    [OMS_DRAFT_LOCALE] = {"contact.locale", offsetof(oms_draft, locale), OMS_LIMIT_CODE, check_prose},
 };
 
 static const struct address_field {
@@ -90,7 +92,7 @@ oms_draft_set_text(oms_draft *draft, int32_t field, const char *value, oms_error
         return rc;
     if (info == NULL)
         return error_set(error, OMS_E_INVALID, "field: %d is no OMS_DRAFT_… number", (int)field);
-    rc = check_optional(FIELD(NULL, info->name), text_of(value), info->max, error);
+    rc = info->check(FIELD(NULL, info->name), text_of(value), info->max, error);
     if (rc != OMS_OK)
         return rc;
     copy = arena_text(&draft->arena, text_of(value));
@@ -115,7 +117,7 @@ check_address(const struct place *at, const oms_address *address, oms_error **er
 {
     for (size_t i = 0; i < COUNT(address_fields); i++) {
         const struct address_field *field = &address_fields[i];
-        int32_t rc = check_optional(FIELD(at, field->name), address_text(address, field), field->max, error);
+        int32_t rc = check_prose(FIELD(at, field->name), address_text(address, field), field->max, error);
 
         if (rc != OMS_OK)
             return rc;

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "engine/hooks.h"
 #include "engine/options.h"
+#include "store/codec.h"
 #include "store/schema.h"
 
 /* The innermost callback that runs on this thread, if any. */
@@ -92,10 +93,33 @@ engine_log(oms_engine *engine, int32_t level, const char *format, ...)
     engine->log(engine->log_user, level, message);
 }
 
+/* Rows on their way from the store to whoever asked for them. */
+struct row_gate {
+    const oms_read *const *reads;
+    oms_row_fn row;
+    void *user;
+    oms_error **error;
+};
+
+/* A store is believed, what it keeps is not: damage ends the read before anybody reckons with it. */
+static int32_t
+pass_row(void *user, size_t read, const void *row)
+{
+    const struct row_gate *gate = user;
+    const oms_table *table = gate->reads[read]->table;
+
+    if (!row_is_sound(table, row))
+        return error_set(gate->error, OMS_E_CORRUPT, "%s has a row that cannot have been written like that",
+                         table->name);
+    return gate->row(gate->user, read, row);
+}
+
 int32_t
 engine_read(oms_engine *engine, const oms_read *const *reads, size_t n, oms_row_fn row, void *user, oms_error **error)
 {
-    return engine->store.read(engine->store.user, reads, n, row, user, error);
+    struct row_gate gate = {.reads = reads, .row = row, .user = user, .error = error};
+
+    return engine->store.read(engine->store.user, reads, n, pass_row, &gate, error);
 }
 
 int32_t

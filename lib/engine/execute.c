@@ -10,13 +10,35 @@
 
 static const struct use_case lease_case = {.name = "lease", .load = LOAD_ALL, .decide = decide_lease};
 
-static const struct use_case step_case = {.name = "step", .load = LOAD_ALL, .needs_stock = true, .decide = decide_step};
+/* A job that always loses the race for stock goes on by its schedule. */
+static bool
+step_exhausted(struct run *run)
+{
+    struct step_command *command = run->command;
 
-static const struct use_case expire_case = {.name = "expire", .load = LOAD_ALL, .decide = decide_expire};
+    if (command->outrun)
+        return false;
+    command->outrun = true;
+    return true;
+}
+
+static const struct use_case step_case = {.name = "step",
+                                          .load = LOAD_ALL,
+                                          .needs_stock = true,
+                                          .survives_veto = true,
+                                          .decide = decide_step,
+                                          .exhausted = step_exhausted};
+
+static const struct use_case expire_case = {
+    .name = "expire", .load = LOAD_ALL, .survives_veto = true, .decide = decide_expire};
 
 /* An outcome has to get in: money may hang on it. */
-static const struct use_case outcome_case = {
-    .name = "outcome", .load = LOAD_ALL, .needs_stock = true, .attempts = 64, .decide = decide_outcome};
+static const struct use_case outcome_case = {.name = "outcome",
+                                             .load = LOAD_ALL,
+                                             .needs_stock = true,
+                                             .attempts = 64,
+                                             .survives_veto = true,
+                                             .decide = decide_outcome};
 
 bool
 any_job(const struct job_row *job)
@@ -84,25 +106,27 @@ struct call {
 };
 
 static void
-call_service(oms_engine *engine, const oms_order *order, const struct job_row *job, enum call_mode mode,
-             struct call *call)
+call_service(oms_engine *engine, const oms_order *order, const struct lease_command *lease, struct call *call)
 {
+    const struct job_row *job = rows_find_job(&order->rows, lease->n);
+
     reply_init(&call->reply);
-    call->command = (struct outcome_command){.n = job->n, .epoch = job->epoch, .reply = &call->reply};
-    call->command.code = call_job(engine, &order->rows, job, mode, &call->reply);
+    call->command = (struct outcome_command){
+        .n = job->n, .epoch = job->epoch, .uncertain = lease->uncertain, .reply = &call->reply};
+    call->command.code = call_job(engine, &order->rows, job, lease->mode, &call->command.uncertain, &call->reply);
     call->run = (struct run){
         .engine = engine, .use_case = &outcome_case, .id = *oms_order_id(order), .command = &call->command};
 }
 
 static int32_t
-run_leased(oms_engine *engine, int64_t n, enum call_mode mode, oms_order **order, oms_error **error)
+run_leased(oms_engine *engine, const struct lease_command *lease, oms_order **order, oms_error **error)
 {
     struct call *call = malloc(sizeof *call);
     oms_order *latest = NULL;
 
     if (!call)
         return error_set(error, OMS_E_NOMEM, "out of memory");
-    call_service(engine, *order, rows_find_job(&(*order)->rows, n), mode, call);
+    call_service(engine, *order, lease, call);
     struct run *runs[] = {&call->run};
     use_case_run_many(runs, 1);
     int32_t code = run_take(&call->run, &latest, error);
@@ -124,7 +148,7 @@ run_effect(oms_engine *engine, int64_t n, oms_order **order, oms_error **error)
     const bool leased = run.code == OMS_OK && command.mode != CALL_NONE;
     int32_t code = run_take(&run, &latest, error);
     replace(order, latest);
-    return leased ? run_leased(engine, n, command.mode, order, error) : code;
+    return leased ? run_leased(engine, &command, order, error) : code;
 }
 
 int32_t
@@ -136,7 +160,8 @@ drive(oms_engine *engine, const oms_id *id, job_filter filter, int64_t max, int6
 
     if (!*order)
         code = snapshot_load(engine, id, order, error);
-    for (*done = 0; code == OMS_OK && *done < max && (job = due_job(*order, engine_now(engine), filter)); (*done)++) {
+    for (*done = 0; code == OMS_OK && *done < max && (job = due_job(*order, engine_now(engine), filter));
+         *done += code == OMS_OK) {
         code = job_is(job, JOB_PROCESS) || job_is(job, JOB_RESERVE) ? run_step(engine, job->n, order, error)
                                                                     : run_effect(engine, job->n, order, error);
     }
@@ -165,7 +190,7 @@ call_leased(oms_engine *engine, oms_order **orders, size_t n)
         const struct job_row *job = orders[i] ? leased_job(orders[i]) : NULL;
         if (!job)
             continue;
-        call_service(engine, orders[i], job, CALL_SEND, &calls[n_calls]);
+        call_service(engine, orders[i], &(struct lease_command){.n = job->n, .mode = CALL_SEND}, &calls[n_calls]);
         runs[n_calls] = &calls[n_calls].run;
         owners[n_calls++] = i;
     }
@@ -197,5 +222,9 @@ oms_complete(oms_engine *engine, const char *key, int32_t outcome, const oms_rep
         return error_set(error, OMS_E_INVALID, "outcome: %s is not definite", oms_result_name(outcome));
     use_case_run_many(runs, 1);
     code = run_take(&run, NULL, error);
-    return code == OMS_OK ? command.answer : code;
+    if (code == OMS_OK && command.answer != OMS_OK)
+        return error_set(error, command.answer, "key: %s",
+                         command.answer == OMS_E_ALREADY ? "this outcome was known already"
+                                                         : "another outcome is known: a person has to look");
+    return code;
 }

@@ -60,39 +60,52 @@ lines_short_of_stock(const struct order_rows *rows)
 }
 
 /* The order that looks for units goes on: its own end is not for here. */
-static bool
-expire_one(oms_engine *engine, const struct order_rows *rows, const oms_id *id)
+static int32_t
+expire_each(oms_engine *engine, const struct order_rows *rows, const struct row_list *found, oms_id (*owner)(const void *),
+            bool *came_free, oms_error **error)
 {
-    oms_error *error = NULL;
-    bool changed = false;
+    int32_t code = OMS_OK;
 
-    if (id_equal(id, &rows_order(rows)->id))
-        return false;
-    expire_order(engine, id, &changed, &error);
-    oms_error_free(error);
-    return changed;
+    for (size_t i = 0; i < found->n && code == OMS_OK; i++) {
+        const oms_id id = owner(found->items[i]);
+        bool changed = false;
+        if (id_equal(&id, &rows_order(rows)->id))
+            continue;
+        code = expire_order(engine, &id, &changed, error);
+        *came_free |= changed;
+    }
+    return code;
 }
 
-bool
-expire_holds(oms_engine *engine, const struct order_rows *rows)
+static oms_id
+owner_of_line(const void *row)
+{
+    return ((const struct line_row *)row)->order_id;
+}
+
+static oms_id
+owner_of_allocation(const void *row)
+{
+    return ((const struct allocation_row *)row)->order_id;
+}
+
+int32_t
+expire_holds(oms_engine *engine, const struct order_rows *rows, bool *came_free, oms_error **error)
 {
     struct expired found = {0};
     struct loader loader;
     struct arena arena;
-    oms_error *error = NULL;
-    bool any = false;
 
+    *came_free = false;
     arena_init(&arena, &engine->allocator);
     loader_init(&loader, &arena);
     for (size_t i = 0; i < rows->stock.n; i++)
         read_expired(&loader, rows_stock(rows, i), engine_now(engine), &found);
-    if (loader_run(&loader, engine, &error) == OMS_OK) {
-        for (size_t i = 0; i < found.lines.n; i++)
-            any |= expire_one(engine, rows, &((const struct line_row *)found.lines.items[i])->order_id);
-        for (size_t i = 0; i < found.allocations.n; i++)
-            any |= expire_one(engine, rows, &((const struct allocation_row *)found.allocations.items[i])->order_id);
-    }
-    oms_error_free(error);
+    int32_t code = loader_run(&loader, engine, error);
+    if (code == OMS_OK)
+        code = expire_each(engine, rows, &found.lines, owner_of_line, came_free, error);
+    if (code == OMS_OK)
+        code = expire_each(engine, rows, &found.allocations, owner_of_allocation, came_free, error);
     arena_free(&arena);
-    return any;
+    return code;
 }

@@ -27,6 +27,8 @@ ask(oms_engine *engine, const oms_guard *guard, const oms_order *order, const st
     engine_callback_end(&callback);
     if (code == OMS_OK)
         return OMS_OK;
+    if (code > OMS_E_HOST)
+        code = OMS_E_VETO; /* whatever else it said was no yes */
     return error_set(error, code, "a guard does not let the order become %s: %s", oms_state_name(t->to),
                      reason ? reason : "it gave no reason");
 }

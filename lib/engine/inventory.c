@@ -45,7 +45,7 @@ check_names(const char *sku, const char *location, const char *reason, oms_error
     if (rc == OMS_OK)
         rc = check_text(FIELD(NULL, "location"), text_of(location), OMS_LIMIT_CODE, error);
     if (rc == OMS_OK)
-        rc = check_optional(FIELD(NULL, "reason"), text_of(reason), OMS_LIMIT_REASON, error);
+        rc = check_prose(FIELD(NULL, "reason"), text_of(reason), OMS_LIMIT_REASON, error);
     return rc;
 }
 

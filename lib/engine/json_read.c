@@ -27,6 +27,9 @@ parse_failed(const json_error_t *said, size_t line, oms_error **error)
     const char *words = said->text;
     int32_t code = OMS_E_SYNTAX;
 
+    /* Memory that runs out in the middle is the one failure that the parser has no words for. */
+    if (said->text[0] == '\0')
+        return error_set(error, OMS_E_NOMEM, "out of memory");
     for (size_t i = 0; i < sizeof(parse_errors) / sizeof(parse_errors[0]); i++)
         if (json_error_code(said) == parse_errors[i].from) {
             code = parse_errors[i].code;

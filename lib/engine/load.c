@@ -48,7 +48,8 @@ loader_run(struct loader *loader, oms_engine *engine, oms_error **error)
         return error_set(error, OMS_E_NOMEM, "out of memory");
     for (size_t i = 0; i < n; i++)
         reads[i] = &((const struct load_read *)loader->reads.items)[i].read;
-    return engine_read(engine, reads, n, keep_row, loader, error);
+    int32_t code = engine_read(engine, reads, n, keep_row, loader, error);
+    return code == OMS_E_NOMEM ? error_set(error, code, "out of memory") : code;
 }
 
 static const struct {
@@ -79,8 +80,11 @@ int32_t
 load_parties(oms_engine *engine, struct order_rows *rows, oms_error **error)
 {
     const struct order_row *order = rows_order(rows);
+    const char *flaw = rows_flaw(rows);
     struct loader loader;
 
+    if (flaw)
+        return error_set(error, OMS_E_CORRUPT, "order %s %s", order->number.data, flaw);
     loader_init(&loader, rows->arena);
     if (!id_is_none(&order->shipping_party))
         loader_add(&loader, TABLE_PARTIES, &order->shipping_party, 1, &rows->parties);

@@ -129,6 +129,8 @@ take_choices(oms_engine *engine, const oms_engine_options *o, oms_error **error)
         code = take_choice("release_on_decline", o->release_on_decline, 1, error);
     if (code == OMS_OK)
         code = take_choice("open_flags", o->open_flags, OMS_OPEN_CREATE | OMS_OPEN_UPGRADE | OMS_OPEN_READONLY, error);
+    if (code == OMS_OK)
+        code = take_choice("reserved", o->reserved, 0, error);
     engine->policy.capture = o->capture;
     engine->policy.duplicates = o->duplicates;
     engine->policy.rounding = o->rounding == OMS_ROUND_HALF_EVEN ? ROUND_HALF_EVEN : ROUND_HALF_AWAY;

@@ -10,7 +10,7 @@ int32_t
 oms_order_cancel(oms_engine *engine, const oms_id *id, const char *reason, oms_order **out, oms_error **error)
 {
     struct reason_command command = {.reason = text_of(reason)};
-    int32_t code = check_optional(FIELD(NULL, "reason"), command.reason, OMS_LIMIT_REASON, error);
+    int32_t code = check_prose(FIELD(NULL, "reason"), command.reason, OMS_LIMIT_REASON, error);
 
     return code == OMS_OK ? use_case_run(engine, id, &cancel_case, &command, out, error) : code;
 }

@@ -18,7 +18,7 @@ oms_order_dispatch(oms_engine *engine, const oms_id *id, const oms_dispatch *dis
 
     command = (struct dispatch_command){.carrier = text_of(taken.carrier), .tracking = text_of(taken.tracking)};
     if (code == OMS_OK)
-        code = check_optional(FIELD(NULL, "carrier"), command.carrier, OMS_LIMIT_CODE, error);
+        code = check_prose(FIELD(NULL, "carrier"), command.carrier, OMS_LIMIT_CODE, error);
     if (code == OMS_OK)
         code = check_optional(FIELD(NULL, "tracking"), command.tracking, OMS_LIMIT_TOKEN, error);
     return code == OMS_OK ? use_case_run(engine, id, &dispatch_case, &command, out, error) : code;
@@ -34,7 +34,7 @@ int32_t
 oms_order_return(oms_engine *engine, const oms_id *id, const char *reason, oms_order **out, oms_error **error)
 {
     struct reason_command command = {.reason = text_of(reason)};
-    int32_t code = check_optional(FIELD(NULL, "reason"), command.reason, OMS_LIMIT_REASON, error);
+    int32_t code = check_prose(FIELD(NULL, "reason"), command.reason, OMS_LIMIT_REASON, error);
 
     return code == OMS_OK ? use_case_run(engine, id, &return_case, &command, out, error) : code;
 }

@@ -140,12 +140,14 @@ place_reads(struct run *run, struct loader *loader)
 }
 
 /* Units that expired holds still keep are free by the clock: have them released, and look again. */
-static bool
-place_again(struct run *run, int32_t code)
+static int32_t
+place_again(struct run *run, int32_t refusal, bool *again)
 {
     const struct place_command *command = run->command;
 
-    return code == OMS_E_REFUSED && command->short_of_stock && expire_holds(run->engine, &run->rows);
+    if (refusal != OMS_E_REFUSED || !command->short_of_stock)
+        return OMS_OK;
+    return expire_holds(run->engine, &run->rows, again, &run->error);
 }
 
 /* Always beaten to the same units, though there were enough: accepted without reservation or charge, and tried again by schedule. */

@@ -55,12 +55,25 @@ add_deletion(struct arena *arena, struct arena_list *sets, enum table_id table, 
     *slot = &deletion->set;
 }
 
+/* Whether a row that is too old went or not is the same to everybody: what stayed is swept the next time. */
+static int32_t
+settled(int32_t code, oms_error *reason, oms_error **error)
+{
+    if (code == OMS_OK || code == OMS_E_UNKNOWN || !error || *error) {
+        oms_error_free(reason);
+        return code == OMS_E_UNKNOWN ? OMS_OK : code;
+    }
+    *error = reason;
+    return code;
+}
+
 static int32_t
 delete_old(oms_engine *engine, struct arena *arena, const struct row_list *keys, const struct row_list *commits,
-           oms_error **error)
+           bool *more, oms_error **error)
 {
     const int64_t day_ago = engine_now(engine) - DAY;
     struct arena_list sets = {0};
+    oms_error *reason = NULL;
 
     for (size_t i = 0; i < keys->n; i++)
         add_deletion(arena, &sets, TABLE_KEYS, keys->items[i], ((const struct key_row *)keys->items[i])->version);
@@ -71,20 +84,37 @@ delete_old(oms_engine *engine, struct arena *arena, const struct row_list *keys,
     }
     if (arena->failed)
         return error_set(error, OMS_E_NOMEM, "out of memory");
-    return sets.n ? commit_queue_submit(engine->queue, sets.items, sets.n, error) : OMS_OK;
+    *more = keys->n == AT_ONCE || sets.n - keys->n == AT_ONCE;
+    if (sets.n == 0)
+        return OMS_OK;
+    int32_t code = commit_queue_submit(engine->queue, sets.items, sets.n, &reason);
+    return settled(code, reason, error);
 }
 
-int32_t
-sweep(oms_engine *engine, oms_error **error)
+static int32_t
+sweep_some(oms_engine *engine, bool *more, oms_error **error)
 {
     struct row_list keys = {0};
     struct row_list commits = {0};
     struct arena arena;
 
+    *more = false;
     arena_init(&arena, &engine->allocator);
     int32_t code = find_old(engine, &arena, &keys, &commits, error);
     if (code == OMS_OK)
-        code = delete_old(engine, &arena, &keys, &commits, error);
+        code = delete_old(engine, &arena, &keys, &commits, more, error);
     arena_free(&arena);
+    return code;
+}
+
+int32_t
+sweep(oms_engine *engine, bool all, oms_error **error)
+{
+    bool more;
+    int32_t code;
+
+    do
+        code = sweep_some(engine, &more, error);
+    while (code == OMS_OK && more && all);
     return code;
 }

@@ -4,7 +4,7 @@
 
 #include "engine/engine.h"
 
-/* A bounded number of rows each time. Rows that somebody changes meanwhile are left for the next time. */
-int32_t sweep(oms_engine *engine, oms_error **error);
+/* A bounded number of rows, or all there are. Rows that somebody changes meanwhile are left for the next time. */
+int32_t sweep(oms_engine *engine, bool all, oms_error **error);
 
 #endif

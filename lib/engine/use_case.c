@@ -34,12 +34,16 @@ static int32_t
 load_stock(struct run *run)
 {
     struct order_rows *rows = &run->rows;
+    bool came_free;
     int32_t code;
 
     do {
         rows->stock = (struct row_list){0};
+        came_free = false;
         code = load_stock_of_lines(run->engine, rows, &run->error);
-    } while (code == OMS_OK && lines_short_of_stock(rows) && expire_holds(run->engine, rows));
+        if (code == OMS_OK && lines_short_of_stock(rows))
+            code = expire_holds(run->engine, rows, &came_free, &run->error);
+    } while (code == OMS_OK && came_free);
     return code;
 }
 
@@ -88,7 +92,11 @@ decide(struct run *run)
 {
     struct decision *d = &run->decision;
 
-    *d = (struct decision){.arena = &run->arena, .rows = &run->rows, .policy = &run->engine->policy, .now = run->now};
+    *d = (struct decision){.arena = &run->arena,
+                           .rows = &run->rows,
+                           .policy = &run->engine->policy,
+                           .now = run->now,
+                           .veto = run->veto ? oms_error_message(run->veto) : NULL};
     int32_t code = id_random(&run->engine->ids, &d->random);
     if (code == OMS_OK)
         code = run->use_case->decide(d, run->command);
@@ -104,6 +112,30 @@ unchanged(struct run *run, int32_t code)
         fail(run, code);
     else
         finish(run, code);
+}
+
+/* Another round, unless nothing in the way could be changed. */
+static void
+try_again(struct run *run, int32_t refusal)
+{
+    bool again = false;
+    int32_t code = run->use_case->again ? run->use_case->again(run, refusal, &again) : OMS_OK;
+
+    if (code != OMS_OK)
+        fail(run, code);
+    else if (!again)
+        refused(run, refusal);
+}
+
+/* What a service said has to be recorded, and the clock goes on, whatever a guard thinks of the step that follows: one more round, without it. */
+static bool
+live_with_veto(struct run *run, int32_t code)
+{
+    if (!run->use_case->survives_veto || run->veto || (code != OMS_E_VETO && code > OMS_E_HOST))
+        return false;
+    run->veto = run->error;
+    run->error = NULL;
+    return true;
 }
 
 /* Up to the change set that is to be committed; sets run->set, or finishes the run. */
@@ -127,30 +159,35 @@ prepare(struct run *run)
         return;
     }
     if (code != OMS_OK) {
-        if (!run->use_case->again || !run->use_case->again(run, code))
-            refused(run, code);
+        try_again(run, code);
         return;
     }
     code = ask_guards(run->engine, &run->decision, &run->error);
+    if (live_with_veto(run, code))
+        return;
     if (code == OMS_OK)
         code = emit_changes(run->engine, &run->decision, &run->set);
     if (code != OMS_OK)
         fail(run, code);
     else if (run->set->n_changes == 0)
         unchanged(run, DECIDE_NOTHING);
+    else if (snapshot_take(run->engine, &run->arena, &run->rows, &run->order) != OMS_OK)
+        fail(run, OMS_E_NOMEM);
 }
 
+/* Nothing that could fail comes after the commit: the snapshot was taken before it, and keeps the memory of the round. */
 static void
 committed(struct run *run)
 {
-    struct decision d = run->decision;
-
-    if (snapshot_take(run->engine, &run->arena, &run->rows, &run->order) != OMS_OK) {
-        fail(run, OMS_E_NOMEM);
-        return;
-    }
-    tell_observers(run->engine, &d, run->order);
+    tell_observers(run->engine, &run->decision, run->order);
     finish(run, OMS_OK);
+}
+
+static void
+drop_snapshot(struct run *run)
+{
+    oms_order_free(run->order);
+    run->order = NULL;
 }
 
 /* A round in which another of the same batch got in does not count: the batch went on, and does so at most as often as it has members. Nor does one that only
@@ -159,12 +196,16 @@ static void
 settle_round(struct run *run, bool batch_went_on)
 {
     const int32_t attempts = run->use_case->attempts ? run->use_case->attempts : ATTEMPTS;
+    const int32_t result = run->set ? run->set->result : OMS_E_CONFLICT;
 
     run->round += run->set && !batch_went_on ? 1 : 0;
-    if (run->set && run->set->result == OMS_OK)
+    if (result == OMS_OK) {
         committed(run);
-    else if (run->set && run->set->result != OMS_E_CONFLICT)
-        fail(run, run->set->result);
+        return;
+    }
+    drop_snapshot(run);
+    if (result != OMS_E_CONFLICT)
+        fail(run, result);
     else if (run->round >= attempts && !(run->use_case->exhausted && run->use_case->exhausted(run))) {
         error_set(&run->error, OMS_E_BUSY, "%s: others were quicker %d times", run->use_case->name, run->round);
         fail(run, OMS_E_BUSY);
@@ -253,8 +294,10 @@ run_take(struct run *run, oms_order **out, oms_error **error)
         *error = run->error;
     else
         oms_error_free(run->error);
+    oms_error_free(run->veto);
     run->order = NULL;
     run->error = NULL;
+    run->veto = NULL;
     return code;
 }
 

@@ -15,11 +15,13 @@ struct use_case {
     uint32_t load;    /* LOAD_… of the order it is about; 0 when there is none yet */
     bool needs_stock; /* the stock of its lines too, where they are not all reserved */
     int32_t attempts; /* 0: the usual eight */
+    bool
+        survives_veto; /* a guard's no stops the transition and not the rest: it is decided again, knowing of the veto */
     /* Adds what else it needs to read; may be NULL. */
     int32_t (*reads)(struct run *run, struct loader *loader);
     int32_t (*decide)(struct decision *d, void *command);
-    /* May turn a refusal into another round (true) by changing what stands in the way; may be NULL. */
-    bool (*again)(struct run *run, int32_t code);
+    /* May turn a refusal into another round by changing what stands in the way; an error when that failed. May be NULL. */
+    int32_t (*again)(struct run *run, int32_t refusal, bool *again);
     /* The last attempt lost the race as well: may change the command for one more (true); may be NULL. */
     bool (*exhausted)(struct run *run);
 };
@@ -36,6 +38,7 @@ struct run {
     struct decision decision;
     int64_t now; /* one time for the whole round: what is loaded fits what is decided */
     oms_change_set *set;
+    oms_error *veto;
     int32_t round;
     bool finished;
     /* out */

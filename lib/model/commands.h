@@ -66,6 +66,7 @@ int32_t decide_record_payment(struct decision *d, void *command);
 /* A job that is no call of a service: order.process, inventory.reserve. */
 struct step_command {
     int64_t n;
+    bool outrun; /* the race for stock was lost again, every time */
 };
 int32_t decide_step(struct decision *d, void *command);
 
@@ -74,6 +75,7 @@ enum call_mode { CALL_SEND, CALL_QUERY, CALL_NONE };
 struct lease_command {
     int64_t n;
     enum call_mode mode; /* out */
+    bool uncertain;      /* out: an earlier call may have done it */
 };
 int32_t decide_lease(struct decision *d, void *command);
 
@@ -81,6 +83,7 @@ int32_t decide_lease(struct decision *d, void *command);
 struct outcome_command {
     int64_t n;
     int64_t epoch;  /* of the lease it was called under; 0: told from outside */
+    bool uncertain; /* an earlier call may have done it, whatever this one says of itself */
     int32_t answer; /* out: what the teller hears */
     int32_t code;
     const struct oms_reply *reply; /* may be NULL */

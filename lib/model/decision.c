@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "model/event.h"
+#include "model/veto.h"
 
 int32_t
 refuse(struct decision *d, int32_t code, const char *format, ...)
@@ -105,6 +106,7 @@ move_to(struct decision *d, int32_t state, oms_text detail)
     if (transition)
         *transition = (struct transition){from, state};
     order->state = text_of(oms_state_name(state));
+    close_problems(d, RULE_GUARD);
     add_event(d, entered[state], units_ordered(d->rows), OMS_NONE, detail);
     return OMS_OK;
 }

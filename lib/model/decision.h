@@ -27,6 +27,7 @@ struct decision {
     struct arena_list transitions; /* struct transition */
     struct arena_list refusals;    /* oms_problem: why it is refused */
     oms_text message;              /* of a refusal */
+    const char *veto;              /* a guard said no to what was decided before: its words; NULL: none did */
 };
 
 /* Ends a decision: remembers the sentence and returns `code`. */

@@ -42,8 +42,8 @@ add_shipment(struct decision *d, const struct dispatch_command *command, int64_t
     *shipment = (struct shipment_row){.order_id = order->id,
                                       .n = ++order->shipment_count,
                                       .status = TEXT("dispatched"),
-                                      .carrier = command->carrier,
-                                      .tracking = command->tracking,
+                                      .carrier = arena_text(d->arena, command->carrier),
+                                      .tracking = arena_text(d->arena, command->tracking),
                                       .units = units,
                                       .dispatched_at = d->now,
                                       .delivered_at = OMS_NONE};
@@ -121,6 +121,8 @@ step_process(struct decision *d, struct job_row *job)
     }
     if (order_state(order) == OMS_STATE_CONFIRMED)
         return start_processing(d);
-    job_finish(d, job, JOB_DONE);
-    return OMS_OK;
+    int32_t code = advance(d, false); /* a guard did not let it be confirmed before */
+    if (order_state(order) != OMS_STATE_CONFIRMED)
+        job_finish(d, job, JOB_DONE);
+    return code;
 }

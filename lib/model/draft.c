@@ -35,7 +35,7 @@ static const size_t address_texts[] = {
 static void
 put_bytes(struct canon *canon, const void *data, size_t len)
 {
-    if (canon->out != NULL && len > 0)
+    if (canon->out != NULL && data != NULL)
         memcpy(canon->out + canon->len, data, len);
     canon->len += len;
 }

@@ -7,6 +7,7 @@
 #include "model/job.h"
 #include "model/pay.h"
 #include "model/stock.h"
+#include "model/veto.h"
 
 #define RULE_ADDRESS "customer.address"
 
@@ -71,6 +72,8 @@ address_done(struct decision *d, struct job_row *job, const struct oms_reply *re
     close_problems(d, RULE_ADDRESS);
     add_event(d, reply && reply->corrected ? EVENT_ADDRESS_CORRECTED : EVENT_ADDRESS_CHECKED, OMS_NONE, OMS_NONE,
               (oms_text){0});
+    if (d->veto)
+        return veto_confirmation(d);
     return order_reserved(d->rows, d->now) ? advance(d, false) : reserve_late(d);
 }
 

@@ -7,6 +7,7 @@
 #include "model/job.h"
 #include "model/pay.h"
 #include "model/stock.h"
+#include "model/veto.h"
 
 #define RULE_FUNDS   "payment.funds"
 #define RULE_CAPTURE "payment.capture"
@@ -95,6 +96,8 @@ authorize_done(struct decision *d, struct job_row *job, const struct oms_reply *
     close_problems(d, RULE_FUNDS);
     if (order_state(order) != OMS_STATE_PENDING || order->holds)
         return OMS_OK;
+    if (d->veto)
+        return veto_confirmation(d);
     return order_reserved(d->rows, d->now) ? confirm(d, payment->method) : confirm_late(d);
 }
 
@@ -180,7 +183,7 @@ capture_done(struct decision *d, struct job_row *job, const struct oms_reply *re
     struct payment_row *payment = payment_of(d, job);
 
     (void)reply;
-    payment->capturing -= job->amount;
+    payment->capturing = captures_under_way(d, payment);
     payment->captured += job->amount;
     payment->status = text_of(payment->captured < payment->authorised ? PAYMENT_PARTLY_CAPTURED : PAYMENT_CAPTURED);
     add_event(d, EVENT_PAYMENT_CAPTURED, OMS_NONE, job->amount, job->reference);
@@ -195,7 +198,7 @@ capture_failed(struct decision *d, struct job_row *job, const char *words)
 {
     struct payment_row *payment = payment_of(d, job);
 
-    payment->capturing -= job->amount;
+    payment->capturing = captures_under_way(d, payment);
     add_event(d, EVENT_PAYMENT_FAILED, OMS_NONE, job->amount, text_of(words));
     if (payment_unwanted(d, payment)) {
         give_back(d, payment);
@@ -219,6 +222,10 @@ capture_delayed(struct decision *d, struct job_row *job, const struct oms_reply 
 
     if (due == OMS_NONE)
         return capture_failed(d, job, words);
+    if (payment_unwanted(d, payment_of(d, job)) && !job->uncertain) {
+        give_back(d, payment_of(d, job));
+        return OMS_OK;
+    }
     open_problem(d, "ORD-2001", RULE_CAPTURE, 0, due, "%s is not captured yet: %s", amount_text(d, job->amount), words);
     add_event(d, EVENT_JOB_RETRY, OMS_NONE, job->amount, job->kind);
     return OMS_OK;

@@ -7,6 +7,9 @@
 #include "model/job.h"
 #include "model/pay.h"
 #include "model/stock.h"
+#include "model/veto.h"
+
+#define SOON 60000
 
 /* Until when something other than the customer may still bring the order on: money may have moved, or a service could not be asked yet. */
 static int64_t
@@ -20,6 +23,15 @@ machine_until(const struct decision *d)
     return address > payment ? address : payment;
 }
 
+/* The units go back whatever a guard says of cancelling. */
+static int64_t
+ask_guard_at(const struct decision *d)
+{
+    const int64_t interval = d->policy->schedules[OMS_RETRY_FULFILMENT].interval_ms;
+
+    return time_after(d->now, interval > SOON ? interval : SOON);
+}
+
 int32_t
 decide_expire(struct decision *d, void *arg)
 {
@@ -29,9 +41,11 @@ decide_expire(struct decision *d, void *arg)
     if (order_state(order) != OMS_STATE_PENDING || order->hold_until == OMS_NONE || d->now < order->hold_until)
         return DECIDE_NOTHING;
     int64_t units = release_expired(d);
-    const int64_t until = machine_until(d);
+    const int64_t until = d->veto ? ask_guard_at(d) : machine_until(d);
     if (until == OMS_NONE || d->now >= until)
-        return cancel_order(d, TEXT("hold over, unpaid"), "expire");
+        return d->veto ? DECIDE_NOTHING : cancel_order(d, TEXT("hold over, unpaid"), "expire");
+    if (d->veto)
+        open_veto(d, until);
     add_event(d, units > 0 ? EVENT_RELEASED : EVENT_PAYMENT_WAITING, units, OMS_NONE, TEXT("hold over"));
     order->hold_until = until; /* wait for that answer */
     return OMS_OK;

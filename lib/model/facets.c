@@ -49,6 +49,15 @@ next_due(const struct order_rows *rows)
     return due;
 }
 
+/* A possible duplicate stops nothing; of an order that ended only what a person has to settle (money, mostly) is still open. */
+static bool
+stops(const struct order_rows *rows, const struct problem_row *problem)
+{
+    if (problem->open_since == OMS_NONE || text_is(problem->code, "ORD-5002"))
+        return false;
+    return !order_ended(rows_order(rows)) || text_is(problem->rule, "job");
+}
+
 /* The problem that stops it: one that holds it first, then any that a person or a service has to answer. */
 static const struct problem_row *
 stopping_problem(const struct order_rows *rows)
@@ -57,7 +66,7 @@ stopping_problem(const struct order_rows *rows)
 
     for (size_t i = 0; i < rows->problems.n; i++) {
         const struct problem_row *problem = rows_problem(rows, i);
-        if (problem->open_since == OMS_NONE || text_is(problem->code, "ORD-5002"))
+        if (!stops(rows, problem))
             continue;
         if (problem->hold)
             return problem;
@@ -106,7 +115,7 @@ const char *
 waits_for(const struct order_rows *rows, struct arena *arena)
 {
     const int32_t state = order_state(rows_order(rows));
-    const struct problem_row *problem = order_ended(rows_order(rows)) ? NULL : stopping_problem(rows);
+    const struct problem_row *problem = stopping_problem(rows);
 
     if (state == OMS_STATE_NEW)
         return NULL;

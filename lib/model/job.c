@@ -125,12 +125,6 @@ job_finish(struct decision *d, struct job_row *job, const char *state)
     job->deadline = OMS_NONE;
 }
 
-void
-job_withdraw(struct decision *d, struct job_row *job)
-{
-    job_finish(d, job, JOB_CANCELLED);
-}
-
 bool
 job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms)
 {

@@ -39,7 +39,6 @@ struct job_row *find_open_job(const struct order_rows *rows, const char *kind, i
 /* Takes the lease: from now on it may have happened. */
 void job_lease(struct decision *d, struct job_row *job);
 void job_finish(struct decision *d, struct job_row *job, const char *state);
-void job_withdraw(struct decision *d, struct job_row *job);
 /* The next try by a schedule (OMS_RETRY_…): false when it is used up. */
 bool job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms);
 /* Nobody can go on without a person: state, problem "job", event. */

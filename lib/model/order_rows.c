@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "oms/state.h"
 
 static bool
 grow(struct arena *arena, struct row_list *list)
@@ -74,4 +75,40 @@ rows_party(const struct order_rows *rows, const oms_id *id)
             return party;
     }
     return NULL;
+}
+
+static bool
+lines_in_order(const struct order_rows *rows)
+{
+    for (size_t i = 0; i < rows->lines.n; i++)
+        if (rows_line(rows, i)->line != (int64_t)i + 1)
+            return false;
+    return rows->lines.n > 0;
+}
+
+static bool
+jobs_have_payments(const struct order_rows *rows)
+{
+    static const char of_payments[] = "payment.";
+
+    for (size_t i = 0; i < rows->jobs.n; i++) {
+        const struct job_row *job = rows_job(rows, i);
+        const bool moves_money = strncmp(job->kind.data, of_payments, strlen(of_payments)) == 0;
+
+        if (moves_money && (job->amount == OMS_NONE || !rows_find_payment(rows, job->payment)))
+            return false;
+    }
+    return true;
+}
+
+const char *
+rows_flaw(const struct order_rows *rows)
+{
+    if (oms_state_parse(rows_order(rows)->state.data) <= OMS_STATE_NEW)
+        return "is in a state that does not exist";
+    if (!lines_in_order(rows))
+        return "lacks lines";
+    if (rows->payments.n == 0)
+        return "has no payment";
+    return jobs_have_payments(rows) ? NULL : "has a job without its payment";
 }

@@ -93,6 +93,9 @@ struct payment_row *rows_find_payment(const struct order_rows *rows, int64_t n);
 struct job_row *rows_find_job(const struct order_rows *rows, int64_t n);
 /* By id; NULL when it was not loaded or there is none. */
 struct party_row *rows_party(const struct order_rows *rows, const oms_id *id);
+/* What is wrong with an order that was loaded whole, as the end of a sentence, or NULL: its state is known, it has lines 1 … n and a payment, and its jobs
+ * are about payments that it has. Decisions rely on this. */
+const char *rows_flaw(const struct order_rows *rows);
 /* The payment that counts: the last one; NULL when there is none. */
 struct payment_row *rows_current_payment(const struct order_rows *rows);
 

@@ -138,23 +138,40 @@ close_job_problem(struct decision *d)
     close_problems(d, "job");
 }
 
+/* A person looked it up. What has been carried out already is not carried out again; a void or refund that did not happen has still to happen. */
+static int32_t
+told_by_person(struct decision *d, struct job_row *job, const struct effect *effect,
+               const struct outcome_command *command)
+{
+    const bool done = text_is(job->outcome, definite_name(OMS_OK));
+    int32_t code = OMS_OK;
+
+    if (command->code != OMS_OK && (done || effect->refused == return_refused))
+        return refuse(d, OMS_E_STATE, "%s waits for a person: only OMS_OK ends it", job->kind.data);
+    if (done)
+        job_finish(d, job, JOB_DONE);
+    else
+        code = apply_definite(d, job, effect, command);
+    close_job_problem(d);
+    return code;
+}
+
 static int32_t
 decide_definite(struct decision *d, struct job_row *job, const struct effect *effect, struct outcome_command *command)
 {
-    const bool by_person = text_is(job->state, JOB_NEEDS_OPERATOR) && command->epoch == 0;
+    const bool waits = text_is(job->state, JOB_NEEDS_OPERATOR);
+    int32_t code;
 
-    if (job_unsent(job) && !by_person)
+    if (waits && command->epoch == 0)
+        return told_by_person(d, job, effect, command);
+    if (job_unsent(job))
         return refuse(d, OMS_E_STATE, "%s was never sent", job->kind.data);
-    if (by_person && command->code != OMS_OK)
-        return refuse(d, OMS_E_STATE, "%s waits for a person: only OMS_OK ends it", job->kind.data);
-    if (by_person) {
-        int32_t code = apply_definite(d, job, effect, command);
-        close_job_problem(d);
-        return code;
-    }
     if (job->outcome.data)
         return told_again(d, job, command);
-    return apply_definite(d, job, effect, command);
+    code = apply_definite(d, job, effect, command);
+    if (waits)
+        close_job_problem(d);
+    return code;
 }
 
 static void
@@ -213,7 +230,7 @@ decide_outcome(struct decision *d, void *arg)
         return DECIDE_NOTHING;
     if (command->code == OMS_PENDING)
         return decide_pending(d, job, effect, command->reply);
-    job->uncertain = command->code != OMS_E_UNAVAILABLE;
+    job->uncertain = job->payment != OMS_NONE && (command->code != OMS_E_UNAVAILABLE || command->uncertain);
     remember_words(d, job, command->reply);
     return same_again(d, job, effect, command->reply);
 }

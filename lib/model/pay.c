@@ -88,6 +88,7 @@ advance(struct decision *d, bool leased)
 int32_t
 confirm(struct decision *d, oms_text detail)
 {
+    struct job_row *process;
     int32_t code = move_to(d, OMS_STATE_CONFIRMED, detail);
 
     if (code != OMS_OK)
@@ -95,7 +96,11 @@ confirm(struct decision *d, oms_text detail)
     hold_order(d, OMS_NONE);
     rows_order(d->rows)->hold_until = OMS_NONE;
     close_problems(d, "payment.funds");
-    add_job(d, JOB_PROCESS, OMS_NONE, OMS_NONE, d->now);
+    process = find_open_job(d->rows, JOB_PROCESS, OMS_NONE);
+    if (process)
+        process->due_at = d->now;
+    else
+        add_job(d, JOB_PROCESS, OMS_NONE, OMS_NONE, d->now);
     if (d->policy->capture == OMS_CAPTURE_ON_CONFIRMATION)
         capture_order(d);
     return OMS_OK;
@@ -114,22 +119,34 @@ capture_order(struct decision *d)
     }
 }
 
-/* Intents that were never sent are withdrawn: then nothing happened. */
+int64_t
+captures_under_way(const struct decision *d, const struct payment_row *payment)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < d->rows->jobs.n; i++) {
+        const struct job_row *job = rows_job(d->rows, i);
+        if (job->payment == payment->n && job_is(job, JOB_CAPTURE) &&
+            (job_open(job) || (text_is(job->state, JOB_NEEDS_OPERATOR) && !job->outcome.data)))
+            sum += job->amount;
+    }
+    return sum;
+}
+
+/* Intents that were never sent, or sent and certainly not processed, end here: nothing happened, and nothing will. */
 static void
-withdraw_unsent(struct decision *d, struct payment_row *payment)
+withdraw(struct decision *d, struct payment_row *payment)
 {
     for (size_t i = 0; i < d->rows->jobs.n; i++) {
         struct job_row *job = rows_job(d->rows, i);
-        if (job->payment != payment->n || !job_open(job) || !job_unsent(job))
+        const bool authorize = job_is(job, JOB_AUTHORIZE);
+        if (job->payment != payment->n || !job_open(job) || job->uncertain || !(authorize || job_is(job, JOB_CAPTURE)))
             continue;
-        if (job_is(job, JOB_AUTHORIZE)) {
+        if (authorize)
             payment->status = TEXT(PAYMENT_VOIDED);
-            job_withdraw(d, job);
-        } else if (job_is(job, JOB_CAPTURE)) {
-            payment->capturing -= job->amount;
-            job_withdraw(d, job);
-        }
+        job_finish(d, job, job_unsent(job) ? JOB_CANCELLED : JOB_DONE);
     }
+    payment->capturing = captures_under_way(d, payment);
 }
 
 static bool
@@ -158,7 +175,7 @@ refund(struct decision *d, struct payment_row *payment, int64_t amount)
 void
 give_back(struct decision *d, struct payment_row *payment)
 {
-    withdraw_unsent(d, payment);
+    withdraw(d, payment);
     const int64_t held = payment->authorised - payment->captured - payment->capturing;
     const int64_t taken = payment->captured - payment->refunded - payment->refunding;
 

@@ -33,6 +33,8 @@ int32_t advance(struct decision *d, bool leased);
 int32_t confirm(struct decision *d, oms_text detail);
 /* Asks for what is authorised and not taken. */
 void capture_order(struct decision *d);
+/* Captures of a payment that are under way. */
+int64_t captures_under_way(const struct decision *d, const struct payment_row *payment);
 /* Lets go of money held and gives back money taken, on every payment. For an order that ended, and for payments that were replaced. */
 void give_back(struct decision *d, struct payment_row *payment);
 void give_back_all(struct decision *d);

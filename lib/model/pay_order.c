@@ -43,10 +43,8 @@ replace_payment(struct decision *d)
     struct payment_row *earlier = rows_current_payment(d->rows);
     const struct job_row *job = find_open_job(d->rows, JOB_AUTHORIZE, earlier->n);
 
-    if (job && !job_unsent(job) && job->uncertain)
+    if (job && job->uncertain)
         return refuse_state(d, "its payment is under way");
-    if (job && !job_unsent(job))
-        job_finish(d, rows_find_job(d->rows, job->n), JOB_DONE);
     if (text_is(earlier->status, PAYMENT_PENDING))
         earlier->status = TEXT(PAYMENT_VOIDED);
     give_back(d, earlier);

@@ -244,16 +244,19 @@ shipping_of(struct decision *d, const oms_draft *draft)
     return NULL;
 }
 
+/* A line without a price is refused by a rule: it counts as nothing here, so that whatever else is wrong is told as well. */
 static void
 price_inputs(struct decision *d, const oms_draft *draft, struct price *price)
 {
     for (size_t i = 0; i < price->n_lines; i++) {
         const struct line_row *line = rows_line(d->rows, i);
-        price->lines[i] = (struct price_line){.tax_class = line->tax_class,
-                                              .quantity = line->quantity,
-                                              .unit_price = line->unit_price == OMS_NONE ? 0 : line->unit_price,
-                                              .discount_ppm = draft_line(draft, i)->discount_ppm,
-                                              .discount_amount = draft_line(draft, i)->discount_amount};
+        const struct draft_line *wanted = draft_line(draft, i);
+        price->lines[i] = (struct price_line){.tax_class = line->tax_class, .quantity = line->quantity};
+        if (line->unit_price == OMS_NONE)
+            continue;
+        price->lines[i].unit_price = line->unit_price;
+        price->lines[i].discount_ppm = wanted->discount_ppm;
+        price->lines[i].discount_amount = wanted->discount_amount;
     }
 }
 

@@ -88,9 +88,11 @@ check_region(struct placing *p, const struct rule *rule)
         const struct product_row *product = p->products[i];
         if (!product || !product->excluded_regions.data)
             continue;
-        if (list_has(product->excluded_regions, order->country) || list_has(product->excluded_regions, region))
+        const bool country = list_has(product->excluded_regions, order->country);
+        if (country || list_has(product->excluded_regions, region))
             refuse_problem(p->d, rule->code, rule->id, line_field(p, i, "sku"), (int64_t)i + 1,
-                           "%s may not be sold to %s", shown(p, product->sku), order->country.data);
+                           "%s may not be sold to %s", shown(p, product->sku),
+                           shown(p, country ? order->country : region));
     }
 }
 

@@ -9,6 +9,20 @@
 #include "model/job.h"
 #include "model/pay.h"
 #include "model/stock.h"
+#include "model/veto.h"
+
+/* Once more by the inventory schedule, or, when that is used up, never. */
+static int32_t
+reserve_later(struct decision *d, struct job_row *job, oms_text why)
+{
+    if (job_retry(d, job, OMS_RETRY_INVENTORY, 0)) {
+        open_problem(d, "ORD-2002", "inventory", 0, job->due_at, "%s", why.data ? why.data : "");
+        add_event(d, EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
+        return OMS_OK;
+    }
+    job_finish(d, job, JOB_DEAD);
+    return cancel_order(d, TEXT("inventory schedule used up"), "release");
+}
 
 /* The race for stock was lost when the order was placed: try again by the inventory schedule. */
 int32_t
@@ -18,20 +32,13 @@ step_reserve(struct decision *d, struct job_row *job)
     const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
     oms_text short_of;
 
-    if (reserve_order(d, until, &short_of)) {
-        order->hold_until = until;
-        job_finish(d, job, JOB_DONE);
-        close_problems(d, "inventory");
-        add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, (oms_text){0});
-        return advance(d, false);
-    }
-    if (job_retry(d, job, OMS_RETRY_INVENTORY, 0)) {
-        open_problem(d, "ORD-2002", "inventory", 0, job->due_at, "%s could not be reserved yet", short_of.data);
-        add_event(d, EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
-        return OMS_OK;
-    }
-    job_finish(d, job, JOB_DEAD);
-    return cancel_order(d, TEXT("inventory schedule used up"), "release");
+    if (!reserve_order(d, until, &short_of))
+        return reserve_later(d, job, arena_format(d->arena, "%s could not be reserved yet", short_of.data));
+    order->hold_until = until;
+    job_finish(d, job, JOB_DONE);
+    close_problems(d, "inventory");
+    add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, (oms_text){0});
+    return advance(d, false);
 }
 
 static const struct {
@@ -47,6 +54,10 @@ decide_step(struct decision *d, void *arg)
 
     if (!job || !job_open(job) || job->due_at > d->now)
         return DECIDE_NOTHING;
+    if (d->veto)
+        return veto_step(d, job);
+    if (command->outrun && job_is(job, JOB_RESERVE))
+        return reserve_later(d, job, TEXT("others were always quicker to reserve the same units"));
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (job_is(job, steps[i].kind))
             return steps[i].step(d, job);
@@ -75,6 +86,7 @@ decide_lease(struct decision *d, void *arg)
         command->mode = CALL_NONE;
         return OMS_OK;
     }
+    command->uncertain = job->uncertain;
     command->mode = job->uncertain && d->policy->can_query && job->payment != OMS_NONE ? CALL_QUERY : CALL_SEND;
     job_lease(d, job);
     return OMS_OK;

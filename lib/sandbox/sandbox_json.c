@@ -95,6 +95,9 @@ oms_sandbox_from_json(const char *text, size_t len, oms_sandbox **out, oms_error
     json_t *document = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
     int32_t code;
 
+    /* The one failure that the parser has no words for. */
+    if (document == NULL && where.text[0] == '\0')
+        return sandbox_fail(error, OMS_E_NOMEM, "Out of memory.");
     if (document == NULL)
         return sandbox_fail(error, OMS_E_SYNTAX, "Line %d, column %d: %s.", where.line, where.column, where.text);
     code = take_document(document, &options, error);

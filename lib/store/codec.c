@@ -1,4 +1,4 @@
-/* Rows by their table's columns: reading a field, copying, comparing and hashing keys. Knows offsets and types, names no table, touches no storage. */
+/* Rows by their table's columns: reading a field, judging, copying, comparing and hashing keys. Knows offsets and types, names no table, touches no storage. */
 #include "store/codec.h"
 
 #include <string.h>
@@ -9,6 +9,8 @@
 /* Odd multipliers with well spread bits, as in splitmix64. */
 #define HASH_MULTIPLIER 0xbf58476d1ce4e5b9U
 #define HASH_SEED       0x9e3779b97f4a7c15U
+/* Above every limit of the library; a thousand of it fit into 64 bits. */
+#define NUMBER_MAX      (INT64_C(1) << 53)
 
 int64_t
 row_int64(const oms_table *table, const void *row, int32_t column)
@@ -47,6 +49,28 @@ row_is_null(const oms_table *table, const void *row, int32_t column)
     default:
         return id_is_none(row_id(table, row, column));
     }
+}
+
+static bool
+number_is_sound(const oms_column *column, int64_t number)
+{
+    return number <= NUMBER_MAX && number >= (*column->unit == '\0' ? 0 : -NUMBER_MAX);
+}
+
+bool
+row_is_sound(const oms_table *table, const void *row)
+{
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const oms_column *column = &table->columns[i];
+
+        if (row_is_null(table, row, (int32_t)i)) {
+            if (!column->nullable)
+                return false;
+        } else if (column->type == OMS_COLUMN_INT64 && !number_is_sound(column, row_int64(table, row, (int32_t)i))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Numbers and ids came with the struct; what they point at has to be copied. */

@@ -1,4 +1,4 @@
-/* Generic handling of rows by their table's columns: copying, comparing and hashing keys. No table is named here. */
+/* Generic handling of rows by their table's columns: judging, copying, comparing and hashing keys. No table is named here. */
 #ifndef OMS_STORE_CODEC_H
 #define OMS_STORE_CODEC_H
 
@@ -18,6 +18,10 @@ int64_t row_int64(const oms_table *table, const void *row, int32_t column);
 oms_text row_text(const oms_table *table, const void *row, int32_t column);
 const oms_id *row_id(const oms_table *table, const void *row, int32_t column);
 bool row_is_null(const oms_table *table, const void *row, int32_t column);
+
+/* Whether a row can be one that was written whole: nothing is absent that has to be there, no number is so large that a thousand of them could overflow, and
+ * no number without a unit (a version, a count, a flag) is negative. */
+bool row_is_sound(const oms_table *table, const void *row);
 
 /* A deep copy of `row` into the arena; NULL on failure. `into` is row_size bytes, or NULL to have it allocated. */
 void *row_copy(struct arena *arena, const oms_table *table, const void *row, void *into);

@@ -119,21 +119,17 @@ power_of_ten(int exponent)
     return exponent == 0 ? 1 : 10 * power_of_ten(exponent - 1);
 }
 
-/* The table of currencies is asked for every possible code: it need not be known here how it is kept, and this runs when a database is made. */
+/* How many minor units one unit has. */
 static void
 write_scale(FILE *out)
 {
-    char code[4] = "AAA";
+    oms_text code;
+    int exponent;
 
     fputs("CASE currency", out);
-    for (code[0] = 'A'; code[0] <= 'Z'; code[0]++)
-        for (code[1] = 'A'; code[1] <= 'Z'; code[1]++)
-            for (code[2] = 'A'; code[2] <= 'Z'; code[2]++) {
-                int exponent = currency_exponent(text_of(code));
-
-                if (exponent >= 0 && exponent != DECIMALS_USUAL)
-                    fprintf(out, " WHEN '%s' THEN %d", code, power_of_ten(exponent));
-            }
+    for (size_t i = 0; currency_at(i, &code, &exponent); i++)
+        if (exponent != DECIMALS_USUAL)
+            fprintf(out, " WHEN '%s' THEN %d", code.data, power_of_ten(exponent));
     fprintf(out, " ELSE %d END AS scale", power_of_ten(DECIMALS_USUAL));
 }
 

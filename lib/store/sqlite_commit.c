@@ -32,7 +32,7 @@ begin(struct sqlite_store *store, oms_error **error)
 
     if (code != OMS_OK)
         return code;
-    rc = sqlite_run_fixed(&store->writer, SQL_BEGIN_WRITE);
+    rc = sqlite_begin(&store->writer, SQL_BEGIN_WRITE);
     if (rc == SQLITE_OK)
         rc = sqlite_ask_fixed(&store->writer, SQL_MAJOR, &major);
     code = rc == SQLITE_OK ? sqlite_check_major(store->name, store->schema, major, error)

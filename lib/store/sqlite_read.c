@@ -105,7 +105,7 @@ static int32_t
 run_all(const struct read_call *call, const oms_read *const *reads, size_t n)
 {
     int32_t code = OMS_OK;
-    int rc = n > 1 ? sqlite_run_fixed(call->connection, SQL_BEGIN_READ) : SQLITE_OK;
+    int rc = n > 1 ? sqlite_begin(call->connection, SQL_BEGIN_READ) : SQLITE_OK;
 
     if (rc != SQLITE_OK)
         return sqlite_fail(call->connection, rc, call->error);

@@ -47,6 +47,17 @@ sqlite_run_fixed(struct sqlite_connection *connection, enum sqlite_fixed which)
     return sqlite_ask_fixed(connection, which, NULL);
 }
 
+/* The way back is prepared first, so that memory that runs out cannot leave a transaction open; one that could not be ended before is ended now. */
+int
+sqlite_begin(struct sqlite_connection *connection, enum sqlite_fixed which)
+{
+    int rc = fixed_prepare(connection, SQL_ROLLBACK);
+
+    if (rc == SQLITE_OK && !sqlite3_get_autocommit(connection->db))
+        rc = sqlite_run_fixed(connection, SQL_ROLLBACK);
+    return rc == SQLITE_OK ? sqlite_run_fixed(connection, which) : rc;
+}
+
 static uint64_t
 flag_bits(const struct sqlite_shape *shape)
 {

@@ -125,6 +125,8 @@ int32_t sqlite_make_usable(struct sqlite_store *store, oms_error **error);
 int32_t sqlite_prepared(struct sqlite_connection *connection, const struct sqlite_shape *shape, sqlite3_stmt **out,
                         oms_error **error);
 int sqlite_run_fixed(struct sqlite_connection *connection, enum sqlite_fixed which);
+/* SQL_BEGIN_READ or SQL_BEGIN_WRITE, such that SQL_ROLLBACK needs no memory. */
+int sqlite_begin(struct sqlite_connection *connection, enum sqlite_fixed which);
 /* As sqlite_run_fixed, with the first column of the row it answers. */
 int sqlite_ask_fixed(struct sqlite_connection *connection, enum sqlite_fixed which, int64_t *out);
 void sqlite_statements_free(struct sqlite_connection *connection);

@@ -64,6 +64,21 @@ START_TEST(every_code_in_use_is_found)
 }
 END_TEST
 
+START_TEST(every_code_in_use_is_listed_once_and_sorted)
+{
+    oms_text code, before = text_of(NULL);
+    int exponent;
+    size_t n = 0;
+
+    for (; currency_at(n, &code, &exponent); n++) {
+        ck_assert_int_lt(text_compare(before, code), 0);
+        ck_assert_int_eq(currency_exponent(code), exponent);
+        before = code;
+    }
+    ck_assert_uint_eq(n, 17 + 139 + 7 + 2);
+}
+END_TEST
+
 Suite *
 currency_suite(void)
 {
@@ -74,6 +89,7 @@ currency_suite(void)
     tcase_add_loop_test(tcase, what_is_not_money_has_none, 0, COUNT(strangers));
     tcase_add_test(tcase, a_code_with_a_nul_in_it_is_no_currency);
     tcase_add_test(tcase, every_code_in_use_is_found);
+    tcase_add_test(tcase, every_code_in_use_is_listed_once_and_sorted);
     suite_add_tcase(suite, tcase);
     return suite;
 }

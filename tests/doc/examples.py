@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Compiles and runs what README.md and doc/ show: every C block marked `<!-- run: name -->`, with the text block behind it as its expected output, and every
-sh block so marked. Usage: examples.py SOURCE_ROOT BUILD_ROOT"""
+"""Compiles and runs what README.md and doc/ show: every C and Python block marked `<!-- run: name -->`, with the text block behind it as its expected output,
+and every sh block so marked. Usage: examples.py SOURCE_ROOT BUILD_ROOT"""
 
 import os
 import pathlib
@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 ROOT, BUILD = (pathlib.Path(p).resolve() for p in sys.argv[1:3])
-BLOCK = re.compile(r"<!-- run: (\w+) -->\n```(c|sh)\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.S)
+BLOCK = re.compile(r"<!-- run: (\w+) -->\n```(c|python|sh)\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.S)
 
 
 def library_flags():
@@ -42,6 +42,24 @@ def run_c(test, code, expected):
         test.assertEqual(done.stdout, expected)
 
 
+def sanitizer():
+    """What a Python that is not built with the sanitizer needs to load a library that is."""
+    if "address" not in os.environ.get("EXAMPLE_CFLAGS", ""):
+        return {}
+    compiler = shlex.split(os.environ.get("CC", "cc"))
+    runtime = subprocess.run([*compiler, "-print-file-name=libasan.so"], capture_output=True, text=True, check=True).stdout.strip()
+    return {"LD_PRELOAD": runtime, "ASAN_OPTIONS": "detect_leaks=0"}  # what Python itself leaves behind is no leak of ours
+
+
+def run_python(test, code, expected):
+    environment = {"OOMS_LIBRARY": str(BUILD / "lib" / "libooms.so"), "PYTHONPATH": str(ROOT / "bindings" / "python"),
+                   "PYTHONDONTWRITEBYTECODE": "1"}
+    with tempfile.TemporaryDirectory() as folder:
+        done = run([sys.executable, "-c", code], folder, env={**os.environ, **environment, **sanitizer()})
+        test.assertEqual(done.returncode, 0, done.stderr)
+        test.assertEqual(done.stdout, expected)
+
+
 def run_sh(test, code):
     with tempfile.TemporaryDirectory() as folder:
         for file in (ROOT / "examples" / "data").glob("*.json*"):
@@ -53,11 +71,11 @@ def run_sh(test, code):
 
 def add(page, name, language, code, expected):
     def test(self):
-        if language == "c":
-            self.assertIsNotNone(expected, "a C example is followed by its output")
-            run_c(self, code, expected)
-        else:
+        if language == "sh":
             run_sh(self, code)
+        else:
+            self.assertIsNotNone(expected, "a program is followed by its output")
+            {"c": run_c, "python": run_python}[language](self, code, expected)
 
     setattr(Examples, f"test_{page.stem}_{name}", test)
 

@@ -1,6 +1,6 @@
 /* Memory that runs out on demand: every allocation of the library is counted, and the nth can be made to fail. The linker sends malloc and its kin here
- * (see meson.build); jansson is told to come here as well; the engine's own allocator is one that also keeps count of what is still out. SQLite has its own
- * countdown, since its allocations are many. One thread only. */
+ * (see meson.build), and the engine's own allocator is one that also keeps count of what is still out. SQLite has its own countdown, since its allocations are
+ * many. jansson's are left alone: where a text of a document has to grow and cannot, it drops characters without a word. One thread only. */
 #ifndef TESTS_FAIL_MEMORY_H
 #define TESTS_FAIL_MEMORY_H
 
@@ -21,7 +21,7 @@ const oms_allocator *memory_allocator(void);
 /* What memory_allocator() gave out and did not get back. */
 int64_t memory_out(void);
 
-/* Have jansson and SQLite allocate by way of this; before SQLite is first used. memory_end() undoes it. */
+/* Has SQLite allocate by way of this; before it is first used. memory_end() undoes it. */
 void memory_begin(void);
 void memory_end(void);
 

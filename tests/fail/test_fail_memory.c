@@ -1,5 +1,11 @@
 /* When memory runs out: each stop of the tour, with each of its allocations failing in turn. An error comes back or the work is done; nothing is lost, leaked or
  * half done; and what failed works when it is asked for again. */
+#include <string.h>
+
+#ifdef OMS_HAVE_JSON
+#include <jansson.h>
+#endif
+
 #include "fail/memory.h"
 #include "fail/suites.h"
 #include "fail/tour.h"
@@ -82,6 +88,41 @@ START_TEST(an_allocation_of_sqlite_that_fails_is_told)
 }
 END_TEST
 
+#ifdef OMS_HAVE_JSON
+static void *
+nothing(size_t bytes)
+{
+    (void)bytes;
+    return NULL;
+}
+
+START_TEST(a_parser_without_memory_is_no_fault_of_the_document)
+{
+    json_malloc_t allocate;
+    json_free_t release;
+    int seen = 0;
+
+    json_get_alloc_funcs(&allocate, &release);
+    for (size_t i = 0; i < tour_length(); i++) {
+        const struct stop *stop = tour_stop(i);
+        oms_error *error = NULL;
+        struct trip trip;
+
+        if (!strstr(stop->name, "JSON"))
+            continue;
+        open_shop(&trip, stop);
+        json_set_alloc_funcs(nothing, release);
+        int32_t code = stop->call(&trip, &error);
+        json_set_alloc_funcs(allocate, release);
+        seen += code == OMS_E_NOMEM;
+        assert_told(stop, 0, code, error);
+        trip_end(&trip);
+    }
+    ck_assert_int_eq(seen, 4);
+}
+END_TEST
+#endif
+
 Suite *
 fail_memory_suite(void)
 {
@@ -93,6 +134,9 @@ fail_memory_suite(void)
     tcase_add_loop_test(tour, an_allocation_that_fails_is_told, 0, (int)tour_length());
     tcase_add_loop_test(tour, memory_that_stays_short_is_told, 0, (int)tour_length());
     tcase_add_loop_test(tour, an_allocation_of_sqlite_that_fails_is_told, 0, (int)n_shop_stops);
+#ifdef OMS_HAVE_JSON
+    tcase_add_test(tour, a_parser_without_memory_is_no_fault_of_the_document);
+#endif
     suite_add_tcase(suite, tour);
     return suite;
 }

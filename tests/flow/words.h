@@ -17,7 +17,8 @@
 #define ASSERT_CODE(expected, call)                                                                                    \
     do {                                                                                                               \
         oms_error *error = NULL;                                                                                       \
-        assert_code(expected, call, error, #call);                                                                     \
+        int32_t assert_result = call;                                                                                  \
+        assert_code(expected, assert_result, error, #call);                                                            \
     } while (0)
 void assert_code(int32_t expected, int32_t code, oms_error *error, const char *what);
 

@@ -1,4 +1,5 @@
-/* A workbench for decisions: an order's rows as if they had been loaded, and a decision on them. Pure: no engine, no storage, no clock. */
+/* A workbench for decisions: an order's rows as if they had been loaded, and a decision on them. Pure: no engine, no
+ * storage, no clock. */
 #ifndef OMS_TESTS_MODEL_BENCH_H
 #define OMS_TESTS_MODEL_BENCH_H
 
@@ -14,7 +15,9 @@ struct bench {
     struct policy policy;
     struct decision d;
     oms_allocator allocator;
-    int64_t chunks_left; /* allocations that will still succeed; −1: all */
+    bool starved;
+    size_t left;            /* when starved: bytes for large pieces */
+    max_align_t last[1024]; /* and what small ones are made of */
 };
 
 /* An order `T-1` in EUR that came from storage in this state; OMS_STATE_NEW: one that is being made. */
@@ -28,7 +31,8 @@ struct line_row *bench_line(struct bench *bench, const char *sku, int64_t quanti
 struct stock_row *bench_stock(struct bench *bench, const char *sku, const char *location, int64_t available);
 struct payment_row *bench_payment(struct bench *bench, const char *method, const char *status, int64_t amount);
 
-/* From now on memory is short: what is left is what the arena has in hand, less all but `bytes`. */
+/* From now on there are so many bytes of memory for small pieces, and as many for large ones; at most sizeof
+ * bench->last. */
 void bench_starve(struct bench *bench, size_t bytes);
 
 #endif

@@ -1,5 +1,5 @@
-/* Looks into a shop of tests/kit: single rows, the ledger, and a picture of an order before and after. Reads through the public interface only; changes
- * nothing. */
+/* Looks into a shop of tests/kit: single rows, the ledger, and a picture of an order before and after. Reads through
+ * the public interface only; changes nothing. */
 #ifndef OMS_TESTS_MODEL_LOOK_H
 #define OMS_TESTS_MODEL_LOOK_H
 

@@ -4,8 +4,9 @@
 #include "model/suites.h"
 
 static Suite *(*const suites[])(void) = {
-    guards_suite, job_suite,   price_suite, price_placing_suite, retry_suite,
-    rules_suite,  state_suite, stock_suite, transitions_suite,
+    cancel_suite, decision_suite, dispatch_suite, facets_suite,      guards_suite,
+    job_suite,    place_suite,    price_suite,    price_carts_suite, price_placing_suite,
+    retry_suite,  rules_suite,    state_suite,    stock_suite,       transitions_suite,
 };
 
 int

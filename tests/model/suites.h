@@ -4,9 +4,15 @@
 
 #include <check.h>
 
+Suite *cancel_suite(void);
+Suite *decision_suite(void);
+Suite *dispatch_suite(void);
+Suite *facets_suite(void);
 Suite *guards_suite(void);
 Suite *job_suite(void);
+Suite *place_suite(void);
 Suite *price_suite(void);
+Suite *price_carts_suite(void);
 Suite *price_placing_suite(void);
 Suite *retry_suite(void);
 Suite *rules_suite(void);

@@ -1,4 +1,5 @@
-/* The host's say in transitions: a guard's veto stores nothing and comes back with the guard's own code, and observers hear of each transition once. */
+/* The host's say in transitions: a guard's veto stores nothing and comes back with the guard's own code, and
+ * observers hear of each transition once. */
 #include <stdlib.h>
 #include <string.h>
 

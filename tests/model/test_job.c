@@ -133,7 +133,7 @@ START_TEST(open_jobs_are_found_by_kind_and_payment)
     ck_assert_ptr_eq(find_open_job(&bench.rows, JOB_CAPTURE, 2), second);
     ck_assert_ptr_null(find_open_job(&bench.rows, JOB_CAPTURE, 3));
     ck_assert_ptr_null(find_open_job(&bench.rows, JOB_VOID, OMS_NONE));
-    job_withdraw(&bench.d, second);
+    job_finish(&bench.d, second, JOB_CANCELLED);
     ck_assert_ptr_null(find_open_job(&bench.rows, JOB_CAPTURE, 2));
     ck_assert_int_eq(second->due_at, OMS_NONE);
     bench_close(&bench);

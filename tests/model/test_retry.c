@@ -1,4 +1,5 @@
-/* Retry schedules: the three of the specification tick by tick, growth, cap, jitter, deadline, and what is no schedule. */
+/* Retry schedules: the three of the specification tick by tick, growth, cap, jitter, deadline, and what is no
+ * schedule. */
 #include "oms/errors.h"
 #include "oms/limits.h"
 #include "oms/retry.h"

@@ -1,5 +1,5 @@
-/* The table of transitions against the design, pair by pair, and every verb in every state: what happens is a row of the table, and what may not happen is
- * refused and changes nothing. */
+/* The table of transitions against the design, pair by pair, and every verb in every state: what happens is a row of
+ * the table, and what may not happen is refused and changes nothing. */
 #include "oms/state.h"
 
 #include <stdbool.h>
@@ -210,7 +210,7 @@ static const struct verb {
     int32_t refusal;
     int32_t to[OMS_STATE_COUNT]; /* by the state before; NEW: there is no such order */
 } verbs[] = {
-    /* from:                                   NEW      PENDING    CONFIRMED   PROCESSING SHIPPED    DELIVERED CANCELLED RETURNED */
+    /* from NEW, PENDING, CONFIRMED, PROCESSING, SHIPPED, DELIVERED, CANCELLED, RETURNED */
     {"place again", place_again, OMS_E_REFUSED, {PENDING, NO, NO, NO, NO, NO, NO, NO}},
     {"pay", pay, OMS_E_STATE, {NO, CONFIRMED, NO, NO, NO, NO, NO, NO}},
     {"record payment", record, OMS_E_STATE, {NO, CONFIRMED, NO, NO, NO, NO, NO, NO}},

@@ -1,5 +1,5 @@
-/* What orders do to stock, over locations: one that has all, as few as possible, the fullest first; given back, taken again, sent and returned where it came
- * from. */
+/* What orders do to stock, over locations: one that has all, as few as possible, the fullest first; given back,
+ * taken again, sent and returned where it came from. */
 #include "model/stock.h"
 
 #include <stdlib.h>

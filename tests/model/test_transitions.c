@@ -1,4 +1,5 @@
-/* What commits with each transition: stock, payment intents, jobs and events, as the last column of the design's table says. */
+/* What commits with each transition: stock, payment intents, jobs and events, as the last column of the design's
+ * table says. */
 #include <stdlib.h>
 #include <string.h>
 

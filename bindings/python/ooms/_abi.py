@@ -16,19 +16,19 @@ class Sized(Structure):
         super().__init__(size=sizeof(self), **fields)
 
 
-def _texts(*names: str) -> list:
+def _texts(*names: str) -> list[tuple[str, Any]]:
     return [(name, c_char_p) for name in names]
 
 
-def _int64s(*names: str) -> list:
+def _int64s(*names: str) -> list[tuple[str, Any]]:
     return [(name, c_int64) for name in names]
 
 
-def _int32s(*names: str) -> list:
+def _int32s(*names: str) -> list[tuple[str, Any]]:
     return [(name, c_int32) for name in names]
 
 
-def _pointers(*names: str) -> list:
+def _pointers(*names: str) -> list[tuple[str, Any]]:
     return [(name, c_void_p) for name in names]
 
 

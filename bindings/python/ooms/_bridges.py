@@ -16,13 +16,13 @@ from . import _abi
 from ._call import order_document
 from ._library import lib
 from ._values import instant, int64, lenient, milliseconds, text_of, time_of
+from .errors import CODES, Vetoed
 from .money import Money
 from .records import Order, State, read_order
 from .services import Address, AddressService, Answer, PaymentRequest, PaymentService, Unavailable, Unknown
 
 logger = logging.getLogger("ooms")
 
-_VETO = -5
 _ID_TEXT_SIZE = 37
 _LEVELS = (logging.ERROR, logging.WARNING, logging.INFO)
 
@@ -41,7 +41,7 @@ def _shielded(what: str, otherwise: Any) -> Callable[[Callable[..., Any]], Calla
                 return function(*arguments)
             except BaseException:
                 with contextlib.suppress(BaseException):
-                    logger.exception("%s raised an exception; it counts as %s", what, otherwise)
+                    logger.exception("%s failed", what)
                 return otherwise
 
         return shielded
@@ -88,7 +88,7 @@ def _told(answer: Any, reply: Any) -> int:
 def _payment_slot(service: PaymentService, name: str) -> Any:
     """Whatever the service does not override is not offered."""
     if getattr(type(service), name) is getattr(PaymentService, name):
-        return _abi.PaymentSlot()
+        return _abi.PaymentSlot(0)
 
     @_shielded(f"payment.{name}", Unknown.code)
     def slot(_user: Any, request: Any, reply: Any) -> int:
@@ -118,14 +118,14 @@ def address_service(service: AddressService) -> _abi.AddressService:
 def guard(check: Guard) -> _abi.Guard:
     kept = threading.local()  # a reason has to live until this thread asks again
 
-    @_shielded("a guard", _VETO)
+    @_shielded("a guard", CODES[Vetoed])
     def slot(_user: Any, order: Any, origin: int, reason: Any) -> int:
         no = check(read_order(order_document(order)), state_of(origin))
         if no is None:
             return 0
         kept.reason = create_string_buffer(lenient("reason", no))
         reason[0] = addressof(kept.reason)
-        return _VETO
+        return CODES[Vetoed]
 
     return _abi.Guard(check=_abi.GuardSlot(slot))
 
@@ -147,13 +147,15 @@ def clock(tell: Clock) -> Any:
         return instant("clock", now) if isinstance(now, datetime) else int64("clock", now)
 
     def slot(user: Any) -> int:
-        now = told(user)
+        now: int | None = told(user)
         return time.time_ns() // 1_000_000 if now is None else now
 
     return _abi.ClockSlot(slot)
 
 
-@_abi.LogSlot
 @_shielded("the log", None)
-def log(_user: Any, level: int, message: bytes) -> None:
+def _log(_user: Any, level: int, message: bytes) -> None:
     logger.log(_LEVELS[level], "%s", text_of(message))
+
+
+log = _abi.LogSlot(_log)

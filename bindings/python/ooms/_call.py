@@ -38,7 +38,7 @@ def call(function: Any, *arguments: Any) -> None:
 def take_document(text: c_void_p) -> Any:
     """What a JSON text of the library says; the text is freed."""
     try:
-        return json.loads(string_at(text.value))
+        return json.loads(string_at(text))
     finally:
         lib.oms_free(text)
 

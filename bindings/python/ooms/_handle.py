@@ -13,9 +13,7 @@ from typing import Any, Iterator
 
 from . import _signals
 from ._library import lib
-from .errors import Closed, Forked
-
-_FORKED = -16
+from .errors import CODES, Closed, Forked
 
 
 class Handle:
@@ -42,7 +40,7 @@ class Handle:
 
     def _enter(self) -> c_void_p:
         if os.getpid() != self._process:
-            raise Forked(_FORKED, "the engine was opened by another process; a child opens its own")
+            raise Forked(CODES[Forked], "the engine was opened by another process; a child opens its own")
         depth = getattr(self._mine, "depth", 0)
         with self._changed:
             if self._pointer is None or (self._closing and depth == 0):

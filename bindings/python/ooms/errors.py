@@ -36,6 +36,11 @@ class Problem:
         return cls(**known)
 
 
+def result_name(code: int) -> str:
+    name: bytes = lib.oms_result_name(code)
+    return text_of(name)
+
+
 class Error(Exception):
     """The library said no. `code` and `name` are those of include/oms/errors.h."""
 
@@ -49,7 +54,7 @@ class Error(Exception):
     @property
     def name(self) -> str:
         """Such as `OMS_E_REFUSED`."""
-        return text_of(lib.oms_result_name(self.code))
+        return result_name(self.code)
 
     def __str__(self) -> str:
         return self.message
@@ -201,10 +206,11 @@ CLASSES: dict[int, type[Error]] = {
     -47: SchemaOlder,
     -63: OutcomeUnknown,
 }
+CODES = {kind: code for code, kind in CLASSES.items()}
 
 
 def error_of(code: int, message: str | None = None, retryable: bool = False, problems: tuple[Problem, ...] = ()) -> Error:
-    return CLASSES.get(code, Error)(code, message or text_of(lib.oms_result_name(code)), retryable, problems)
+    return CLASSES.get(code, Error)(code, message or result_name(code), retryable, problems)
 
 
 def take_error(code: int, error: c_void_p) -> Error:
@@ -213,7 +219,7 @@ def take_error(code: int, error: c_void_p) -> Error:
     try:
         if not error or lib.oms_error_json(error, byref(text)) != 0:
             return error_of(code)
-        document = json.loads(string_at(text.value))["error"]
+        document = json.loads(string_at(text))["error"]
     finally:
         lib.oms_free(text)
         lib.oms_error_free(error)

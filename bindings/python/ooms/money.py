@@ -9,9 +9,7 @@ from decimal import Decimal
 
 from ._library import lib
 from ._values import scaled, utf8
-from .errors import CLASSES, CurrencyError
-
-_CURRENCY = next(code for code, kind in CLASSES.items() if kind is CurrencyError)
+from .errors import CODES, CurrencyError
 
 
 @functools.lru_cache(maxsize=None)
@@ -19,7 +17,7 @@ def exponent(currency: str) -> int:
     """How many decimals a currency has, by ISO 4217."""
     decimals = c_int32()
     if lib.oms_currency_exponent(utf8("currency", currency), byref(decimals)) != 0:
-        raise CurrencyError(_CURRENCY, f"currency: {currency!r} is none of ISO 4217")
+        raise CurrencyError(CODES[CurrencyError], f"currency: {currency!r} is none of ISO 4217")
     return decimals.value
 
 
@@ -82,5 +80,5 @@ def minor_units(name: str, value: Money | Decimal | str, currency: str) -> int:
     if not isinstance(value, Money):
         return _minor(name, value, currency)
     if value.currency != currency:
-        raise CurrencyError(_CURRENCY, f"{name}: {value} is not in {currency}")
+        raise CurrencyError(CODES[CurrencyError], f"{name}: {value} is not in {currency}")
     return value.minor

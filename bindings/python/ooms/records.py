@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Callable, Mapping, TypeVar
+from typing import Any, Callable, Hashable, Mapping, TypeVar
 
 from ._values import PPM, parse_time
 from .errors import Problem
@@ -195,6 +196,18 @@ class StockLevel:
 
 
 @dataclass(frozen=True)
+class Invariant:
+    """What verifying found of one invariant; `example` is the first breach in words."""
+
+    id: str
+    title: str
+    example: str | None
+    checked: int
+    breaches: int
+    warnings: int
+
+
+@dataclass(frozen=True)
 class Movement:
     """One movement of the stock ledger: by how much each bucket changed."""
 
@@ -214,12 +227,17 @@ Record = TypeVar("Record")
 
 def read(kind: type[Record], document: Mapping[str, Any], currency: str = "") -> Record:
     """A record from its document; `currency` is that of its amounts."""
-    values = {}
-    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
-        value = document.get(field.name)
-        convert = _CONVERTERS.get(str(field.type).replace(" | None", ""))
-        values[field.name] = value if convert is None or value is None else convert(value, currency)
-    return kind(**values)
+    values = []
+    for name, convert in _plan(kind):  # type: ignore[arg-type]
+        value = document.get(name)
+        values.append(value if convert is None or value is None else convert(value, currency))
+    return kind(*values)
+
+
+@functools.lru_cache(maxsize=None)
+def _plan(kind: Hashable) -> list[tuple[str, Callable[[Any, str], Any] | None]]:
+    """Its fields, and how each becomes what it is annotated to be."""
+    return [(field.name, _CONVERTERS.get(field.type.replace(" | None", ""))) for field in dataclasses.fields(kind)]
 
 
 def _all(kind: type) -> Callable[[Any, str], Any]:

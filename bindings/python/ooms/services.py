@@ -6,7 +6,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import ClassVar, Union
+from typing import Any, Callable, ClassVar, Union
 
 from ._abi import Address as AbiAddress
 from ._call import check
@@ -47,7 +47,7 @@ class Answer:
 
     code: ClassVar[int]
 
-    def fill(self, reply: object) -> None:
+    def fill(self, reply: Any) -> None:
         """Puts what is said beyond the code into the reply."""
         for name, put in _PARTS.items():
             value = getattr(self, name, None)
@@ -130,7 +130,7 @@ class NeverSeen(Answer):
 Definite = Union[Ok, Declined, DeclinedRetry, Rejected]
 
 # The parts an answer may have, by the name of its field.
-_PARTS = {
+_PARTS: dict[str, Callable[[Any, Any], Any]] = {
     "reference": lambda reply, text: lib.oms_reply_set_reference(reply, utf8("reference", text)),
     "message": lambda reply, text: lib.oms_reply_set_message(reply, lenient("message", text)),
     "retry_after": lambda reply, after: lib.oms_reply_set_retry_after(reply, milliseconds("retry_after", after)),

@@ -1,0 +1,60 @@
+"""Opening an engine: from Python's options to those of C, and what has to be kept alive while it is open."""
+
+from __future__ import annotations
+
+import os
+from ctypes import byref, c_void_p, pointer
+from typing import Any, Callable
+
+from . import _abi, _bridges
+from ._call import call
+from ._handle import Handle
+from ._library import lib
+from ._values import utf8
+from .options import Open, Policy, Sqlite
+from .sandbox import SandboxService
+from .services import AddressService, PaymentService
+
+
+def _service(service: Any, kind: type, bridge: Callable[[Any], Any]) -> Any:
+    if service is None:
+        return None
+    if isinstance(service, SandboxService):
+        return pointer(service.service)
+    if isinstance(service, kind):
+        return pointer(bridge(service))
+    raise TypeError(f"a subclass of {kind.__name__} is wanted, not {type(service).__name__}")
+
+
+def _store(path: str | os.PathLike[str], sqlite: Sqlite) -> _abi.Store:
+    store = _abi.Store()
+    call(lib.oms_store_sqlite, utf8("path", os.fspath(path)), byref(sqlite.for_c()), byref(store))
+    return store
+
+
+def open_engine(
+    path: str | os.PathLike[str],
+    payment: PaymentService | SandboxService | None,
+    address: AddressService | SandboxService | None,
+    clock: _bridges.Clock | None,
+    policy: Policy,
+    sqlite: Sqlite,
+    *,
+    create: bool,
+    upgrade: bool,
+    read_only: bool,
+) -> Handle:
+    flags = (Open.CREATE if create else 0) | (Open.UPGRADE if upgrade else 0) | (Open.READONLY if read_only else 0)
+    options = _abi.EngineOptions(
+        payment=_service(payment, PaymentService, _bridges.payment_service),
+        address=_service(address, AddressService, _bridges.address_service),
+        clock=_bridges.clock(clock) if clock is not None else _abi.ClockSlot(0),
+        log=_bridges.log,
+        open_flags=flags,
+        **policy.for_c(),
+    )
+    store = _store(path, sqlite)  # last, because only an engine frees it
+    options.store = pointer(store)
+    engine = c_void_p()
+    call(lib.oms_engine_open, byref(options), byref(engine))
+    return Handle(engine, [options, payment, address])

@@ -1,0 +1,83 @@
+"""The library's own tables: problem codes, transitions, limits; and its version. Constant, and read from the library each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Iterator
+
+from ._bridges import state_of
+from ._library import lib
+from ._values import text_of
+from .records import State
+
+_ACTORS = ("nobody", "customer", "merchant", "operations", "developer")
+
+
+@dataclass(frozen=True)
+class Code:
+    """A problem code. `actor` is who has to act so that the problem goes away."""
+
+    code: str
+    title: str
+    cause: str
+    resolution: str
+    actor: str
+    retryable: bool
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What is not in the table of these cannot happen."""
+
+    origin: State
+    target: State
+    trigger: str
+    commits: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A bound on what comes from outside."""
+
+    name: str
+    unit: str
+    meaning: str
+    max: int
+
+
+def _rows(function: Any) -> Iterator[Any]:
+    index = 0
+    while row := function(index):
+        yield row.contents
+        index += 1
+
+
+def version() -> str:
+    """Of the library that is loaded."""
+    name: bytes = lib.oms_version()
+    return text_of(name)
+
+
+def codes() -> tuple[Code, ...]:
+    return tuple(
+        Code(
+            code=text_of(row.code),
+            title=text_of(row.title),
+            cause=text_of(row.cause),
+            resolution=text_of(row.resolution),
+            actor=_ACTORS[row.actor],
+            retryable=bool(row.retryable),
+        )
+        for row in _rows(lib.oms_code_at)
+    )
+
+
+def transitions() -> tuple[Transition, ...]:
+    return tuple(
+        Transition(state_of(getattr(row, "from")), state_of(row.to), text_of(row.trigger), text_of(row.commits))
+        for row in _rows(lib.oms_transition_at)
+    )
+
+
+def limits() -> tuple[Limit, ...]:
+    return tuple(Limit(text_of(row.name), text_of(row.unit), text_of(row.meaning), row.max) for row in _rows(lib.oms_limit_at))

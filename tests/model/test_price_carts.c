@@ -1,0 +1,197 @@
+/* Pricing of any cart: parts sum to wholes, every tax is the exact one rounded once, and the order of the lines is
+ * nothing. Twenty thousand carts at random, the same in every run. */
+#include <stdbool.h>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "model/suites.h"
+#include "model/till.h"
+#include "oms/errors.h"
+
+__extension__ typedef __int128 wide;
+
+/* A cart at random. */
+static const char *const classes[] = {"standard", "books", "shipping"};
+static const char *const regions[] = {"", "CA", "NY"};
+static const char *const jurisdictions[] = {"state", "county", "city", "country"};
+
+static void
+fill_cart(struct till *till, uint64_t *seed)
+{
+    const int64_t n_rates = random_up_to(seed, RATES_MAX);
+    const int64_t n_lines = 1 + random_up_to(seed, LINES_MAX - 1);
+
+    till->price.rounding = random_up_to(seed, 1) ? ROUND_HALF_EVEN : ROUND_HALF_AWAY;
+    till->price.region = text_of(regions[random_up_to(seed, 2)]);
+    till->price.shipping_price = random_up_to(seed, 2) ? random_up_to(seed, 2000) : 0;
+    for (int64_t i = 0; i < n_rates; i++) {
+        struct tax_rate_row *row =
+            rate(till, jurisdictions[random_up_to(seed, 3)], random_up_to(seed, 300000), random_up_to(seed, 1));
+        row->tax_class = text_of(classes[random_up_to(seed, 2)]);
+        row->region = text_of(regions[random_up_to(seed, 2)]);
+    }
+    for (int64_t i = 0; i < n_lines; i++) {
+        struct price_line *added = line(till, 1 + random_up_to(seed, 20), random_up_to(seed, 50000));
+        added->tax_class = text_of(classes[random_up_to(seed, 2)]);
+        if (random_up_to(seed, 3) == 0)
+            added->discount_ppm = random_up_to(seed, 1000000);
+        else if (random_up_to(seed, 3) == 0)
+            added->discount_amount = random_up_to(seed, added->quantity * added->unit_price);
+    }
+}
+
+/* The nearest whole number, by trying: |2 × numerator − 2 × q × denominator| ≤ denominator, and the rule for a half. */
+static bool
+is_rounded(wide numerator, wide denominator, enum rounding rounding, int64_t q)
+{
+    wide twice = 2 * (numerator - (wide)q * denominator);
+
+    if (twice == denominator || twice == -denominator)
+        return rounding == ROUND_HALF_EVEN ? q % 2 == 0 : twice < 0;
+    return twice < denominator && twice > -denominator;
+}
+
+static int64_t
+sum_of_rates(const struct till *till, oms_text tax_class, int64_t included)
+{
+    int64_t ppm = 0;
+
+    for (size_t i = 0; i < till->price.n_rates; i++)
+        if (till->rates[i].included == included && text_equal(till->rates[i].tax_class, tax_class) &&
+            (till->rates[i].region.len == 0 || text_equal(till->rates[i].region, till->price.region)))
+            ppm += till->rates[i].ppm;
+    return ppm;
+}
+
+static void
+assert_tax(const struct till *till, oms_text tax_class, int64_t net, int64_t tax, int64_t tax_included)
+{
+    const int64_t inside = sum_of_rates(till, tax_class, 1);
+    const int64_t on_top = sum_of_rates(till, tax_class, 0);
+
+    ck_assert(is_rounded((wide)net * inside, 1000000 + inside, till->price.rounding, tax_included));
+    ck_assert(is_rounded((wide)(net - tax_included) * on_top, 1000000, till->price.rounding, tax - tax_included));
+}
+
+static void
+assert_line(const struct till *till, const struct price_line *priced)
+{
+    ck_assert_int_eq(priced->gross, priced->quantity * priced->unit_price);
+    if (priced->discount_ppm)
+        ck_assert(
+            is_rounded((wide)priced->gross * priced->discount_ppm, 1000000, till->price.rounding, priced->discount));
+    else
+        ck_assert_int_eq(priced->discount, priced->discount_amount);
+    assert_tax(till, priced->tax_class, priced->gross - priced->discount, priced->tax, priced->tax_included);
+    ck_assert_int_eq(priced->total, priced->gross - priced->discount + priced->tax - priced->tax_included);
+}
+
+static void
+assert_whole(const struct till *till)
+{
+    const struct price *price = &till->price;
+    struct price_line sum = {0};
+    int64_t rows[2] = {0};
+
+    for (size_t i = 0; i < price->n_lines; i++) {
+        assert_line(till, &till->lines[i]);
+        sum.gross += till->lines[i].gross;
+        sum.discount += till->lines[i].discount;
+        sum.tax += till->lines[i].tax;
+        sum.tax_included += till->lines[i].tax_included;
+        sum.total += till->lines[i].total;
+    }
+    for (size_t i = 0; i < price->taxes.n; i++)
+        rows[tax_at(till, i)->included] += tax_at(till, i)->amount;
+    ck_assert_int_eq(price->subtotal, sum.gross);
+    ck_assert_int_eq(price->discount, sum.discount);
+    ck_assert_int_eq(price->shipping, price->shipping_price);
+    ck_assert_int_eq(rows[0] + rows[1], price->tax);
+    ck_assert_int_eq(rows[1], price->tax_included);
+    assert_tax(till, price->shipping_class, price->shipping, price->tax - sum.tax,
+               price->tax_included - sum.tax_included);
+    ck_assert_int_eq(price->total,
+                     price->subtotal - price->discount + price->shipping + price->tax - price->tax_included);
+    ck_assert_int_eq(price->total - sum.total,
+                     price->shipping + price->tax - sum.tax - (price->tax_included - sum.tax_included));
+}
+
+static const struct price_tax *
+same_tax(const struct till *till, const struct price_tax *tax)
+{
+    for (size_t i = 0; i < till->price.taxes.n; i++)
+        if (text_equal(tax_at(till, i)->jurisdiction, tax->jurisdiction) && tax_at(till, i)->ppm == tax->ppm &&
+            tax_at(till, i)->included == tax->included)
+            return tax_at(till, i);
+    return NULL;
+}
+
+/* The same cart, laid on the belt in another order. */
+static void
+assert_same_in_any_order(const struct till *till, uint64_t *seed)
+{
+    struct till other = *till;
+    size_t place[LINES_MAX];
+
+    arena_init(&other.arena, NULL);
+    other.price = (struct price){.rounding = till->price.rounding,
+                                 .region = till->price.region,
+                                 .rates = other.all,
+                                 .n_rates = till->price.n_rates,
+                                 .lines = other.lines,
+                                 .n_lines = till->price.n_lines,
+                                 .shipping_class = till->price.shipping_class,
+                                 .shipping_price = till->price.shipping_price};
+    for (size_t i = 0; i < till->price.n_lines; i++) {
+        const size_t k = (size_t)random_up_to(seed, (int64_t)i);
+        place[i] = place[k];
+        place[k] = i;
+    }
+    for (size_t i = 0; i < till->price.n_lines; i++)
+        other.lines[i] = till->lines[place[i]];
+    ck_assert_int_eq(ring_up(&other), OMS_OK);
+    ck_assert_int_eq(other.price.total, till->price.total);
+    ck_assert_int_eq(other.price.tax, till->price.tax);
+    for (size_t i = 0; i < till->price.n_lines; i++) {
+        ck_assert_int_eq(other.lines[i].tax, till->lines[place[i]].tax);
+        ck_assert_int_eq(other.lines[i].total, till->lines[place[i]].total);
+    }
+    ck_assert_uint_eq(other.price.taxes.n, till->price.taxes.n);
+    for (size_t i = 0; i < till->price.taxes.n; i++) {
+        const struct price_tax *tax = same_tax(&other, tax_at(till, i));
+        ck_assert_ptr_nonnull(tax);
+        ck_assert_int_eq(tax->amount, tax_at(till, i)->amount);
+        ck_assert_int_eq(tax->base, tax_at(till, i)->base);
+    }
+    till_close(&other);
+}
+
+#define CARTS 20000
+
+START_TEST(parts_sum_to_wholes_and_the_order_of_lines_is_nothing)
+{
+    uint64_t seed = UINT64_C(20260101);
+
+    for (int i = 0; i < CARTS; i++) {
+        struct till till;
+        till_open(&till);
+        fill_cart(&till, &seed);
+        ck_assert_int_eq(ring_up(&till), OMS_OK);
+        assert_whole(&till);
+        assert_same_in_any_order(&till, &seed);
+        till_close(&till);
+    }
+}
+END_TEST
+
+Suite *
+price_carts_suite(void)
+{
+    Suite *suite = suite_create("price of any cart");
+    TCase *tests = tcase_create("price of any cart");
+
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, parts_sum_to_wholes_and_the_order_of_lines_is_nothing);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
