@@ -50,8 +50,9 @@ OMS_API const char *oms_version(void);
 
 /** How to open an engine. Zero is the default everywhere; only `store` is needed. @since 0.1 */
 typedef struct oms_engine_options {
-    size_t size;                        /**< sizeof(oms_engine_options) @since 0.1 */
-    const oms_store *store;             /**< copied; the engine owns it even when opening fails @since 0.1 */
+    size_t size; /**< sizeof(oms_engine_options) @since 0.1 */
+    const oms_store
+        *store; /**< copied; the engine's, also when opening fails for another reason than `size` @since 0.1 */
     const oms_payment_service *payment; /**< copied, then the engine's; NULL: card payments wait @since 0.1 */
     const oms_address_service
         *address;                   /**< copied, then the engine's; NULL: addresses are taken as they are @since 0.1 */
@@ -92,6 +93,8 @@ OMS_API int32_t oms_engine_open(const oms_engine_options *options, oms_engine **
 
 /**
  * Closes an engine and destroys its store and services. No other call may be under way; work that is not done stays in the database.
+ *
+ * In a child of the process that opened it nothing is done: files and locks are the parent's.
  *
  * @param engine  may be NULL
  * @since 0.1
@@ -186,7 +189,8 @@ typedef void (*oms_invariant_fn)(void *user, const oms_invariant *invariant);
  * @param user       handed to `invariant`
  * @param breaches   how many breaches there are in all; may be NULL
  * @param error      see oms/errors.h
- * @return OMS_OK when the database could be read, whatever was found; OMS_E_NOMEM; a storage error
+ * @return OMS_OK when the database could be read, whatever was found; OMS_E_CORRUPT when the store finds itself damaged beneath its rows (the invariants
+ *         are told before); OMS_E_NOMEM; a storage error
  * @since 0.1
  */
 OMS_API int32_t oms_verify(oms_engine *engine, oms_invariant_fn invariant, void *user, int64_t *breaches,

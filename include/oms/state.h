@@ -76,7 +76,7 @@ typedef struct oms_guard {
     /**
      * Says whether an order may go from one state to another.
      *
-     * `order` is the order as it would be, `from` its state now (OMS_STATE_NEW when it is being placed). Return OMS_OK to let it pass; OMS_E_VETO, or a
+     * `order` is the order as it would be (in the state it is to enter, where one commit holds two transitions), `from` its state now (OMS_STATE_NEW when it is being placed). Return OMS_OK to let it pass; OMS_E_VETO, or a
      * code of your own at or below OMS_E_HOST, to stop it, and set `*reason` to UTF-8 that stays valid until the guard is called again.
      * @since 0.1
      */

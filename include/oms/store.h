@@ -2,7 +2,7 @@
  * @file oms/store.h
  * The storage contract: what an engine asks of the place where orders are kept.
  *
- * A store is a vtable of four functions. The engine never holds a transaction open: it reads, decides, and commits change sets with preconditions. The
+ * A store is a vtable of few functions. The engine never holds a transaction open: it reads, decides, and commits change sets with preconditions. The
  * built-in SQLite store (oms/store_sqlite.h) needs none of this from a host; a host that puts orders where its other data lives implements it.
  *
  * **The schema is data.** A row is a C struct; a table says at which offset each column lies and of which type it is: `int64_t` (OMS_NONE is SQL NULL),
@@ -219,6 +219,8 @@ typedef struct oms_store {
      * @since 0.1
      */
     int32_t (*commit)(void *user, oms_change_set *const *sets, size_t n, oms_error **error);
+    /** Looks over all that is stored, beneath the rows: OMS_OK, or OMS_E_CORRUPT with the first thing found. For oms_verify(). May be NULL. @since 0.1 */
+    int32_t (*check)(void *user, oms_error **error);
 } oms_store;
 
 /**

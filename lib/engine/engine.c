@@ -156,8 +156,8 @@ destroy_services(oms_engine *engine)
 void
 oms_engine_close(oms_engine *engine)
 {
-    if (!engine)
-        return;
+    if (!engine || engine->pid != getpid())
+        return; /* a child leaves what is its parent's alone */
     hooks_free(engine);
     destroy_services(engine);
     commit_queue_free(engine->queue);
@@ -194,11 +194,9 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     engine->clock_user = options->clock_user;
     engine->log = options->log;
     engine->log_user = options->log_user;
-    int32_t code = id_source_init(&engine->ids, options->random, options->random_user);
-    if (code != OMS_OK)
-        code = error_set(error, code, "no randomness");
-    if (code == OMS_OK)
-        code = options_take(engine, options, error);
+    int32_t code = options_take(engine, options, error); /* first of all: store and services are the engine's now */
+    if (code == OMS_OK && id_source_init(&engine->ids, options->random, options->random_user) != OMS_OK)
+        code = error_set(error, OMS_E_NOMEM, "no source of ids could be made");
     if (code == OMS_OK)
         code = start(engine, options, error);
     if (code != OMS_OK) {

@@ -17,9 +17,11 @@ current(oms_engine *engine)
 }
 
 static int32_t
-ask(oms_engine *engine, const oms_guard *guard, const oms_order *order, const struct transition *t, oms_error **error)
+ask(oms_engine *engine, const oms_guard *guard, struct oms_order *order, const struct transition *t, oms_error **error)
 {
     const char *reason = NULL;
+
+    order->state = t->to; /* one commit may hold two transitions */
 
     struct callback callback = {.engine = engine};
     engine_callback_begin(&callback);
@@ -59,10 +61,13 @@ tell_observers(oms_engine *engine, const struct decision *d, const oms_order *or
     if (!hooks)
         return;
     struct callback callback = {.engine = engine};
+    struct oms_order seen = *order;
     engine_callback_begin(&callback);
-    for (size_t i = 0; i < d->transitions.n; i++)
+    for (size_t i = 0; i < d->transitions.n; i++) {
+        seen.state = transitions[i].to;
         for (size_t k = 0; k < hooks->n_observers; k++)
-            hooks->observers[k].observe(hooks->observers[k].user, order, transitions[i].from);
+            hooks->observers[k].observe(hooks->observers[k].user, &seen, transitions[i].from);
+    }
     engine_callback_end(&callback);
 }
 

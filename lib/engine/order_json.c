@@ -191,7 +191,7 @@ write_rest(struct json_writer *w, const oms_order *order, const struct order_row
     json_time(w, "updated_at", row->updated_at);
     json_time(w, "hold_until", row->hold_until);
     json_time(w, "next_due", next_due(&order->rows));
-    json_text(w, "channel", row->channel);
+    json_text(w, "channel", row->channel.len > 0 ? row->channel : (oms_text){0});
     json_text(w, "customer", row->customer);
     json_text(w, "country", row->country);
     json_text(w, "shipping_method", row->shipping_method);

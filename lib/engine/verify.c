@@ -1,5 +1,5 @@
-/* Verify: one walk over one snapshot of the database, each row handed to model/invariants as it comes, and what was found told to the host afterwards. Changes
- * nothing; memory grows with orders, payments and shelves, not with rows. */
+/* Verify: one walk over one snapshot of the database, each row handed to model/invariants as it comes, and what was found told to the host afterwards. Then
+ * the store looks over itself. Changes nothing; memory grows with orders, payments and shelves, not with rows. */
 #include "engine/engine.h"
 #include "model/invariants.h"
 #include "store/schema.h"
@@ -86,5 +86,7 @@ oms_verify(oms_engine *engine, oms_invariant_fn invariant, void *user, int64_t *
     if (rc == OMS_OK && breaches != NULL)
         *breaches = count_breaches(&audit);
     arena_free(&arena);
+    if (rc == OMS_OK && engine->store.check != NULL)
+        rc = engine->store.check(engine->store.user, error);
     return rc;
 }

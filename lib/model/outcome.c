@@ -113,6 +113,31 @@ apply_definite(struct decision *d, struct job_row *job, const struct effect *eff
     return effect->refused(d, job, command->reply);
 }
 
+static void
+forget_next_try(struct decision *d, int64_t due)
+{
+    for (size_t i = 0; i < d->rows->problems.n; i++)
+        if (rows_problem(d->rows, i)->next_try == due)
+            rows_problem(d->rows, i)->next_try = OMS_NONE;
+}
+
+/* While it is in doubt what became of an intent, the next one for the same money is not sent: a person decides on both. */
+static void
+withhold_next_intent(struct decision *d, const struct job_row *job)
+{
+    for (size_t i = 0; i < d->rows->jobs.n; i++) {
+        struct job_row *next = rows_job(d->rows, i);
+
+        if (next->payment != job->payment || !text_equal(next->kind, job->kind) || !job_open(next) || !job_unsent(next))
+            continue;
+        forget_next_try(d, next->due_at);
+        job_finish(d, next, JOB_CANCELLED);
+    }
+    if (job_is(job, JOB_CAPTURE))
+        rows_find_payment(d->rows, job->payment)->capturing =
+            captures_under_way(d, rows_find_payment(d->rows, job->payment));
+}
+
 /* Known already: the same is no news; another is for a person, who may also have ended what needed one. */
 static int32_t
 told_again(struct decision *d, struct job_row *job, struct outcome_command *command)
@@ -125,6 +150,7 @@ told_again(struct decision *d, struct job_row *job, struct outcome_command *comm
     if (text_is(job->state, JOB_NEEDS_OPERATOR))
         return DECIDE_NOTHING;
     job_needs_operator(d, job, "two outcomes were told that contradict each other");
+    withhold_next_intent(d, job);
     return OMS_OK;
 }
 

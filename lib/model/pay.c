@@ -109,14 +109,13 @@ confirm(struct decision *d, oms_text detail)
 void
 capture_order(struct decision *d)
 {
-    for (size_t i = 0; i < d->rows->payments.n; i++) {
-        struct payment_row *payment = rows_payment(d->rows, i);
-        int64_t open = payment->authorised - payment->captured - payment->capturing;
-        if (open <= 0 || find_open_job(d->rows, JOB_VOID, payment->n))
-            continue;
-        payment->capturing += open;
-        add_job(d, JOB_CAPTURE, payment->n, open, d->now);
-    }
+    struct payment_row *payment = rows_current_payment(d->rows);
+    const int64_t open = payment ? payment->authorised - payment->captured - payment->capturing : 0;
+
+    if (open <= 0) /* what an earlier payment holds is on its way back, and never taken */
+        return;
+    payment->capturing += open;
+    add_job(d, JOB_CAPTURE, payment->n, open, d->now);
 }
 
 int64_t

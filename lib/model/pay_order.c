@@ -104,5 +104,7 @@ decide_record_payment(struct decision *d, void *arg)
     payment->status = TEXT(PAYMENT_CAPTURED);
     payment->reference = arena_text(d->arena, command->reference);
     add_event(d, EVENT_PAYMENT_RECORDED, OMS_NONE, command->amount, payment->reference);
+    hold_order(d, OMS_NONE); /* paid: what still holds it is for a person, and no clock ends it */
+    rows_order(d->rows)->hold_until = OMS_NONE;
     return advance(d, false);
 }

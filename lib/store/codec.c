@@ -57,19 +57,25 @@ number_is_sound(const oms_column *column, int64_t number)
     return number <= NUMBER_MAX && number >= (*column->unit == '\0' ? 0 : -NUMBER_MAX);
 }
 
+static bool
+value_is_sound(const oms_table *table, const void *row, int32_t column)
+{
+    oms_text text;
+
+    if (table->columns[column].type == OMS_COLUMN_INT64)
+        return number_is_sound(&table->columns[column], row_int64(table, row, column));
+    if (table->columns[column].type != OMS_COLUMN_TEXT)
+        return true;
+    text = row_text(table, row, column);
+    return memchr(text.data, '\0', text.len) == NULL;
+}
+
 bool
 row_is_sound(const oms_table *table, const void *row)
 {
-    for (size_t i = 0; i < table->n_columns; i++) {
-        const oms_column *column = &table->columns[i];
-
-        if (row_is_null(table, row, (int32_t)i)) {
-            if (!column->nullable)
-                return false;
-        } else if (column->type == OMS_COLUMN_INT64 && !number_is_sound(column, row_int64(table, row, (int32_t)i))) {
+    for (int32_t i = 0; (size_t)i < table->n_columns; i++)
+        if (row_is_null(table, row, i) ? !table->columns[i].nullable : !value_is_sound(table, row, i))
             return false;
-        }
-    }
     return true;
 }
 

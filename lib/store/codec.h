@@ -19,7 +19,7 @@ oms_text row_text(const oms_table *table, const void *row, int32_t column);
 const oms_id *row_id(const oms_table *table, const void *row, int32_t column);
 bool row_is_null(const oms_table *table, const void *row, int32_t column);
 
-/* Whether a row can be one that was written whole: nothing is absent that has to be there, no number is so large that a thousand of them could overflow, and
+/* Whether a row can be one that was written whole: nothing is absent that has to be there, no text has a NUL in it, no number is so large that a thousand of them could overflow, and
  * no number without a unit (a version, a count, a flag) is negative. */
 bool row_is_sound(const oms_table *table, const void *row);
 

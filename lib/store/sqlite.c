@@ -93,7 +93,8 @@ oms_store_sqlite(const char *path, const oms_sqlite_options *options, oms_store 
                       .destroy = destroy,
                       .attach = sqlite_attach,
                       .read = sqlite_read,
-                      .commit = sqlite_commit};
+                      .commit = sqlite_commit,
+                      .check = sqlite_check};
     int32_t code;
 
     if (path == NULL || path[0] == '\0')

@@ -174,6 +174,9 @@ sqlite_value_columns(const oms_table *table)
 int32_t sqlite_read(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, void *row_user,
                     oms_error **error);
 
+/* sqlite_check.c */
+int32_t sqlite_check(void *user, oms_error **error);
+
 /* sqlite_change.c: OMS_OK, a refusal, or trouble (see sqlite_is_refusal). */
 int32_t sqlite_change_check(const oms_change *change, oms_error **error);
 int32_t sqlite_change_apply(struct sqlite_connection *connection, const oms_change *change, oms_error **error);

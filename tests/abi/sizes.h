@@ -47,7 +47,7 @@
     X(oms_change, 72)                                                                                                  \
     X(oms_change_set, 40)                                                                                              \
     X(oms_read, 72)                                                                                                    \
-    X(oms_store, 48)                                                                                                   \
+    X(oms_store, 56)                                                                                                   \
     X(oms_sqlite_options, 32)                                                                                          \
     X(oms_id, 16)                                                                                                      \
     X(oms_text, 16)                                                                                                    \

@@ -7,6 +7,7 @@ static Suite *(*const suites[])(void) = {
     tour_suite,
     fail_memory_suite,
     fail_store_suite,
+    fail_damage_suite,
 };
 
 int

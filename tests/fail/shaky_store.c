@@ -103,6 +103,14 @@ troubled_commit(const oms_store *beneath, oms_change_set *const *sets, size_t n,
     return trouble.code == OMS_E_CONFLICT || trouble.code == OMS_E_UNKNOWN ? OMS_OK : give_up(error);
 }
 
+static int32_t
+shaky_check(void *user, oms_error **error)
+{
+    const oms_store *beneath = user;
+
+    return strike(SHAKY_READ) ? give_up(error) : beneath->check(beneath->user, error);
+}
+
 static bool
 takes_stock(const oms_change_set *set)
 {
@@ -142,5 +150,6 @@ shaky_store_new(void)
         .attach = shaky_attach,
         .read = shaky_read,
         .commit = shaky_commit,
+        .check = shaky_check,
     };
 }

@@ -15,6 +15,7 @@ struct trouble {
     const char *name;
     int on;        /* SHAKY_… calls that it can befall */
     int32_t code;  /* conflict and unknown are each set's result, everything else the call's */
+    bool got_over; /* once: the engine does it again, or settles it, by itself */
     bool happened; /* a commit is made all the same, and only the answer is lost */
 };
 

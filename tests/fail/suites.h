@@ -7,5 +7,6 @@
 Suite *tour_suite(void);
 Suite *fail_memory_suite(void);
 Suite *fail_store_suite(void);
+Suite *fail_damage_suite(void);
 
 #endif

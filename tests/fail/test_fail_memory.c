@@ -10,8 +10,8 @@
 #include "fail/suites.h"
 #include "fail/tour.h"
 
-/* SQLite's allocations are many: each of the first, then fewer and fewer. */
-#define NEXT(n) ((n) + 1 + (n) / 4)
+/* Where they are many: the first, then fewer and fewer. */
+#define NEXT(n) ((n) + 1 + (n) / 2)
 
 static void
 open_shop(struct trip *trip, const struct stop *stop)
@@ -57,7 +57,8 @@ travel(const struct stop *stop, int64_t n, bool for_ever, void (*fail_after)(int
     int32_t code = stop->call(&trip, &error);
     const bool struck = memory_recover();
     assert_told(stop, n, code, error);
-    assert_invariants(&trip.shop);
+    if (!stop->alone)
+        assert_invariants(&trip.shop);
     if (code != stop->code)
         assert_works_now(stop, n, &trip);
     trip_end(&trip);
@@ -74,7 +75,7 @@ END_TEST
 
 START_TEST(memory_that_stays_short_is_told)
 {
-    for (int64_t n = 0; travel(tour_stop((size_t)_i), n, true, memory_fail_after); n++)
+    for (int64_t n = 0; travel(tour_stop((size_t)_i), n, true, memory_fail_after); n = NEXT(n))
         ;
 }
 END_TEST

@@ -42,7 +42,8 @@ void
 trip_begin(struct trip *trip, const struct stop *stop, const struct shop_options *options)
 {
     *trip = (struct trip){.order = {{0}}};
-    shop_open_with(&trip->shop, options);
+    if (!stop->alone)
+        shop_open_with(&trip->shop, options);
     if (stop->before)
         stop->before(trip);
 }
@@ -51,11 +52,12 @@ trip_begin(struct trip *trip, const struct stop *stop, const struct shop_options
 static void
 let_days_pass(struct shop *shop)
 {
-    for (int hours = 0; hours < 48; hours += 6) {
+    static const int64_t waits[] = {0, 10 * MINUTE, HOUR, 2 * DAY};
+
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
+        shop_wait(shop, waits[i]);
         shop_run(shop);
-        shop_wait(shop, 6 * HOUR);
     }
-    shop_run(shop);
 }
 
 void
@@ -64,6 +66,8 @@ trip_end(struct trip *trip)
     AT(oms_draft_free)(trip->draft);
     AT(oms_reply_free)(trip->reply);
     AT(oms_order_free)(trip->snapshot);
+    if (!trip->shop.engine)
+        return;
     assert_invariants(&trip->shop);
     let_days_pass(&trip->shop);
     shop_close(&trip->shop);

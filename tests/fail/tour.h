@@ -17,6 +17,7 @@ struct trip {
 };
 
 struct stop {
+    bool alone; /* without a shop */
     const char *name;
     void (*before)(struct trip *trip); /* nothing fails meanwhile; NULL: the shop as it opens */
     int32_t (*call)(struct trip *trip, oms_error **error);
@@ -34,7 +35,7 @@ extern const size_t n_shop_stops;
 size_t tour_length(void);
 const struct stop *tour_stop(size_t i);
 
-/* Opens the shop that a stop needs and prepares it. */
+/* Opens the shop that a stop needs (those without an engine need none) and prepares it. */
 void trip_begin(struct trip *trip, const struct stop *stop, const struct shop_options *options);
 /* The engine does all there is to do in the next two days, and is closed: every invariant has to hold, before and after. */
 void trip_end(struct trip *trip);

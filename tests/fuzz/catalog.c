@@ -50,7 +50,7 @@ use_what_was_imported(const oms_import_result *result)
     char *json = NULL;
 
     MUST(levels() >= (result->stock > 0 ? 1 : 0));
-    fuzz_document(oms_stock_list_json(shop.engine, NULL, &json, NULL), json);
+    fuzz_document(oms_stock_list_json(shop.engine, NULL, &json, NULL), &json);
     sell_a_mug();
     fuzz_shop_verify(&shop);
 }

@@ -34,12 +34,13 @@ check_json(const char *text)
 }
 
 void
-fuzz_document(int32_t code, char *text)
+fuzz_document(int32_t code, char **text)
 {
-    MUST((code == OMS_OK) == (text != NULL));
-    if (text != NULL)
-        check_json(text);
-    oms_free(text);
+    MUST((code == OMS_OK) == (*text != NULL));
+    if (*text != NULL)
+        check_json(*text);
+    oms_free(*text);
+    *text = NULL;
 }
 
 static void
@@ -62,7 +63,7 @@ fuzz_answer(int32_t code, oms_error *error)
     MUST(code != OMS_E_INTERNAL);
     MUST(code == oms_error_code(error));
     check_message(oms_error_message(error));
-    fuzz_document(oms_error_json(error, &json), json);
+    fuzz_document(oms_error_json(error, &json), &json);
     oms_error_free(error);
 }
 

@@ -22,7 +22,7 @@ _Noreturn void fuzz_fail(const char *file, int line, const char *what);
 /* An error is there exactly when the call failed, says the same code, is no bug by its own words, can be shown, and gives no card away. Freed here. */
 void fuzz_answer(int32_t code, oms_error *error);
 /* A document that the library wrote: JSON, to the end. Freed here. */
-void fuzz_document(int32_t code, char *text);
+void fuzz_document(int32_t code, char **text); /* by address: arguments are evaluated in any order */
 
 /* NUL-terminated; freed by the caller. What follows a NUL in the bytes is not seen by the library. */
 char *fuzz_string(const uint8_t *data, size_t size);

@@ -79,7 +79,7 @@ take_order(struct world *world, int32_t code, oms_order *order)
     MUST((code == OMS_OK) == (order != NULL));
     if (order != NULL) {
         remember(world, oms_order_id(order));
-        fuzz_document(oms_order_json(order, &json), json);
+        fuzz_document(oms_order_json(order, &json), &json);
     }
     oms_order_free(order);
 }
@@ -157,7 +157,7 @@ static void
 call_place_many(struct world *world)
 {
     oms_place_result results[4] = {{0}};
-    oms_draft *drafts[4];
+    oms_draft *drafts[4] = {NULL};
     const size_t n = stream_choice(&world->stream, 5);
     int32_t code;
 
@@ -353,13 +353,13 @@ call_read(struct world *world)
     int32_t code;
 
     TRY(code, oms_order_events_json(engine, id, &json, &error));
-    fuzz_document(code, json);
+    fuzz_document(code, &json);
     json = NULL;
     TRY(code, oms_job_list_json(engine, id, &json, &error));
-    fuzz_document(code, json);
+    fuzz_document(code, &json);
     json = NULL;
     TRY(code, oms_order_list_json(engine, NULL, &json, &error));
-    fuzz_document(code, json);
+    fuzz_document(code, &json);
 }
 
 static void

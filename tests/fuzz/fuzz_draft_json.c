@@ -18,7 +18,7 @@ read_order(const oms_order *order)
     char *json = NULL;
 
     MUST(oms_order_total(order) >= 0 && oms_order_total(order) <= OMS_LIMIT_AMOUNT);
-    fuzz_document(oms_order_json(order, &json), json);
+    fuzz_document(oms_order_json(order, &json), &json);
 }
 
 static void

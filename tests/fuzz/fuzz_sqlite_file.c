@@ -74,7 +74,7 @@ static void
 take_document(int32_t code, char *json)
 {
     if (code == OMS_OK)
-        fuzz_document(code, json);
+        fuzz_document(code, &json);
     else
         MUST(json == NULL);
 }
@@ -89,7 +89,7 @@ read_order(oms_engine *engine, const oms_id *id)
 
     TRY(code, oms_order_get(engine, id, &order, &error));
     if (code == OMS_OK) {
-        fuzz_document(oms_order_json(order, &json), json);
+        fuzz_document(oms_order_json(order, &json), &json);
         TRY(code, oms_order_find(engine, oms_order_number(order), &found, &error));
         oms_order_free(order);
     }

@@ -192,10 +192,10 @@ names(const char *text)
     MUST((code == OMS_OK) == (strcmp(text, "web-10023") == 0));
     TRY(code, oms_order_find_reference(shop.engine, text, "web-10023", &found, &error));
     TRY(code, oms_order_list_json(shop.engine, &query, &json, &error));
-    fuzz_document(code, json);
+    fuzz_document(code, &json);
     json = NULL;
     TRY(code, oms_stock_list_json(shop.engine, text, &json, &error));
-    fuzz_document(code, json);
+    fuzz_document(code, &json);
 }
 
 int

@@ -276,6 +276,33 @@ START_TEST(every_observer_hears_of_it)
 }
 END_TEST
 
+static int32_t heard[8][2];
+static int told;
+
+static void
+hear(void *user, const oms_order *order, int32_t from)
+{
+    (void)user;
+    heard[told][0] = from;
+    heard[told++][1] = oms_order_state(order);
+}
+
+START_TEST(two_transitions_of_one_commit_are_told_as_rows_of_the_table)
+{
+    const oms_observer observer = {.size = sizeof observer, .observe = hear};
+    struct shop shop;
+
+    shop_open(&shop);
+    shop_stock(&shop, "MUG", "main", 1);
+    ck_assert_int_eq(oms_engine_add_observer(shop.engine, &observer, NULL), OMS_OK);
+    PLACE(&shop, .method = "terms");
+    ck_assert_int_eq(told, 2);
+    ck_assert(heard[0][0] == OMS_STATE_NEW && heard[0][1] == OMS_STATE_PENDING);
+    ck_assert(heard[1][0] == OMS_STATE_PENDING && heard[1][1] == OMS_STATE_CONFIRMED);
+    shop_close(&shop);
+}
+END_TEST
+
 Suite *
 guards_suite(void)
 {
@@ -289,6 +316,7 @@ guards_suite(void)
     tcase_add_test(tests, an_observer_hears_of_each_transition_once_and_in_order);
     tcase_add_test(tests, what_changes_no_state_is_no_news);
     tcase_add_test(tests, every_observer_hears_of_it);
+    tcase_add_test(tests, two_transitions_of_one_commit_are_told_as_rows_of_the_table);
     suite_add_tcase(suite, tests);
     return suite;
 }
