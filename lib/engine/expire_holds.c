@@ -12,6 +12,7 @@
 struct expired {
     struct row_list lines;
     struct row_list allocations;
+    struct row_list stock; /* as it is in the same moment */
 };
 
 static void
@@ -23,6 +24,7 @@ read_expired(struct loader *loader, const struct stock_row *stock, int64_t now, 
 
     if (!line || !allocation)
         return;
+    loader_add(loader, TABLE_STOCK, stock, 2, &found->stock);
     *line = (struct line_row){.sku = stock->sku, .location = stock->location, .hold_expiry = now};
     *allocation = (struct allocation_row){.sku = stock->sku, .location = stock->location, .hold_expiry = now};
     read = loader_add(loader, TABLE_LINES, line, 2, &found->lines);
@@ -61,8 +63,8 @@ lines_short_of_stock(const struct order_rows *rows)
 
 /* The order that looks for units goes on: its own end is not for here. */
 static int32_t
-expire_each(oms_engine *engine, const struct order_rows *rows, const struct row_list *found, oms_id (*owner)(const void *),
-            bool *came_free, oms_error **error)
+expire_each(oms_engine *engine, const struct order_rows *rows, const struct row_list *found,
+            oms_id (*owner)(const void *), bool *came_free, oms_error **error)
 {
     int32_t code = OMS_OK;
 
@@ -89,6 +91,16 @@ owner_of_allocation(const void *row)
     return ((const struct allocation_row *)row)->order_id;
 }
 
+/* Somebody else may have had the same holds expire between our two looks: then there is something to look at again. */
+static bool
+stock_moved(const struct row_list *before, const struct row_list *now)
+{
+    for (size_t i = 0; i < before->n && i < now->n; i++)
+        if (((const struct stock_row *)before->items[i])->version != ((const struct stock_row *)now->items[i])->version)
+            return true;
+    return before->n != now->n;
+}
+
 int32_t
 expire_holds(oms_engine *engine, const struct order_rows *rows, bool *came_free, oms_error **error)
 {
@@ -102,6 +114,8 @@ expire_holds(oms_engine *engine, const struct order_rows *rows, bool *came_free,
     for (size_t i = 0; i < rows->stock.n; i++)
         read_expired(&loader, rows_stock(rows, i), engine_now(engine), &found);
     int32_t code = loader_run(&loader, engine, error);
+    if (code == OMS_OK)
+        *came_free = stock_moved(&rows->stock, &found.stock);
     if (code == OMS_OK)
         code = expire_each(engine, rows, &found.lines, owner_of_line, came_free, error);
     if (code == OMS_OK)

@@ -12,6 +12,7 @@
 #include "oms/order.h"
 
 #define ATTEMPTS 8
+#define DETOURS  100 /* rounds that only cleared the way */
 
 static void
 finish(struct run *run, int32_t code)
@@ -123,7 +124,7 @@ try_again(struct run *run, int32_t refusal)
 
     if (code != OMS_OK)
         fail(run, code);
-    else if (!again)
+    else if (!again || ++run->detours > DETOURS)
         refused(run, refusal);
 }
 

@@ -40,6 +40,7 @@ struct run {
     oms_change_set *set;
     oms_error *veto;
     int32_t round;
+    int32_t detours;
     bool finished;
     /* out */
     int32_t code;     /* what the caller gets; DECIDE_… of its decide function too */

@@ -197,17 +197,6 @@ find_out(void)
     return finding;
 }
 
-static enum finding
-change_byte(size_t at, unsigned char bits)
-{
-    healthy.bytes[at] ^= bits;
-    site_write(&site, "", &healthy);
-    site_remove(&site, "-wal");
-    site_remove(&site, "-shm");
-    healthy.bytes[at] ^= bits;
-    return find_out();
-}
-
 /* The file is as it says; what SQLite would recover from is gone. */
 static void
 put_file(const struct content *file, const struct content *log)
