@@ -11,6 +11,7 @@ Suite *outcome_suite(void);
 Suite *engine_suite(void);
 Suite *crowd_suite(void);
 Suite *address_suite(void);
+Suite *processes_suite(void);
 Suite *replaced_suite(void);
 Suite *storm_suite(void);
 Suite *interleave_suite(void);
