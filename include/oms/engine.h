@@ -189,8 +189,8 @@ typedef void (*oms_invariant_fn)(void *user, const oms_invariant *invariant);
  * @param user       handed to `invariant`
  * @param breaches   how many breaches there are in all; may be NULL
  * @param error      see oms/errors.h
- * @return OMS_OK when the database could be read, whatever was found; OMS_E_CORRUPT when the store finds itself damaged beneath its rows (the invariants
- *         are told before); OMS_E_NOMEM; a storage error
+ * @return OMS_OK when the database could be read, whatever was found; OMS_E_CORRUPT when every invariant holds and yet the store finds itself damaged
+ *         beneath its rows; OMS_E_NOMEM; a storage error
  * @since 0.1
  */
 OMS_API int32_t oms_verify(oms_engine *engine, oms_invariant_fn invariant, void *user, int64_t *breaches,

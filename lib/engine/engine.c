@@ -147,6 +147,8 @@ engine_commit(oms_engine *engine, struct arena *arena, const oms_change *const *
 static void
 destroy_services(oms_engine *engine)
 {
+    if (engine->store.destroy)
+        engine->store.destroy(engine->store.user);
     if (engine->payment.destroy)
         engine->payment.destroy(engine->payment.user);
     if (engine->address.destroy)
@@ -159,10 +161,8 @@ oms_engine_close(oms_engine *engine)
     if (!engine || engine->pid != getpid())
         return; /* a child leaves what is its parent's alone */
     hooks_free(engine);
-    destroy_services(engine);
     commit_queue_free(engine->queue);
-    if (engine->store.destroy)
-        engine->store.destroy(engine->store.user);
+    destroy_services(engine);
     id_source_destroy(&engine->ids);
     pthread_mutex_destroy(&engine->hooks_lock);
     free(engine);
@@ -180,6 +180,17 @@ start(oms_engine *engine, const oms_engine_options *options, oms_error **error)
     return code == OMS_OK ? OMS_OK : error_set(error, code, "out of memory");
 }
 
+/* The store and the services are the engine's even when there is none. */
+static int32_t
+give_back(const oms_engine_options *options, oms_error **error)
+{
+    oms_engine engine = {.pid = 0};
+
+    options_take(&engine, options, NULL);
+    destroy_services(&engine);
+    return error_set(error, OMS_E_NOMEM, "out of memory");
+}
+
 /* Without a store there is nothing to own; with one, it is the engine's from here on. */
 static int32_t
 open_engine(const oms_engine_options *options, oms_engine **out, oms_error **error)
@@ -187,7 +198,7 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     oms_engine *engine = calloc(1, sizeof *engine);
 
     if (!engine)
-        return error_set(error, OMS_E_NOMEM, "out of memory");
+        return give_back(options, error);
     engine->pid = getpid();
     pthread_mutex_init(&engine->hooks_lock, NULL);
     engine->clock = options->clock ? options->clock : system_clock;

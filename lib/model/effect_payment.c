@@ -223,6 +223,7 @@ capture_delayed(struct decision *d, struct job_row *job, const struct oms_reply 
     if (due == OMS_NONE)
         return capture_failed(d, job, words);
     if (payment_unwanted(d, payment_of(d, job)) && !job->uncertain) {
+        add_event(d, EVENT_PAYMENT_FAILED, OMS_NONE, job->amount, text_of(words));
         give_back(d, payment_of(d, job));
         return OMS_OK;
     }

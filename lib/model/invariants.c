@@ -78,6 +78,11 @@ static const struct check {
     {I19, TABLE_PARTIES, party_without_card},
     {I19, TABLE_MOVEMENTS, movement_without_card},
     {I20, TABLE_ORDERS, order_within_limits},
+    {I20, TABLE_ORDERS, order_currency_known},
+    {I20, TABLE_PAYMENTS, payment_method_known},
+    {I20, TABLE_PAYMENTS, payment_status_known},
+    {I20, TABLE_SHIPMENTS, shipment_status_known},
+    {I20, TABLE_JOBS, job_kind_known},
     {I20, SUBJECT_ORDER_SUM, children_are_counted},
 };
 

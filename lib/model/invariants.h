@@ -93,6 +93,11 @@ enum verdict problem_without_card(const struct look *look);
 enum verdict event_without_card(const struct look *look);
 enum verdict party_without_card(const struct look *look);
 enum verdict movement_without_card(const struct look *look);
+enum verdict order_currency_known(const struct look *look);
+enum verdict payment_method_known(const struct look *look);
+enum verdict payment_status_known(const struct look *look);
+enum verdict shipment_status_known(const struct look *look);
+enum verdict job_kind_known(const struct look *look);
 enum verdict order_within_limits(const struct look *look);
 enum verdict children_are_counted(const struct look *look);
 

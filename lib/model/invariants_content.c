@@ -1,7 +1,11 @@
-/* Invariants of what is stored: keys lead to orders, no text has card data in it, and children are as many as their order says. Pure checks. Texts in which
+/* Invariants of what is stored: keys lead to orders, no text has card data in it, words are known ones, and children
+ * are as many as their order says. Pure checks. Texts in which
  * long numbers are to be expected (SKU, phone, reference, tracking) are not searched. */
+#include "base/currency.h"
 #include "base/text.h"
 #include "model/invariants.h"
+#include "model/job.h"
+#include "model/pay.h"
 #include "oms/limits.h"
 
 enum verdict
@@ -77,6 +81,70 @@ movement_without_card(const struct look *look)
     const struct movement_row *movement = look->row;
 
     return WITHOUT_CARD(look, "a movement of stock", movement->reason);
+}
+
+/* `what` names the column in the words of the breach. */
+static enum verdict
+is_one_of(const struct look *look, const char *what, oms_text word, const char *const *words, size_t n)
+{
+    char shown[TEXT_SHOWN_SIZE];
+
+    for (size_t i = 0; i < n; i++)
+        if (text_is(word, words[i]))
+            return HOLDS;
+    return broken(look, "%s is %.60s, which means nothing", what, text_shown(word, shown));
+}
+
+#define IS_ONE_OF(look, what, word, words)                                                                             \
+    is_one_of((look), (what), (word), (words), sizeof(words) / sizeof((words)[0]))
+
+enum verdict
+order_currency_known(const struct look *look)
+{
+    const struct order_row *order = look->row;
+    char shown[TEXT_SHOWN_SIZE];
+
+    if (currency_exponent(order->currency) >= 0)
+        return HOLDS;
+    return broken(look, "its currency is %.60s, which ISO 4217 does not list", text_shown(order->currency, shown));
+}
+
+enum verdict
+payment_method_known(const struct look *look)
+{
+    static const char *const methods[] = {METHOD_CARD, METHOD_MANUAL, METHOD_TERMS, METHOD_NONE};
+
+    return IS_ONE_OF(look, "the method of a payment", ((const struct payment_row *)look->row)->method, methods);
+}
+
+enum verdict
+payment_status_known(const struct look *look)
+{
+    static const char *const statuses[] = {
+        PAYMENT_PENDING,  PAYMENT_ACTION,          PAYMENT_AUTHORISED,   PAYMENT_PARTLY_CAPTURED,
+        PAYMENT_CAPTURED, PAYMENT_PARTLY_REFUNDED, PAYMENT_REFUNDED,     PAYMENT_DECLINED,
+        PAYMENT_FAILED,   PAYMENT_VOIDED,          PAYMENT_NOT_REQUIRED, PAYMENT_ON_TERMS,
+    };
+
+    return IS_ONE_OF(look, "the status of a payment", ((const struct payment_row *)look->row)->status, statuses);
+}
+
+enum verdict
+shipment_status_known(const struct look *look)
+{
+    static const char *const statuses[] = {"dispatched", "delivered", "returned"};
+
+    return IS_ONE_OF(look, "the status of a shipment", ((const struct shipment_row *)look->row)->status, statuses);
+}
+
+enum verdict
+job_kind_known(const struct look *look)
+{
+    static const char *const kinds[] = {
+        JOB_AUTHORIZE, JOB_CAPTURE, JOB_VOID, JOB_REFUND, JOB_PROCESS, JOB_RESERVE, JOB_ADDRESS,
+    };
+
+    return IS_ONE_OF(look, "the kind of a job", ((const struct job_row *)look->row)->kind, kinds);
 }
 
 enum verdict

@@ -7,7 +7,8 @@
 
 /* Runs a statement that answers one text, which is `good` or says what is wrong. `subject` is bound to it where there is one. */
 static int32_t
-ask(const struct sqlite_connection *connection, const char *sql, const char *subject, const char *good, oms_error **error)
+ask(const struct sqlite_connection *connection, const char *sql, const char *subject, const char *good,
+    oms_error **error)
 {
     sqlite3_stmt *stmt = NULL;
     const char *found = NULL;
@@ -32,7 +33,8 @@ ask(const struct sqlite_connection *connection, const char *sql, const char *sub
 static int32_t
 check_present(const struct sqlite_connection *connection, const char *name, oms_error **error)
 {
-    static const char sql[] = "SELECT CASE count(*) WHEN 0 THEN 'it lacks ' ELSE '' END FROM sqlite_schema WHERE name = ?";
+    static const char sql[] =
+        "SELECT CASE count(*) WHEN 0 THEN 'it lacks ' ELSE '' END FROM sqlite_schema WHERE name = ?";
 
     return ask(connection, sql, name, "", error);
 }

@@ -117,7 +117,7 @@ state_structs(void)
 static void
 store_structs(void)
 {
-    STRUCT(oms_store, (F(size), F(user), F(destroy), F(attach), F(read), F(commit)));
+    STRUCT(oms_store, (F(size), F(user), F(destroy), F(attach), F(read), F(commit), F(check)));
 }
 
 static void

@@ -136,13 +136,14 @@ shaky_commit(void *user, oms_change_set *const *sets, size_t n, oms_error **erro
 }
 
 oms_store
-shaky_store_new(void)
+shaky_store_new(const char *path)
 {
+    static const oms_sqlite_options hasty = {.size = sizeof hasty, .durability = OMS_SQLITE_NORMAL};
     oms_store *beneath = malloc(sizeof *beneath);
 
     ck_assert_ptr_nonnull(beneath);
     beneath->size = sizeof *beneath;
-    ck_assert_int_eq(oms_store_sqlite(":memory:", NULL, beneath, NULL), OMS_OK);
+    ck_assert_int_eq(oms_store_sqlite(path, &hasty, beneath, NULL), OMS_OK);
     return (oms_store){
         .size = sizeof(oms_store),
         .user = beneath,

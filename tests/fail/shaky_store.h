@@ -19,8 +19,8 @@ struct trouble {
     bool happened; /* a commit is made all the same, and only the answer is lost */
 };
 
-/* A store in memory with trouble above it. */
-oms_store shaky_store_new(void);
+/* The SQLite store on a file, with trouble above it. */
+oms_store shaky_store_new(const char *path);
 
 /* From now on `n` calls that the trouble can befall pass, and the next one fails; with `for_ever`, all that follow fail too. Copied. */
 void shaky_store_fail(const struct trouble *trouble, int64_t n, bool for_ever);

@@ -77,13 +77,25 @@ site_sql(const struct site *site, const char *sql)
 
     ck_assert_int_eq(sqlite3_open(site->path, &db), SQLITE_OK);
     for (const char *rest = sql; *rest != '\0';) {
-        ck_assert_msg(sqlite3_prepare_v2(db, rest, -1, &statement, &rest) == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(db));
+        ck_assert_msg(sqlite3_prepare_v2(db, rest, -1, &statement, &rest) == SQLITE_OK, "%s: %s", sql,
+                      sqlite3_errmsg(db));
         while (sqlite3_step(statement) == SQLITE_ROW)
             result = sqlite3_column_int64(statement, 0);
         ck_assert_msg(sqlite3_finalize(statement) == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(db));
     }
     sqlite3_close(db);
     return result;
+}
+
+void
+site_hold_write_lock(const struct site *site, int begun)
+{
+    sqlite3 *db;
+
+    if (sqlite3_open(site->path, &db) == SQLITE_OK &&
+        sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK && write(begun, "!", 1) == 1)
+        for (;;)
+            pause();
 }
 
 void

@@ -29,6 +29,8 @@ void assert_names(const struct site *site, const oms_error *error);
 
 /* Runs SQL on the file; the first column of the last row as a number, or −1 without one. */
 int64_t site_sql(const struct site *site, const char *sql);
+/* Takes the lock for writing, sends a byte when it has it, and keeps it for as long as the process lives. */
+void site_hold_write_lock(const struct site *site, int begun);
 /* Brings the log home, so that the file alone is the database. */
 void site_checkpoint(const struct site *site);
 

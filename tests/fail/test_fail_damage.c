@@ -131,7 +131,7 @@ static void
 open_site(void)
 {
     const struct wish wishes[ORDERS] = {
-        {.reference = "r-1", .country = "DE"}, {.reference = "r-2", .key = "k-2"},    {.token = "tok_declined"},
+        {.reference = "r-1", .country = "DE"}, {.reference = "r-2", .key = "k-2"},  {.token = "tok_declined"},
         {.method = "manual", .customer = ""},  {.quantity = 3, .reference = "r-5"}, {.quantity = 2},
     };
     struct shop shop;
@@ -173,7 +173,8 @@ look(oms_engine *engine)
     char *text = NULL;
     enum finding finding = TOLD;
 
-    if (show(engine, &text, &error) == OMS_OK && oms_verify(engine, NULL, NULL, &breaches, &error) == OMS_OK && breaches == 0)
+    if (show(engine, &text, &error) == OMS_OK && oms_verify(engine, NULL, NULL, &breaches, &error) == OMS_OK &&
+        breaches == 0)
         finding = strcmp(text, shown) == 0 ? AS_IT_WAS : SILENTLY_WRONG;
     ck_assert(!error || strlen(oms_error_message(error)) > 0);
     oms_error_free(error);
@@ -369,11 +370,10 @@ static const char *const damages[] = {
     "UPDATE events SET state = 'SOLD' WHERE seq = 1",
     "UPDATE events SET type = 'sold' WHERE seq = 1",
     "UPDATE jobs SET state = 'lost'",
-    "UPDATE jobs SET kind = 'payment.steal' WHERE state = 'ready'",
+    "UPDATE jobs SET kind = 'payment.steal' WHERE n = 1",
     "UPDATE payments SET status = 'stolen'",
     "UPDATE payments SET method = 'shells'",
     "UPDATE shipments SET status = 'sunk'",
-    "UPDATE orders SET reference = x'ff' WHERE reference IS NOT NULL",
     "UPDATE orders SET reference = CAST(x'ff' AS TEXT) WHERE reference = 'r-1'",
     "UPDATE orders SET reference = 'r' || char(0) || '1' WHERE reference = 'r-1'",
     "DELETE FROM events WHERE seq = 2",
@@ -385,11 +385,8 @@ static const char *const damages[] = {
     "DELETE FROM stock WHERE sku = 'MUG'",
     "DELETE FROM movements WHERE kind = 'receive'",
     "DELETE FROM jobs WHERE n = 1",
-    "DELETE FROM parties",
     "DELETE FROM shipments",
     "DELETE FROM order_problems",
-    "DELETE FROM products WHERE sku = 'MUG'",
-    "DELETE FROM customers WHERE id = 'ada'",
     "UPDATE order_lines SET order_id = randomblob(16) WHERE line = 1",
     "UPDATE order_lines SET sku = 'CUP' WHERE reserved > 0",
     "UPDATE payments SET order_id = randomblob(16)",

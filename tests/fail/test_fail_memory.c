@@ -27,7 +27,8 @@ assert_told(const struct stop *stop, int64_t n, int32_t code, oms_error *error)
 {
     ck_assert_msg(code == stop->code || code == OMS_E_NOMEM, "%s, allocation %lld: %s: %s", stop->name, (long long)n,
                   oms_result_name(code), error ? oms_error_message(error) : "");
-    ck_assert_msg(code == OMS_OK || stop->mute || error != NULL, "%s, allocation %lld: no error", stop->name, (long long)n);
+    ck_assert_msg(code == OMS_OK || stop->mute || error != NULL, "%s, allocation %lld: no error", stop->name,
+                  (long long)n);
     if (code == OMS_E_NOMEM && error)
         ck_assert_int_eq(oms_error_code(error), OMS_E_NOMEM);
     oms_error_free(error);
@@ -124,13 +125,27 @@ START_TEST(a_parser_without_memory_is_no_fault_of_the_document)
 END_TEST
 #endif
 
+static void
+set_out(void)
+{
+    memory_begin();
+    tour_begin();
+}
+
+static void
+come_home(void)
+{
+    tour_end();
+    memory_end();
+}
+
 Suite *
 fail_memory_suite(void)
 {
     Suite *suite = suite_create("fail/memory");
     TCase *tour = tcase_create("tour");
 
-    tcase_add_checked_fixture(tour, memory_begin, memory_end);
+    tcase_add_checked_fixture(tour, set_out, come_home);
     tcase_set_timeout(tour, 120);
     tcase_add_loop_test(tour, an_allocation_that_fails_is_told, 0, (int)tour_length());
     tcase_add_loop_test(tour, memory_that_stays_short_is_told, 0, (int)tour_length());

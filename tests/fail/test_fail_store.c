@@ -19,7 +19,7 @@ static const struct trouble troubles[] = {
 static void
 open_shop(struct trip *trip, const struct stop *stop)
 {
-    const oms_store store = shaky_store_new();
+    const oms_store store = shaky_store_new(tour_path());
     const struct shop_options options = {.engine = {.store = &store}};
 
     trip_begin(trip, stop, &options);
@@ -96,7 +96,7 @@ static struct shop shop;
 static void
 open_contended_shop(void)
 {
-    const oms_store store = shaky_store_new();
+    const oms_store store = shaky_store_new(":memory:");
 
     shop_open_with(&shop, &(struct shop_options){.engine = {.store = &store}});
     shop_stock(&shop, "MUG", "BER", 5);
@@ -235,6 +235,7 @@ fail_store_suite(void)
     TCase *tour = tcase_create("tour");
     TCase *race = tcase_create("race");
 
+    tcase_add_checked_fixture(tour, tour_begin, tour_end);
     tcase_set_timeout(tour, 120);
     tcase_add_loop_test(tour, one_failure_of_the_storage_is_told_or_got_over, 0, (int)n_shop_stops);
     tcase_add_loop_test(tour, what_is_got_over_once_is_told_when_it_does_not_end, 0, (int)n_shop_stops);

@@ -54,6 +54,7 @@ tour_suite(void)
     Suite *suite = suite_create("fail/tour");
     TCase *tour = tcase_create("tour");
 
+    tcase_add_checked_fixture(tour, tour_begin, tour_end);
     tcase_set_timeout(tour, 60);
     tcase_add_test(tour, the_tour_calls_every_function_there_is);
     suite_add_tcase(suite, tour);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "fail/site.h"
+
 #define NOTED_MAX 200
 
 static const char *noted[NOTED_MAX];
@@ -38,12 +40,59 @@ tour_stop(size_t i)
     return i < n_desk_stops ? &desk_stops[i] : &shop_stops[i - n_desk_stops];
 }
 
+static struct site site;
+static struct content template;
+
+void
+tour_begin(void)
+{
+    struct shop shop;
+
+    site_begin(&site);
+    shop_open_with(&shop, &(struct shop_options){.path = site.path});
+    shop_close(&shop);
+    site_checkpoint(&site);
+    template = site_read(&site, "");
+}
+
+void
+tour_end(void)
+{
+    content_free(&template);
+    site_end(&site);
+}
+
+const char *
+tour_path(void)
+{
+    return site.path;
+}
+
+/* Nothing here is about loss of power, so nobody waits for the disk. */
+static void
+open_copy(struct shop *shop, const struct shop_options *options)
+{
+    static const struct shop before = {.now = NOON, .random_state = 1};
+    static const oms_sqlite_options hasty = {.size = sizeof hasty, .durability = OMS_SQLITE_NORMAL};
+    struct shop_options how = *options;
+    oms_store store = {.size = sizeof store};
+
+    site_remove(&site, "-wal");
+    site_remove(&site, "-shm");
+    site_write(&site, "", &template);
+    if (!how.engine.store)
+        ck_assert_int_eq(oms_store_sqlite(site.path, &hasty, &store, NULL), OMS_OK);
+    if (!how.engine.store)
+        how.engine.store = &store;
+    shop_open_beside(shop, &before, &how);
+}
+
 void
 trip_begin(struct trip *trip, const struct stop *stop, const struct shop_options *options)
 {
     *trip = (struct trip){.order = {{0}}};
     if (!stop->alone)
-        shop_open_with(&trip->shop, options);
+        open_copy(&trip->shop, options);
     if (stop->before)
         stop->before(trip);
 }

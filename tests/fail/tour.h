@@ -13,7 +13,7 @@ struct trip {
     oms_reply *reply;
     oms_order *snapshot;
     oms_id order;
-    char key[64];         /* of an intent of the order */
+    char key[64]; /* of an intent of the order */
 };
 
 struct stop {
@@ -34,6 +34,12 @@ extern const size_t n_shop_stops;
 /* All of them, one after another. */
 size_t tour_length(void);
 const struct stop *tour_stop(size_t i);
+
+/* Makes the file that every trip begins with a copy of: a shop with its catalog. */
+void tour_begin(void);
+void tour_end(void);
+/* Where the copy is. */
+const char *tour_path(void);
 
 /* Opens the shop that a stop needs (those without an engine need none) and prepares it. */
 void trip_begin(struct trip *trip, const struct stop *stop, const struct shop_options *options);

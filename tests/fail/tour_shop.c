@@ -150,8 +150,8 @@ adjust_stock(struct trip *trip, oms_error **error)
 static int32_t
 move_stock(struct trip *trip, oms_error **error)
 {
-    return AT(oms_stock_move)
-    (trip->shop.engine, "MUG", "BER", OMS_BUCKET_AVAILABLE, OMS_BUCKET_DAMAGED, 1, "dented", error);
+    return AT(oms_stock_move)(trip->shop.engine, "MUG", "BER", OMS_BUCKET_AVAILABLE, OMS_BUCKET_DAMAGED, 1, "dented",
+                              error);
 }
 
 static void

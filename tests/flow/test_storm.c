@@ -428,6 +428,23 @@ START_TEST(after_a_storm_bank_and_orders_agree)
     shop_stock(&storm.shop, "MUG", "WEST", 15);
     for (int step = 0; step < STEPS; step++) {
         do_step(&storm);
+        if (getenv("STAT2")) {
+            int64_t br = 0;
+            oms_verify(storm.shop.engine, NULL, NULL, &br, NULL);
+            if (br) {
+                printf("step %d\n", step);
+                oms_id id;
+                oms_id_parse(getenv("STAT2"), &id);
+                char *t = NULL;
+                oms_order_events_json(storm.shop.engine, &id, &t, NULL);
+                puts(t);
+                oms_job_list_json(storm.shop.engine, &id, &t, NULL);
+                puts(t);
+                oms_order_json(get(&storm.shop, &id), &t);
+                puts(t);
+                fflush(stdout);
+            }
+        }
         if (step % 5 == 0)
             assert_invariants(&storm.shop);
     }

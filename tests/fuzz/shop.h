@@ -19,6 +19,9 @@ struct fuzz_shop_options {
     const char *path;                   /* NULL: in memory */
     const oms_payment_service *payment; /* NULL: the sandbox's */
     oms_sandbox *sandbox;               /* taken over; NULL: one of its own */
+    int32_t capture;                    /* policies, as in oms_engine_options */
+    int32_t duplicates;
+    int32_t release_on_decline;
 };
 
 /* What opening the engine answered; unless that is OMS_OK, nothing is left to close. */

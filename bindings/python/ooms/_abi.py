@@ -130,7 +130,7 @@ class SqliteOptions(Sized):
 
 
 class Store(Sized):
-    _fields_ = [_SIZE, *_pointers("user", "destroy", "attach", "read", "commit")]
+    _fields_ = [_SIZE, *_pointers("user", "destroy", "attach", "read", "commit", "check")]
 
 
 PaymentSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(PaymentRequest), c_void_p)
