@@ -70,11 +70,11 @@ expire_each(oms_engine *engine, const struct order_rows *rows, const struct row_
 
     for (size_t i = 0; i < found->n && code == OMS_OK; i++) {
         const oms_id id = owner(found->items[i]);
-        bool changed = false;
+        bool changed = false; /* or somebody else was quicker: free they are */
         if (id_equal(&id, &rows_order(rows)->id))
             continue;
         code = expire_order(engine, &id, &changed, error);
-        *came_free |= changed;
+        *came_free = true;
     }
     return code;
 }

@@ -98,6 +98,7 @@ open_contended_shop(void)
 {
     const oms_store store = shaky_store_new(":memory:");
 
+    shaky_store_outrun(0);
     shop_open_with(&shop, &(struct shop_options){.engine = {.store = &store}});
     shop_stock(&shop, "MUG", "BER", 5);
 }
@@ -105,6 +106,7 @@ open_contended_shop(void)
 static void
 close_contended_shop(void)
 {
+    shaky_store_outrun(0);
     shop_close(&shop);
 }
 
