@@ -175,7 +175,7 @@ const struct verb verbs[] = {
     {"schema", "", "print the database schema", "", schema_options, verb_schema, 0, 0},
     {"bench", "[place|confirm|get]", "measure the library against hand-written SQL",
      "Both do the same work in turns, on databases of their own beside FILE that are removed afterwards. Without an "
-     "argument: the whole table of doc/performance.md.",
+     "argument: a whole table.",
      bench_options, verb_bench, 0, 1},
     {"help", "[VERB]", "show help", "", help_options, verb_help, 0, 2},
     {0},
