@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/address.h"
 #include "engine/execute.h"
+#include "model/effects.h"
 #include "model/job.h"
 
 typedef int32_t (*payment_slot)(void *user, const oms_payment_request *request, oms_reply *reply);
@@ -62,8 +63,7 @@ call_slot(oms_engine *engine, payment_slot slot, const oms_payment_request *requ
 }
 
 static int32_t
-call_payment(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode,
-             bool *uncertain, oms_reply *reply)
+call_payment(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, bool query, oms_reply *reply)
 {
     char key[JOB_KEY_SIZE];
     const payment_slot slot = slot_of(&engine->payment, job);
@@ -75,14 +75,7 @@ call_payment(oms_engine *engine, const struct order_rows *rows, const struct job
     }
     job_key(job, key);
     const oms_payment_request request = payment_request(engine, rows, job, key);
-    if (mode == CALL_QUERY) {
-        int32_t code = call_slot(engine, engine->payment.query, &request, reply);
-        if (code != OMS_E_NOT_FOUND)
-            return code;
-        *uncertain = false;
-        reply_init(reply);
-    }
-    return call_slot(engine, slot, &request, reply);
+    return call_slot(engine, query ? engine->payment.query : slot, &request, reply);
 }
 
 enum address_verdict
@@ -101,7 +94,7 @@ ask_address(oms_engine *engine, const oms_address *address, oms_reply *reply)
 
 /* A read: it may be asked as often as one likes. */
 static int32_t
-call_address(oms_engine *engine, const struct order_rows *rows, oms_reply *reply)
+call_address(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, bool query, oms_reply *reply)
 {
     static const int32_t codes[] = {[ADDRESS_NOT_ASKED] = OMS_OK,
                                     [ADDRESS_GOOD] = OMS_OK,
@@ -110,18 +103,42 @@ call_address(oms_engine *engine, const struct order_rows *rows, oms_reply *reply
                                     [ADDRESS_UNAVAILABLE] = OMS_E_UNAVAILABLE};
     const struct party_row *party = rows_party(rows, &rows_order(rows)->shipping_party);
 
+    (void)job;
+    (void)query;
     if (!party)
         return OMS_E_REJECTED;
     const oms_address address = address_of(party);
     return codes[ask_address(engine, &address, reply)];
 }
 
+/* One of each service: sends the effect, or asks what became of its key. */
+static int32_t (*const callers[SERVICE_COUNT])(oms_engine *engine, const struct order_rows *rows,
+                                               const struct job_row *job, bool query, oms_reply *reply) = {
+    [SERVICE_PAYMENT] = call_payment,
+    [SERVICE_ADDRESS] = call_address,
+};
+
+static int32_t
+send_or_ask(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode,
+            bool *uncertain, oms_reply *reply)
+{
+    const enum service service = effect_of(job)->service;
+
+    if (mode == CALL_QUERY) {
+        int32_t code = callers[service](engine, rows, job, true, reply);
+        if (code != OMS_E_NOT_FOUND)
+            return code;
+        *uncertain = false;
+        reply_init(reply);
+    }
+    return callers[service](engine, rows, job, false, reply);
+}
+
 int32_t
 call_job(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode,
          bool *uncertain, oms_reply *reply)
 {
-    int32_t code = job_is(job, JOB_ADDRESS) ? call_address(engine, rows, reply)
-                                            : call_payment(engine, rows, job, mode, uncertain, reply);
+    int32_t code = send_or_ask(engine, rows, job, mode, uncertain, reply);
 
     engine_log(engine, code == OMS_OK ? OMS_LOG_INFO : OMS_LOG_WARN, "%s of order %s: %s", job->kind.data,
                rows_order(rows)->number.data, oms_result_name(code));

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/call.h"
+#include "model/effects.h"
 #include "model/job.h"
 #include "oms/order.h"
 
@@ -162,8 +163,7 @@ drive(oms_engine *engine, const oms_id *id, job_filter filter, int64_t max, int6
         code = snapshot_load(engine, id, order, error);
     for (*done = 0; code == OMS_OK && *done < max && (job = due_job(*order, engine_now(engine), filter));
          *done += code == OMS_OK) {
-        code = job_is(job, JOB_PROCESS) || job_is(job, JOB_RESERVE) ? run_step(engine, job->n, order, error)
-                                                                    : run_effect(engine, job->n, order, error);
+        code = effect_of(job) ? run_effect(engine, job->n, order, error) : run_step(engine, job->n, order, error);
     }
     return code;
 }

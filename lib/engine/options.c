@@ -95,6 +95,7 @@ static int32_t
 take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
 {
     struct policy *policy = &engine->policy;
+    struct service_policy *payment = &policy->services[SERVICE_PAYMENT];
     int64_t timeout = 0;
     int32_t code = take_ms("card_hold_ms", o->card_hold_ms, CARD_HOLD, &policy->card_hold_ms, error);
 
@@ -106,12 +107,14 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
         code = take_ms("key_life_ms", o->key_life_ms, KEY_LIFE, &policy->key_life_ms, error);
     if (code == OMS_OK)
         code = take_ms("payment.key_lifetime_ms", engine->payment.key_lifetime_ms, KEY_LIFETIME,
-                       &policy->key_lifetime_ms, error);
+                       &payment->key_lifetime_ms, error);
     if (code == OMS_OK)
         code = take_ms("payment.timeout_ms", engine->payment.timeout_ms, TIMEOUT, &timeout, error);
     if (code != OMS_OK)
         return code;
-    policy->lease_ms = timeout + LEASE_MARGIN;
+    payment->lease_ms = timeout + LEASE_MARGIN;
+    payment->can_query = engine->payment.query != NULL;
+    policy->services[SERVICE_ADDRESS].lease_ms = TIMEOUT + LEASE_MARGIN;
     policy->pending_ms = DAY;
     return OMS_OK;
 }
@@ -135,7 +138,6 @@ take_choices(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     engine->policy.duplicates = o->duplicates;
     engine->policy.rounding = o->rounding == OMS_ROUND_HALF_EVEN ? ROUND_HALF_EVEN : ROUND_HALF_AWAY;
     engine->policy.release_on_decline = o->release_on_decline == 1;
-    engine->policy.can_query = engine->payment.query != NULL;
     return code;
 }
 

@@ -1,6 +1,7 @@
 /* What cancelling an order does. Pure: rows in, changes out. */
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/effects.h"
 #include "model/ending.h"
 #include "model/job.h"
 #include "model/pay.h"
@@ -35,7 +36,7 @@ end_order(struct decision *d)
     }
     for (size_t i = 0; i < d->rows->jobs.n; i++) {
         struct job_row *job = rows_job(d->rows, i);
-        if (job_open(job) && job->payment == OMS_NONE)
+        if (job_open(job) && !job_changes_world(job))
             job_finish(d, job, job_unsent(job) ? JOB_CANCELLED : JOB_DONE);
     }
     give_back_all(d);

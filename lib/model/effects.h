@@ -8,7 +8,10 @@
 
 struct effect {
     const char *kind;
-    int32_t schedule; /* OMS_RETRY_… */
+    int32_t schedule;     /* OMS_RETRY_… */
+    enum service service; /* who carries it out */
+    const char *
+        waiting; /* event when the answer will be told later. NULL for a read: it changes nothing outside, and is never in doubt */
     /* It happened. */
     int32_t (*done)(struct decision *d, struct job_row *job, const struct oms_reply *reply);
     /* It will not happen: declined for good, or our request was wrong. */
@@ -19,6 +22,10 @@ struct effect {
 
 /* The row of a job's kind; NULL for a job that is no effect. */
 const struct effect *effect_of(const struct job_row *job);
+/* Does it change something outside, so that it may have happened without anybody knowing? */
+bool job_changes_world(const struct job_row *job);
+/* What can be relied on when its service is called; only for a job that is an effect. */
+const struct service_policy *service_of(const struct policy *policy, const struct job_row *job);
 
 /* Handlers, by kind. */
 int32_t authorize_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);

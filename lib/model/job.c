@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/effects.h"
 #include "model/event.h"
 
 void
@@ -111,7 +112,7 @@ job_lease(struct decision *d, struct job_row *job)
     job->uncertain = 1;
     job->attempts++;
     job->epoch++;
-    job->lease_until = d->now + d->policy->lease_ms;
+    job->lease_until = d->now + service_of(d->policy, job)->lease_ms;
     job->due_at = job->lease_until;
 }
 

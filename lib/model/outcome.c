@@ -8,13 +8,15 @@
 #include "model/job.h"
 #include "model/pay.h"
 
+/* clang-format off */
 static const struct effect effects[] = {
-    {JOB_AUTHORIZE, OMS_RETRY_PAYMENT, authorize_done, authorize_refused, authorize_delayed},
-    {JOB_CAPTURE, OMS_RETRY_PAYMENT, capture_done, capture_refused, capture_delayed},
-    {JOB_VOID, OMS_RETRY_PAYMENT, void_done, return_refused, return_delayed},
-    {JOB_REFUND, OMS_RETRY_PAYMENT, refund_done, return_refused, return_delayed},
-    {JOB_ADDRESS, OMS_RETRY_FULFILMENT, address_done, address_refused, address_delayed},
+    {JOB_AUTHORIZE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, authorize_done, authorize_refused, authorize_delayed},
+    {JOB_CAPTURE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, capture_done, capture_refused, capture_delayed},
+    {JOB_VOID, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, void_done, return_refused, return_delayed},
+    {JOB_REFUND, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, refund_done, return_refused, return_delayed},
+    {JOB_ADDRESS, OMS_RETRY_FULFILMENT, SERVICE_ADDRESS, NULL, address_done, address_refused, address_delayed},
 };
+/* clang-format on */
 
 static const struct {
     int32_t code;
@@ -31,6 +33,20 @@ effect_of(const struct job_row *job)
         if (job_is(job, effects[i].kind))
             return &effects[i];
     return NULL;
+}
+
+bool
+job_changes_world(const struct job_row *job)
+{
+    const struct effect *effect = effect_of(job);
+
+    return effect && effect->waiting;
+}
+
+const struct service_policy *
+service_of(const struct policy *policy, const struct job_row *job)
+{
+    return &policy->services[effect_of(job)->service];
 }
 
 static const char *
@@ -231,7 +247,7 @@ decide_pending(struct decision *d, struct job_row *job, const struct effect *eff
         return OMS_OK;
     }
     if (!text_is(job->state, JOB_WAITING) && job->attempts == 1)
-        add_event(d, EVENT_PAYMENT_WAITING, OMS_NONE, job->amount, job->kind);
+        add_event(d, effect->waiting, OMS_NONE, job->amount, job->kind);
     job->state = TEXT(JOB_WAITING);
     job->lease_until = OMS_NONE;
     job->due_at = time_after(d->now, wait);
@@ -254,9 +270,9 @@ decide_outcome(struct decision *d, void *arg)
         return decide_definite(d, job, effect, command);
     if (command->epoch == 0 || command->epoch != job->epoch || !text_is(job->state, JOB_RUNNING))
         return DECIDE_NOTHING;
-    if (command->code == OMS_PENDING)
+    if (command->code == OMS_PENDING && effect->waiting)
         return decide_pending(d, job, effect, command->reply);
-    job->uncertain = job->payment != OMS_NONE && (command->code != OMS_E_UNAVAILABLE || command->uncertain);
+    job->uncertain = effect->waiting && (command->code != OMS_E_UNAVAILABLE || command->uncertain);
     remember_words(d, job, command->reply);
     return same_again(d, job, effect, command->reply);
 }

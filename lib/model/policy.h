@@ -7,20 +7,28 @@
 #include "base/money.h"
 #include "oms/retry.h"
 
+/* Whose answer an effect waits for. */
+enum service { SERVICE_PAYMENT, SERVICE_ADDRESS, SERVICE_COUNT };
+
+/* What can be relied on when a service is called. */
+struct service_policy {
+    int64_t lease_ms;        /* longer than its time-out */
+    int64_t key_lifetime_ms; /* how long it knows a key */
+    bool can_query;          /* it says what became of a key */
+};
+
 struct policy {
+    struct service_policy services[SERVICE_COUNT];
     oms_retry_schedule schedules[OMS_RETRY_COUNT];
     int64_t card_hold_ms;
     int64_t manual_hold_ms;
     int64_t duplicate_window_ms;
     int64_t key_life_ms;
-    int64_t lease_ms;        /* longer than the payment service's time-out */
-    int64_t key_lifetime_ms; /* how long the provider knows a key */
-    int64_t pending_ms;      /* how long an answer is waited for */
+    int64_t pending_ms; /* how long an answer is waited for */
     enum rounding rounding;
     int32_t capture;    /* OMS_CAPTURE_… */
     int32_t duplicates; /* OMS_DUPLICATE_… */
     bool release_on_decline;
-    bool can_query; /* the payment service offers it */
 };
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/effects.h"
 #include "model/ending.h"
 #include "model/event.h"
 #include "model/job.h"
@@ -68,8 +69,10 @@ decide_step(struct decision *d, void *arg)
 static bool
 key_too_old(const struct decision *d, const struct job_row *job)
 {
-    return job->uncertain && !d->policy->can_query && job->payment != OMS_NONE &&
-           d->now - job->first_sent_at >= d->policy->key_lifetime_ms;
+    const struct service_policy *service = service_of(d->policy, job);
+
+    return job->uncertain && job_changes_world(job) && !service->can_query &&
+           d->now - job->first_sent_at >= service->key_lifetime_ms;
 }
 
 int32_t
@@ -78,7 +81,7 @@ decide_lease(struct decision *d, void *arg)
     struct lease_command *command = arg;
     struct job_row *job = rows_find_job(d->rows, command->n);
 
-    if (!job || !job_open(job) || job->due_at > d->now)
+    if (!job || !effect_of(job) || !job_open(job) || job->due_at > d->now)
         return DECIDE_NOTHING;
     if (key_too_old(d, job)) {
         job_needs_operator(d, job,
@@ -87,7 +90,8 @@ decide_lease(struct decision *d, void *arg)
         return OMS_OK;
     }
     command->uncertain = job->uncertain;
-    command->mode = job->uncertain && d->policy->can_query && job->payment != OMS_NONE ? CALL_QUERY : CALL_SEND;
+    command->mode =
+        job->uncertain && job_changes_world(job) && service_of(d->policy, job)->can_query ? CALL_QUERY : CALL_SEND;
     job_lease(d, job);
     return OMS_OK;
 }

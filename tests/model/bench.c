@@ -38,7 +38,8 @@ bench_open_empty(struct bench *bench)
         bench->policy.schedules[i] = *oms_retry_default(i);
     bench->policy.card_hold_ms = 30 * 60000;
     bench->policy.manual_hold_ms = 60 * 60000;
-    bench->policy.lease_ms = 90000;
+    for (int32_t i = 0; i < SERVICE_COUNT; i++)
+        bench->policy.services[i].lease_ms = 90000;
     bench->policy.key_life_ms = 7 * 86400000;
     bench->policy.duplicate_window_ms = 5 * 60000;
     bench->policy.pending_ms = 86400000;

@@ -112,7 +112,7 @@ START_TEST(a_lease_marks_the_job_as_perhaps_done)
     job_lease(&bench.d, job);
     ck_assert(!job_unsent(job) && job_open(job) && job->uncertain);
     ck_assert_int_eq(job->first_sent_at, BENCH_NOW);
-    ck_assert_int_eq(job->due_at, BENCH_NOW + bench.policy.lease_ms);
+    ck_assert_int_eq(job->due_at, BENCH_NOW + bench.policy.services[SERVICE_PAYMENT].lease_ms);
     bench.d.now += 1000;
     job_lease(&bench.d, job);
     ck_assert_int_eq(job->first_sent_at, BENCH_NOW);
