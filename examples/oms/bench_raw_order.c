@@ -202,7 +202,7 @@ bool
 raw_enter(struct raw *raw, int64_t n, uint8_t *order)
 {
     struct bench_wish wish;
-    struct raw_line lines[BENCH_LINES];
+    struct raw_line lines[BENCH_LINES] = {0};
     bool fine;
 
     bench_wish(n, &wish);

@@ -167,7 +167,7 @@ find_row(const struct app *app, struct row *out)
 static int
 run_rows(struct bench *bench)
 {
-    struct row asked;
+    struct row asked = {0};
     int status = STATUS_DONE;
 
     if (bench->app->n_args > 0) {

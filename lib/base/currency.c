@@ -9,7 +9,7 @@
 
 struct currency {
     char code[4];
-    int8_t exponent;
+    uint8_t exponent;
 };
 
 static const struct currency currencies[] = {

@@ -56,10 +56,11 @@ int32_t
 oms_drafts_from_json(const char *text, size_t len, oms_draft_fn draft, void *user, oms_error **error)
 {
     enum json_form form;
-    int32_t rc = check_document(text, len, error);
+    int32_t rc;
 
-    if (rc == OMS_OK && draft == NULL)
-        rc = error_set(error, OMS_E_INVALID, "draft: is needed");
+    if (draft == NULL)
+        return error_set(error, OMS_E_INVALID, "draft: is needed");
+    rc = check_document(text, len, error);
     if (rc != OMS_OK)
         return rc;
     form = json_form((oms_text){text, len});
