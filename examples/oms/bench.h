@@ -28,6 +28,7 @@ struct bench_work {
     int64_t orders;  /* placed or read in one round */
     int64_t preload; /* orders that are there before */
     bool memory;
+    bool same_rows; /* SQL keeps the same rows and indexes as the library, not only those that the unit of work needs */
 };
 
 /* What one order is about. */

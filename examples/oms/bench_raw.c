@@ -66,7 +66,8 @@ open_database(struct raw *raw, const char *path)
     if (sqlite3_open_v2(path, &raw->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
             SQLITE_OK ||
         sqlite3_exec(raw->db, settings, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_exec(raw->db, raw_schema, NULL, NULL, NULL) != SQLITE_OK)
+        sqlite3_exec(raw->db, raw_schema, NULL, NULL, NULL) != SQLITE_OK ||
+        (raw->same_rows && sqlite3_exec(raw->db, raw_same_rows, NULL, NULL, NULL) != SQLITE_OK))
         return raw_fail(raw);
     for (int i = 0; i < RAW_SQL_COUNT; i++)
         if (sqlite3_prepare_v3(raw->db, raw_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &raw->statements[i], NULL) !=
@@ -157,6 +158,7 @@ raw_open(const struct bench_work *work, const char *path)
     if (raw == NULL)
         return NULL;
     raw->kind = work->kind;
+    raw->same_rows = work->same_rows;
     raw->n_orders = work->preload;
     raw->used = RAW_RANDOM_POOL;
     raw->ids = calloc((size_t)work->preload + 1, sizeof(*raw->ids));

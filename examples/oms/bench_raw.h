@@ -15,6 +15,7 @@ struct raw {
     sqlite3 *db;
     sqlite3_stmt *statements[RAW_SQL_COUNT];
     enum bench_kind kind;
+    bool same_rows;
     uint8_t (*ids)[RAW_ID_BYTES]; /* of the orders that were there before */
     int64_t n_orders;
     int64_t now; /* of the order in hand */

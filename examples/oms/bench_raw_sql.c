@@ -27,9 +27,22 @@ const char raw_schema[] =
     " expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE events (position INTEGER PRIMARY KEY, order_id BLOB NOT NULL, seq INTEGER NOT NULL,"
     " at INTEGER NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL) STRICT;"
+    "CREATE TABLE movements (sku TEXT NOT NULL, location TEXT NOT NULL, order_id BLOB NOT NULL, line INTEGER NOT NULL,"
+    " units INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (sku, location, order_id, line)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE payments (order_id BLOB NOT NULL, n INTEGER NOT NULL, method TEXT NOT NULL, token TEXT,"
+    " status TEXT NOT NULL, amount INTEGER NOT NULL, authorised INTEGER NOT NULL, PRIMARY KEY (order_id, n))"
+    " STRICT, WITHOUT ROWID;"
     "CREATE TABLE jobs (order_id BLOB NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,"
     " due_at INTEGER, attempts INTEGER NOT NULL, PRIMARY KEY (order_id, n)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX jobs_by_due ON jobs (due_at) WHERE due_at IS NOT NULL;";
+
+const char raw_same_rows[] =
+    "CREATE UNIQUE INDEX orders_by_number ON orders (number);"
+    "CREATE INDEX orders_by_state ON orders (state, id);"
+    "CREATE INDEX orders_by_customer ON orders (customer, id);"
+    "CREATE INDEX keys_by_expiry ON keys (expires_at);"
+    "CREATE UNIQUE INDEX events_by_order ON events (order_id, seq);"
+    "CREATE INDEX reservations_by_sku ON reservations (sku, location, expires_at) WHERE expires_at IS NOT NULL;";
 
 const char *const raw_sql[RAW_SQL_COUNT] = {
     [RAW_BEGIN] = "BEGIN IMMEDIATE",
@@ -55,6 +68,10 @@ const char *const raw_sql[RAW_SQL_COUNT] = {
     [RAW_ADD_EVENT] = "INSERT INTO events (order_id, seq, at, type, state) VALUES (?, ?, ?, ?, ?)",
     [RAW_TAKE_STOCK] = "UPDATE stock SET available = available - ?1, reserved = reserved + ?1"
                        " WHERE sku = ?2 AND location = ?3",
+    [RAW_ADD_MOVEMENT] = "INSERT INTO movements VALUES (?, ?, ?, ?, ?, ?)",
+    [RAW_ADD_PAYMENT] = "INSERT INTO payments VALUES (?, 1, 'card', 'tok_ok', 'pending', ?, 0)",
+    [RAW_CONFIRM_PAYMENT] =
+        "UPDATE payments SET status = 'authorised', authorised = amount WHERE order_id = ? AND n = 1",
     [RAW_CONFIRM_ORDER] = "UPDATE orders SET state = 'CONFIRMED', version = version + 1, updated_at = ?"
                           " WHERE id = ? AND version = ?",
     [RAW_CONFIRM_RESERVATIONS] = "UPDATE reservations SET expires_at = NULL WHERE order_id = ?",

@@ -30,7 +30,7 @@ struct options {
     int64_t until, max;
     /* measuring */
     int64_t threads, group, orders, preload, rounds;
-    bool memory;
+    bool memory, same_rows;
     /* tables and help */
     const char *format, *dialect, *completion;
     bool man;

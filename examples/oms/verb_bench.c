@@ -63,6 +63,7 @@ take_work(const struct app *app, const struct bench_work *from, struct bench_wor
 
     out->kind = from->kind;
     out->memory = from->memory || options->memory;
+    out->same_rows = options->same_rows;
     if (status == STATUS_DONE)
         status = take_number(app, "group", options->group, from->group, BENCH_GROUP_MAX, &out->group);
     if (status == STATUS_DONE)
@@ -106,6 +107,7 @@ write_row(struct json *json, const struct row *row, const struct bench_work *wor
     json_open(json, NULL, '{');
     json_text(json, "work", kinds[work->kind]);
     json_flag(json, "memory", work->memory);
+    json_flag(json, "same_rows", work->same_rows);
     json_number(json, "threads", work->threads);
     json_number(json, "group", work->group);
     json_number(json, "orders", work->orders);
