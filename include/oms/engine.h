@@ -17,6 +17,7 @@
 #ifndef OMS_ENGINE_H
 #define OMS_ENGINE_H
 
+#include "oms/lookup.h"
 #include "oms/payment.h"
 #include "oms/retry.h"
 #include "oms/services.h"
@@ -55,10 +56,14 @@ typedef struct oms_engine_options {
         *store; /**< copied; the engine's, also when opening fails for another reason than `size` @since 0.1 */
     const oms_payment_service *payment; /**< copied, then the engine's; NULL: card payments wait @since 0.1 */
     const oms_address_service
-        *address;                   /**< copied, then the engine's; NULL: addresses are taken as they are @since 0.1 */
-    const oms_allocator *allocator; /**< copied; NULL: malloc @since 0.1 */
-    int64_t (*clock)(void *user);   /**< milliseconds since 1970 UTC; any thread; NULL: the system's @since 0.1 */
-    void *clock_user;               /**< @since 0.1 */
+        *address; /**< copied, then the engine's; NULL: addresses are taken as they are @since 0.1 */
+    const oms_lookup_service *catalog;  /**< copied, then the engine's; NULL: the table of products @since 0.1 */
+    const oms_lookup_service *customer; /**< copied, then the engine's; NULL: the table of customers @since 0.1 */
+    const oms_lookup_service *pricing;  /**< copied, then the engine's; NULL: the table of prices @since 0.1 */
+    const oms_lookup_service *tax;      /**< copied, then the engine's; NULL: the table of tax rates @since 0.1 */
+    const oms_allocator *allocator;     /**< copied; NULL: malloc @since 0.1 */
+    int64_t (*clock)(void *user);       /**< milliseconds since 1970 UTC; any thread; NULL: the system's @since 0.1 */
+    void *clock_user;                   /**< @since 0.1 */
     int32_t (*random)(void *user, void *out,
                       size_t bytes); /**< 0 when filled; called under a lock; NULL: the system's @since 0.1 */
     void *random_user;               /**< @since 0.1 */

@@ -12,6 +12,7 @@
 #include "oms/fulfilment.h"
 #include "oms/inventory.h"
 #include "oms/limits.h"
+#include "oms/lookup.h"
 #include "oms/order.h"
 #include "oms/payment.h"
 #include "oms/retry.h"

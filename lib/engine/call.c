@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/address.h"
 #include "engine/execute.h"
+#include "engine/lookup.h"
 #include "model/effects.h"
 #include "model/job.h"
 
@@ -111,11 +112,30 @@ call_address(oms_engine *engine, const struct order_rows *rows, const struct job
     return codes[ask_address(engine, &address, reply)];
 }
 
+static const struct {
+    const char *kind;
+    enum lookup lookup;
+} lookups[] = {{JOB_CUSTOMER, LOOKUP_CUSTOMER}, {JOB_PRICE, LOOKUP_PRICING}, {JOB_TAX, LOOKUP_TAX}};
+
+static int32_t
+call_lookup(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, bool query, oms_reply *reply)
+{
+    char key[JOB_KEY_SIZE];
+    size_t i = 0;
+
+    (void)query;
+    while (!job_is(job, lookups[i].kind))
+        i++;
+    job_key(job, key);
+    return ask_about_order(engine, lookups[i].lookup, rows, key, reply);
+}
+
 /* One of each service: sends the effect, or asks what became of its key. */
 static int32_t (*const callers[SERVICE_COUNT])(oms_engine *engine, const struct order_rows *rows,
                                                const struct job_row *job, bool query, oms_reply *reply) = {
     [SERVICE_PAYMENT] = call_payment,
     [SERVICE_ADDRESS] = call_address,
+    [SERVICE_LOOKUP] = call_lookup,
 };
 
 static int32_t
@@ -129,6 +149,7 @@ send_or_ask(oms_engine *engine, const struct order_rows *rows, const struct job_
         if (code != OMS_E_NOT_FOUND)
             return code;
         *uncertain = false;
+        reply_end(reply);
         reply_init(reply);
     }
     return callers[service](engine, rows, job, false, reply);

@@ -2,6 +2,7 @@
  * committed. */
 #include "engine/catalog_batch.h"
 
+#include "engine/catalog_rows.h"
 #include "engine/regions.h"
 #include "oms/limits.h"
 
@@ -41,20 +42,33 @@ check_product(const struct place *at, const oms_product *product, oms_error **er
 }
 
 int32_t
-batch_product(struct catalog_batch *batch, const struct place *at, const oms_product *product, oms_error **error)
+product_row_of(const oms_product *product, const struct place *at, struct arena *arena, struct product_row *out,
+               oms_error **error)
 {
-    struct product_row row = {.version = 1, .active = !product->inactive, .updated_at = batch->now};
     int32_t rc = check_product(at, product, error);
 
+    *out = (struct product_row){.version = 1, .active = !product->inactive};
     if (rc == OMS_OK)
-        rc = regions_read(FIELD(at, "excluded_regions"), text_of(product->excluded_regions), &batch->arena,
-                          &row.excluded_regions, error);
+        rc = regions_read(FIELD(at, "excluded_regions"), text_of(product->excluded_regions), arena,
+                          &out->excluded_regions, error);
     if (rc != OMS_OK)
         return rc;
-    row.sku = text_of(product->sku);
-    row.name = text_or(product->name, product->sku);
-    row.tax_class = text_or(product->tax_class, "standard");
-    row.category = text_of(product->category);
+    out->sku = text_of(product->sku);
+    out->name = text_or(product->name, product->sku);
+    out->tax_class = text_or(product->tax_class, "standard");
+    out->category = text_of(product->category);
+    return OMS_OK;
+}
+
+int32_t
+batch_product(struct catalog_batch *batch, const struct place *at, const oms_product *product, oms_error **error)
+{
+    struct product_row row;
+    int32_t rc = product_row_of(product, at, &batch->arena, &row, error);
+
+    if (rc != OMS_OK)
+        return rc;
+    row.updated_at = batch->now;
     return batch_keep(batch, at, (struct batch_row){TABLE_PRODUCTS, &row, NULL}, error);
 }
 
@@ -100,20 +114,37 @@ check_customer(const struct place *at, const oms_customer *customer, oms_error *
     return rc;
 }
 
+/* The words themselves, so that nothing points to the host's memory. */
+static oms_text
+standing_of(const char *given)
+{
+    for (size_t i = 0; given != NULL && i < COUNT(standings); i++)
+        if (text_is(text_of(given), standings[i]))
+            return text_of(standings[i]);
+    return text_of(standings[0]);
+}
+
+int32_t
+customer_row_of(const oms_customer *customer, const struct place *at, struct customer_row *out, oms_error **error)
+{
+    *out = (struct customer_row){
+        .id = text_of(customer->id),
+        .version = 1,
+        .standing = standing_of(customer->standing),
+        .fraud = customer->fraud,
+        .payment_hold = customer->payment_hold,
+    };
+    return check_customer(at, customer, error);
+}
+
 int32_t
 batch_customer(struct catalog_batch *batch, const struct place *at, const oms_customer *customer, oms_error **error)
 {
-    struct customer_row row = {
-        .id = text_of(customer->id),
-        .version = 1,
-        .standing = text_or(customer->standing, "good"),
-        .fraud = customer->fraud,
-        .payment_hold = customer->payment_hold,
-        .updated_at = batch->now,
-    };
     struct party_row party = {.version = 1, .name = text_of(customer->name), .email = text_of(customer->email)};
-    int32_t rc = check_customer(at, customer, error);
+    struct customer_row row;
+    int32_t rc = customer_row_of(customer, at, &row, error);
 
+    row.updated_at = batch->now;
     return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_CUSTOMERS, &row, &party}, error) : rc;
 }
 

@@ -153,6 +153,9 @@ destroy_services(oms_engine *engine)
         engine->payment.destroy(engine->payment.user);
     if (engine->address.destroy)
         engine->address.destroy(engine->address.user);
+    for (size_t i = 0; i < LOOKUP_COUNT; i++)
+        if (engine->lookups[i].destroy)
+            engine->lookups[i].destroy(engine->lookups[i].user);
 }
 
 void

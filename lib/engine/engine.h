@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "model/policy.h"
 #include "oms/engine.h"
+#include "oms/lookup.h"
 #include "oms/state.h"
 #include "store/queue.h"
 
@@ -27,6 +28,7 @@ struct oms_engine {
     oms_store store;
     oms_payment_service payment;
     oms_address_service address;
+    oms_lookup_service lookups[LOOKUP_COUNT];
     struct commit_queue *queue;
     struct policy policy;
     struct id_source ids;

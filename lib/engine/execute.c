@@ -132,6 +132,7 @@ run_leased(oms_engine *engine, const struct lease_command *lease, oms_order **or
     use_case_run_many(runs, 1);
     int32_t code = run_take(&call->run, &latest, error);
     replace(order, latest);
+    reply_end(&call->reply);
     free(call);
     return code;
 }
@@ -200,6 +201,7 @@ call_leased(oms_engine *engine, oms_order **orders, size_t n)
         oms_order *latest = NULL;
         if (run_take(runs[i], &latest, NULL) == OMS_OK)
             replace(&orders[owners[i]], latest);
+        reply_end(&calls[i].reply);
     }
     free(owners);
     free(runs);

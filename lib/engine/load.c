@@ -92,3 +92,19 @@ load_parties(oms_engine *engine, struct order_rows *rows, oms_error **error)
         loader_add(&loader, TABLE_PARTIES, &order->billing_party, 1, &rows->parties);
     return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
 }
+
+int32_t
+load_terms(oms_engine *engine, struct order_rows *rows, oms_error **error)
+{
+    const struct order_row *order = rows_order(rows);
+    const struct tax_rate_row rate = {.country = order->country};
+    const struct shipping_method_row method = {.code = order->shipping_method, .currency = order->currency};
+    struct loader loader;
+
+    loader_init(&loader, rows->arena);
+    if (rate.country.data)
+        loader_add(&loader, TABLE_TAX_RATES, &rate, 1, &rows->tax_rates);
+    if (method.code.data)
+        loader_add(&loader, TABLE_SHIPPING_METHODS, &method, 2, &rows->shipping_methods);
+    return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
+}

@@ -29,6 +29,8 @@ enum {
 /* Whom the order goes to and who is billed, once all of the order itself is loaded. Nothing is read where it has neither. OMS_E_CORRUPT when the order is
  * not whole. */
 int32_t load_parties(oms_engine *engine, struct order_rows *rows, oms_error **error);
+/* Tax rates and shipping method, for an order that is still to be priced. */
+int32_t load_terms(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* Adds the reads of an order. `id` must live until loader_run. */
 void load_order(struct loader *loader, const oms_id *id, uint32_t what, struct order_rows *rows);
 

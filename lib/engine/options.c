@@ -19,6 +19,7 @@
 static const size_t store_sizes[] = {sizeof(oms_store)};
 static const size_t payment_sizes[] = {sizeof(oms_payment_service)};
 static const size_t address_sizes[] = {sizeof(oms_address_service)};
+static const size_t lookup_sizes[] = {sizeof(oms_lookup_service)};
 static const size_t allocator_sizes[] = {sizeof(oms_allocator)};
 
 /* `from` may be NULL: then `into` stays zero. */
@@ -33,6 +34,29 @@ take(const char *name, void *into, size_t known, const size_t *sizes, const void
                                       *(const size_t *)from);
 }
 
+/* `ask` is all there is to a lookup. */
+static int32_t
+take_lookups(oms_engine *engine, const oms_engine_options *options, oms_error **error)
+{
+    const struct {
+        const char *name;
+        const oms_lookup_service *given;
+    } offers[LOOKUP_COUNT] = {[LOOKUP_CATALOG] = {"catalog", options->catalog},
+                              [LOOKUP_CUSTOMER] = {"customer", options->customer},
+                              [LOOKUP_PRICING] = {"pricing", options->pricing},
+                              [LOOKUP_TAX] = {"tax", options->tax}};
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; i < LOOKUP_COUNT && code == OMS_OK; i++) {
+        oms_lookup_service *into = &engine->lookups[i];
+        code = take(offers[i].name, into, sizeof *into, lookup_sizes, offers[i].given, error);
+        if (code == OMS_OK && into->size && !into->ask)
+            code = error_set(error, OMS_E_INVALID, "options.%s.ask: it is NULL", offers[i].name);
+        engine->policy.lookups[i] = into->size != 0;
+    }
+    return code;
+}
+
 static int32_t
 take_services(oms_engine *engine, const oms_engine_options *options, oms_error **error)
 {
@@ -42,6 +66,8 @@ take_services(oms_engine *engine, const oms_engine_options *options, oms_error *
         code = take("payment", &engine->payment, sizeof engine->payment, payment_sizes, options->payment, error);
     if (code == OMS_OK)
         code = take("address", &engine->address, sizeof engine->address, address_sizes, options->address, error);
+    if (code == OMS_OK)
+        code = take_lookups(engine, options, error);
     if (code == OMS_OK)
         code =
             take("allocator", &engine->allocator, sizeof engine->allocator, allocator_sizes, options->allocator, error);
@@ -115,6 +141,7 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     payment->lease_ms = timeout + LEASE_MARGIN;
     payment->can_query = engine->payment.query != NULL;
     policy->services[SERVICE_ADDRESS].lease_ms = TIMEOUT + LEASE_MARGIN;
+    policy->services[SERVICE_LOOKUP].lease_ms = TIMEOUT + LEASE_MARGIN;
     policy->pending_ms = DAY;
     return OMS_OK;
 }

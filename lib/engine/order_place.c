@@ -6,15 +6,18 @@
 #include "engine/check.h"
 #include "engine/execute.h"
 #include "engine/expire_holds.h"
+#include "engine/lookup.h"
 #include "engine/stock_reads.h"
 #include "model/draft.h"
 #include "oms/limits.h"
 #include "oms/order.h"
+#include "store/codec.h"
 
 struct placement {
     struct run run;
     struct place_command command;
-    oms_reply reply; /* the address service's */
+    oms_reply reply;    /* the address service's */
+    oms_reply *replies; /* LOOKUP_COUNT of them; NULL where the host offers no such service */
     oms_id sameness;
     bool has_sameness;
 };
@@ -111,12 +114,37 @@ read_terms(struct placement *p, struct loader *loader)
     customer->id = draft->customer;
     rate->country = draft->shipping.country;
     *method = (struct shipping_method_row){.code = draft->shipping_method, .currency = draft->currency};
-    if (customer->id.data)
+    if (customer->id.data && !p->run.engine->policy.lookups[LOOKUP_CUSTOMER])
         loader_add(loader, TABLE_CUSTOMERS, customer, 1, &p->run.rows.customers);
     if (rate->country.data)
         loader_add(loader, TABLE_TAX_RATES, rate, 1, &p->run.rows.tax_rates);
     if (method->code.data)
         loader_add(loader, TABLE_SHIPPING_METHODS, method, 2, &p->run.rows.shipping_methods);
+}
+
+/* A deep copy: the order's snapshot outlives the answer. */
+static void
+add_row(struct order_rows *rows, enum table_id which, const void *row, struct row_list *into)
+{
+    const oms_table *table = schema_table(which);
+    void *copy = row_copy(rows->arena, table, row, NULL);
+
+    if (copy)
+        row_list_add(rows->arena, into, copy, table->row_size);
+}
+
+/* What services know stands where rows of the tables would. */
+static void
+add_answered(struct placement *p, struct order_rows *rows)
+{
+    if (!p->replies)
+        return;
+    const struct reply_terms *catalog = &p->replies[LOOKUP_CATALOG].terms;
+    const struct reply_terms *customer = &p->replies[LOOKUP_CUSTOMER].terms;
+    for (size_t i = 0; i < catalog->products.n; i++)
+        add_row(rows, TABLE_PRODUCTS, (const struct product_row *)catalog->products.items + i, &rows->products);
+    if (customer->has_customer)
+        add_row(rows, TABLE_CUSTOMERS, &customer->customer, &rows->customers);
 }
 
 /* New ids in each round: a number that was taken is not tried again. */
@@ -136,7 +164,38 @@ place_reads(struct run *run, struct loader *loader)
     read_keys(p, loader);
     read_reference(p, loader);
     read_terms(p, loader);
-    return add_draft_reads(loader, p->command.draft, &run->rows);
+    add_answered(p, &run->rows);
+    return add_draft_reads(loader, p->command.draft, &run->engine->policy, &run->rows);
+}
+
+/* Outside of everything, between two rounds: the answer is about the lines as they were priced in this one. */
+static int32_t
+ask_tax(struct run *run, bool *again)
+{
+    struct placement *p = placement_of(run);
+    oms_reply *reply = &p->replies[LOOKUP_TAX];
+    const struct order_rows *rows = &run->rows;
+    int64_t *taxed;
+
+    reply_end(reply);
+    reply_init(reply);
+    taxed = arena_array(&reply->terms.arena, rows->lines.n + 1, sizeof *taxed);
+    if (!taxed)
+        return OMS_E_NOMEM;
+    for (size_t i = 0; i < rows->lines.n; i++)
+        taxed[i] = rows_line(rows, i)->quantity * rows_line(rows, i)->unit_price - rows_line(rows, i)->discount;
+    taxed[rows->lines.n] = rows_order(rows)->shipping;
+    p->command.taxed = taxed;
+    p->command.answers[LOOKUP_TAX] = (struct lookup_answer){
+        .asked = true, .code = ask_about_order(run->engine, LOOKUP_TAX, rows, NULL, reply), .reply = reply};
+    *again = true;
+    return OMS_OK;
+}
+
+static int32_t
+quote_again(struct run *run, int32_t refusal, bool *again)
+{
+    return refusal == DECIDE_ASK_TAX ? ask_tax(run, again) : OMS_OK;
 }
 
 /* Units that expired holds still keep are free by the clock: have them released, and look again. */
@@ -145,6 +204,8 @@ place_again(struct run *run, int32_t refusal, bool *again)
 {
     const struct place_command *command = run->command;
 
+    if (refusal == DECIDE_ASK_TAX)
+        return ask_tax(run, again);
     if (refusal != OMS_E_REFUSED || !command->short_of_stock)
         return OMS_OK;
     return expire_holds(run->engine, &run->rows, again, &run->error);
@@ -165,14 +226,14 @@ place_exhausted(struct run *run)
 static const struct use_case place_case = {
     .name = "place", .reads = place_reads, .decide = decide_place, .again = place_again, .exhausted = place_exhausted};
 
-static const struct use_case quote_case = {.name = "quote", .reads = place_reads, .decide = decide_place};
+static const struct use_case quote_case = {
+    .name = "quote", .reads = place_reads, .decide = decide_place, .again = quote_again};
 
 static void
 check_address_of(struct placement *p)
 {
     const struct draft_address *to = &p->command.draft->shipping;
 
-    reply_init(&p->reply);
     p->command.address_reply = &p->reply;
     if (!to->given)
         return;
@@ -187,6 +248,63 @@ check_address_of(struct placement *p)
     p->command.verdict = ask_address(p->run.engine, &address, &p->reply);
 }
 
+static int
+compare_products(const void *a, const void *b)
+{
+    return text_compare(((const struct product_row *)a)->sku, ((const struct product_row *)b)->sku);
+}
+
+static bool
+is_asked(const oms_engine *engine, const oms_draft *draft, enum lookup which)
+{
+    return engine->policy.lookups[which] && (which != LOOKUP_CUSTOMER || draft->customer.data);
+}
+
+static bool
+any_lookup(const oms_engine *engine)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < LOOKUP_COUNT; i++)
+        any = any || engine->policy.lookups[i];
+    return any;
+}
+
+/* The tax service comes later, once there are prices. */
+static int32_t
+ask_lookups(struct placement *p)
+{
+    const oms_draft *draft = p->command.draft;
+    struct arena_list *products;
+
+    if (!any_lookup(p->run.engine))
+        return OMS_OK;
+    p->replies = malloc(LOOKUP_COUNT * sizeof *p->replies);
+    if (!p->replies)
+        return OMS_E_NOMEM;
+    for (size_t i = 0; i < LOOKUP_COUNT; i++)
+        reply_init(&p->replies[i]);
+    for (enum lookup which = 0; which < LOOKUP_TAX; which++)
+        if (is_asked(p->run.engine, draft, which))
+            p->command.answers[which] =
+                (struct lookup_answer){.asked = true,
+                                       .code = ask_about_draft(p->run.engine, which, draft, &p->replies[which]),
+                                       .reply = &p->replies[which]};
+    products = &p->replies[LOOKUP_CATALOG].terms.products;
+    if (products->n)
+        qsort(products->items, products->n, sizeof(struct product_row), compare_products);
+    return OMS_OK;
+}
+
+static void
+placement_end(struct placement *p)
+{
+    reply_end(&p->reply);
+    for (size_t i = 0; p->replies && i < LOOKUP_COUNT; i++)
+        reply_end(&p->replies[i]);
+    free(p->replies);
+}
+
 static int32_t
 placement_init(struct placement *p, oms_engine *engine, const oms_draft *draft, int32_t flags)
 {
@@ -194,8 +312,11 @@ placement_init(struct placement *p, oms_engine *engine, const oms_draft *draft, 
     p->command.draft = draft;
     p->command.leased = !(flags & OMS_PLACE_NO_DRIVE) && engine->payment.size;
     p->run.command = &p->command;
+    reply_init(&p->reply);
     check_address_of(p);
-    int32_t code = draft_fingerprint(draft, &p->command.fingerprint);
+    int32_t code = ask_lookups(p);
+    if (code == OMS_OK)
+        code = draft_fingerprint(draft, &p->command.fingerprint);
     return code == OMS_OK ? find_sameness(p) : code;
 }
 
@@ -285,6 +406,8 @@ oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t 
     code = placements && runs && orders ? place_all(engine, drafts, n, flags, results, placements, runs) : OMS_E_NOMEM;
     if (code == OMS_OK && !(flags & OMS_PLACE_NO_DRIVE))
         pay_all(engine, results, n, orders);
+    for (size_t i = 0; placements && i < n; i++)
+        placement_end(&placements[i]);
     free(orders);
     free(runs);
     free(placements);
@@ -322,10 +445,14 @@ oms_order_quote(oms_engine *engine, const oms_draft *draft, oms_order **out, oms
     if (!draft || !out)
         return error_set(error, OMS_E_INVALID, "%s: it is NULL", draft ? "out" : "draft");
     code = placement_init(&p, engine, draft, 0);
-    if (code != OMS_OK)
-        return error_set(error, code, "out of memory");
-    p.run.use_case = &quote_case;
-    p.command.quote = true;
-    use_case_run_many(runs, 1);
-    return run_take(&p.run, out, error);
+    if (code == OMS_OK) {
+        p.run.use_case = &quote_case;
+        p.command.quote = true;
+        use_case_run_many(runs, 1);
+        code = run_take(&p.run, out, error);
+    } else {
+        error_set(error, code, "out of memory");
+    }
+    placement_end(&p);
+    return code;
 }

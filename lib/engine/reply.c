@@ -51,6 +51,13 @@ reply_init(struct oms_reply *reply)
 {
     memset(reply, 0, offsetof(struct oms_reply, room));
     reply->action_expires_at = OMS_NONE;
+    arena_init(&reply->terms.arena, NULL);
+}
+
+void
+reply_end(struct oms_reply *reply)
+{
+    arena_free(&reply->terms.arena);
 }
 
 int32_t
@@ -68,6 +75,8 @@ oms_reply_new(oms_reply **out)
 void
 oms_reply_free(oms_reply *reply)
 {
+    if (reply != NULL)
+        reply_end(reply);
     free(reply);
 }
 

@@ -61,7 +61,7 @@ read_product(struct loader *loader, oms_text sku, struct order_rows *rows)
 }
 
 int32_t
-add_draft_reads(struct loader *loader, const oms_draft *draft, struct order_rows *rows)
+add_draft_reads(struct loader *loader, const oms_draft *draft, const struct policy *policy, struct order_rows *rows)
 {
     oms_text *skus = arena_array(loader->arena, draft->lines.n + 1, sizeof *skus);
 
@@ -71,8 +71,10 @@ add_draft_reads(struct loader *loader, const oms_draft *draft, struct order_rows
         skus[i] = draft_line(draft, i)->sku;
     const size_t n = sort_unique(skus, draft->lines.n);
     for (size_t i = 0; i < n; i++) {
-        read_product(loader, skus[i], rows);
-        read_price(loader, skus[i], draft->currency, rows);
+        if (!policy->lookups[LOOKUP_CATALOG])
+            read_product(loader, skus[i], rows);
+        if (!policy->lookups[LOOKUP_PRICING])
+            read_price(loader, skus[i], draft->currency, rows);
         read_stock(loader, skus[i], rows);
     }
     return OMS_OK;

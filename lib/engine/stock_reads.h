@@ -5,8 +5,9 @@
 #include "engine/load.h"
 #include "model/draft.h"
 
-/* Products, prices and stock of a draft's lines. */
-int32_t add_draft_reads(struct loader *loader, const oms_draft *draft, struct order_rows *rows);
+/* Products, prices and stock of a draft's lines; not what a service is asked. */
+int32_t add_draft_reads(struct loader *loader, const oms_draft *draft, const struct policy *policy,
+                        struct order_rows *rows);
 /* Stock of an order's lines. */
 int32_t load_stock_of_lines(oms_engine *engine, struct order_rows *rows, oms_error **error);
 

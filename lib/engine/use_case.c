@@ -8,6 +8,7 @@
 #include "engine/expire_holds.h"
 #include "engine/hooks.h"
 #include "engine/stock_reads.h"
+#include "model/job.h"
 #include "model/stock.h"
 #include "oms/order.h"
 
@@ -54,6 +55,8 @@ load_more(struct run *run)
 {
     int32_t code = load_parties(run->engine, &run->rows, &run->error);
 
+    if (code == OMS_OK && find_open_job(&run->rows, JOB_PRICE, OMS_NONE))
+        code = load_terms(run->engine, &run->rows, &run->error);
     if (code == OMS_OK && run->use_case->needs_stock && !order_reserved(&run->rows, run->now))
         code = load_stock(run);
     return code;

@@ -9,6 +9,7 @@
 
 /* Not results a caller ever sees: what the shell of a use case has to do next. */
 enum {
+    DECIDE_ASK_TAX = 1,   /* placing: the tax service has to be asked about these lines; then again */
     DECIDE_REPLAY = 1000, /* placing: the key has its order already */
     DECIDE_NOTHING = 1001 /* there is nothing to change */
 };
@@ -24,11 +25,13 @@ struct place_command {
     oms_text same_key;  /* the digest as text, where duplicates are looked for */
     enum address_verdict verdict;
     const struct oms_reply *address_reply;
-    bool leased;         /* the caller calls the payment service itself */
-    bool unreserved;     /* the race for stock was lost too often: accept without reservation */
-    bool quote;          /* price and check only */
-    oms_id replay_of;    /* out, with DECIDE_REPLAY */
-    bool short_of_stock; /* out: refused for want of units, which expired holds may still keep */
+    struct lookup_answer answers[LOOKUP_COUNT];
+    const int64_t *taxed; /* what the tax answer is about: the net of each line, then shipping */
+    bool leased;          /* the caller calls the payment service itself */
+    bool unreserved;      /* the race for stock was lost too often: accept without reservation */
+    bool quote;           /* price and check only */
+    oms_id replay_of;     /* out, with DECIDE_REPLAY */
+    bool short_of_stock;  /* out: refused for want of units, which expired holds may still keep */
 };
 int32_t decide_place(struct decision *d, void *command);
 

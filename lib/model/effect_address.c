@@ -1,13 +1,8 @@
 /* What the address service's verdict means, when an order is placed and when the service could only be asked later. Pure. */
-#include "base/clock.h"
 #include "base/text.h"
 #include "model/effects.h"
-#include "model/ending.h"
 #include "model/event.h"
-#include "model/job.h"
-#include "model/pay.h"
-#include "model/stock.h"
-#include "model/veto.h"
+#include "model/lookups.h"
 
 #define RULE_ADDRESS "customer.address"
 
@@ -41,28 +36,6 @@ correct_address(struct decision *d, const struct oms_reply *reply)
     party->postcode = arena_text(d->arena, address->postcode);
 }
 
-/* The service answered after the hold was over: the units are taken again, or are gone. */
-static int32_t
-reserve_late(struct decision *d)
-{
-    struct order_row *order = rows_order(d->rows);
-    oms_text short_of;
-
-    if (order_state(order) != OMS_STATE_PENDING || find_open_job(d->rows, JOB_RESERVE, OMS_NONE))
-        return OMS_OK;
-    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
-    release_expired(d);
-    if (!reserve_order(d, until, &short_of)) {
-        int32_t code =
-            cancel_order(d, TEXT("the address was checked after the hold was over, and the units are gone"), "expire");
-        open_problem(d, "ORD-1001", "product.stock", 0, OMS_NONE, "%s is not available any more", short_of.data);
-        return code;
-    }
-    order->hold_until = until;
-    add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
-    return advance(d, false);
-}
-
 int32_t
 address_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
@@ -72,9 +45,7 @@ address_done(struct decision *d, struct job_row *job, const struct oms_reply *re
     close_problems(d, RULE_ADDRESS);
     add_event(d, reply && reply->corrected ? EVENT_ADDRESS_CORRECTED : EVENT_ADDRESS_CHECKED, OMS_NONE, OMS_NONE,
               (oms_text){0});
-    if (d->veto)
-        return veto_confirmation(d);
-    return order_reserved(d->rows, d->now) ? advance(d, false) : reserve_late(d);
+    return go_on_after_lookup(d);
 }
 
 int32_t

@@ -1,5 +1,5 @@
-/* What each kind of effect means for the order: a table of handlers. Outcomes come in through outcome.c; the handlers are in effect_payment.c and
- * effect_address.c. Pure. */
+/* What each kind of effect means for the order: a table of handlers. Outcomes come in through outcome.c; the handlers are in effect_payment.c,
+ * effect_address.c and effect_lookup.c. Pure. */
 #ifndef OMS_MODEL_EFFECTS_H
 #define OMS_MODEL_EFFECTS_H
 
@@ -41,6 +41,15 @@ int32_t return_delayed(struct decision *d, struct job_row *job, const struct oms
 int32_t address_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t address_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t address_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t customer_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t customer_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t customer_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t price_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t price_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t price_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t tax_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t tax_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t tax_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
 
 /* The service's words, or `otherwise`. NUL-terminated, in the arena. */
 const char *reply_words(struct decision *d, const struct oms_reply *reply, const char *otherwise);

@@ -26,6 +26,8 @@
 #define EVENT_PAYMENT_RECORDED   "payment.recorded"
 #define EVENT_ADDRESS_CHECKED    "address.checked"
 #define EVENT_ADDRESS_CORRECTED  "address.corrected"
+#define EVENT_CUSTOMER_CHECKED   "customer.checked"
+#define EVENT_PRICED             "priced"
 #define EVENT_JOB_RETRY          "job.retry"
 #define EVENT_JOB_FAILED         "job.failed"
 

@@ -4,7 +4,7 @@
 #include "model/commands.h"
 #include "model/ending.h"
 #include "model/event.h"
-#include "model/job.h"
+#include "model/lookups.h"
 #include "model/pay.h"
 #include "model/stock.h"
 #include "model/veto.h"
@@ -17,10 +17,10 @@ machine_until(const struct decision *d)
 {
     const int64_t payment = payment_under_way(d);
 
-    if (!find_open_job(d->rows, JOB_ADDRESS, OMS_NONE))
+    if (!lookup_open(d->rows))
         return payment;
-    const int64_t address = time_after(d->now, d->policy->schedules[OMS_RETRY_FULFILMENT].interval_ms);
-    return address > payment ? address : payment;
+    const int64_t lookup = time_after(d->now, d->policy->schedules[OMS_RETRY_FULFILMENT].interval_ms);
+    return lookup > payment ? lookup : payment;
 }
 
 /* The units go back whatever a guard says of cancelling. */

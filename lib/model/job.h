@@ -11,6 +11,9 @@
 #define JOB_PROCESS   "order.process"
 #define JOB_RESERVE   "inventory.reserve"
 #define JOB_ADDRESS   "address.validate"
+#define JOB_CUSTOMER  "customer.lookup"
+#define JOB_PRICE     "price.lookup"
+#define JOB_TAX       "tax.lookup"
 
 /* States. ready: due, nobody has it; running: leased; waiting: the service was asked and has not said; the rest is final, but for needs-operator, which a
  * person ends with oms_complete. */

@@ -15,6 +15,9 @@ static const struct effect effects[] = {
     {JOB_VOID, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, void_done, return_refused, return_delayed},
     {JOB_REFUND, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, refund_done, return_refused, return_delayed},
     {JOB_ADDRESS, OMS_RETRY_FULFILMENT, SERVICE_ADDRESS, NULL, address_done, address_refused, address_delayed},
+    {JOB_CUSTOMER, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, customer_done, customer_refused, customer_delayed},
+    {JOB_PRICE, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, price_done, price_refused, price_delayed},
+    {JOB_TAX, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, tax_done, tax_refused, tax_delayed},
 };
 /* clang-format on */
 

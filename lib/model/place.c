@@ -1,5 +1,5 @@
-/* What placing an order does: key and reference, rules, price, reservation, payment. Pure: the draft and the rows loaded in, a new order out. A quote is the
- * same without reservation and payment. */
+/* What placing an order does: key and reference, rules, price, reservation, payment. Pure: the draft, the rows loaded and what services answered in, a new
+ * order out. A quote is the same without reservation and payment. The price is in place_price.c. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,6 @@
 #include "model/event.h"
 #include "model/job.h"
 #include "model/pay.h"
-#include "model/price.h"
 #include "model/rules.h"
 #include "model/stock.h"
 #include "oms/engine.h"
@@ -106,12 +105,35 @@ price_sku(const void *row)
     return ((const struct price_row *)row)->sku;
 }
 
+/* What the line costs: as the pricing service says, or the table. OMS_NONE: nobody says. */
+static int64_t
+list_price(const struct placing *p, size_t i, oms_text sku)
+{
+    const struct lookup_answer *answer = &p->command->answers[LOOKUP_PRICING];
+    const struct price_row *price;
+
+    if (answer->asked)
+        return answer->code == OMS_OK ? reply_price(answer->reply, i) : OMS_NONE;
+    price = find_by_sku(&p->d->rows->prices, sku, price_sku);
+    return price ? price->amount : OMS_NONE;
+}
+
+/* While pricing cannot be asked, a line that has its price already is known by a list price. */
+static void
+price_later(struct line_row *line)
+{
+    if (line->unit_price == OMS_NONE)
+        line->unit_price = 0;
+    else
+        line->list_price = line->unit_price;
+}
+
 static void
 add_line(struct placing *p, size_t i)
 {
     struct decision *d = p->d;
     const struct draft_line *wanted = draft_line(p->command->draft, i);
-    const struct price_row *price = find_by_sku(&d->rows->prices, wanted->sku, price_sku);
+    const int64_t price = list_price(p, i, wanted->sku);
     struct line_row *line = row_list_add(d->arena, &d->rows->lines, NULL, sizeof *line);
 
     if (!line)
@@ -126,12 +148,12 @@ add_line(struct placing *p, size_t i)
                               .list_price = OMS_NONE,
                               .quantity = wanted->quantity,
                               .hold_expiry = OMS_NONE};
-    if (!price)
-        return;
-    if (wanted->unit_price == OMS_NONE)
-        line->unit_price = price->amount;
-    else if (wanted->unit_price != price->amount)
-        line->list_price = price->amount;
+    if (p->waits_for[LOOKUP_PRICING])
+        price_later(line);
+    else if (wanted->unit_price == OMS_NONE)
+        line->unit_price = price;
+    else if (wanted->unit_price != price)
+        line->list_price = price;
 }
 
 static int
@@ -232,127 +254,6 @@ add_order(struct decision *d, const struct place_command *command)
     return d->arena->failed ? OMS_E_NOMEM : OMS_OK;
 }
 
-static const struct shipping_method_row *
-shipping_of(struct decision *d, const oms_draft *draft)
-{
-    if (!draft->shipping_method.data)
-        return NULL;
-    if (d->rows->shipping_methods.n)
-        return d->rows->shipping_methods.items[0];
-    refuse_problem(d, "ORD-5004", "request.field", "shipping_method", 0, "there is no shipping method %s in %s",
-                   draft->shipping_method.data, draft->currency.data);
-    return NULL;
-}
-
-/* A line without a price is refused by a rule: it counts as nothing here, so that whatever else is wrong is told as well. */
-static void
-price_inputs(struct decision *d, const oms_draft *draft, struct price *price)
-{
-    for (size_t i = 0; i < price->n_lines; i++) {
-        const struct line_row *line = rows_line(d->rows, i);
-        const struct draft_line *wanted = draft_line(draft, i);
-        price->lines[i] = (struct price_line){.tax_class = line->tax_class, .quantity = line->quantity};
-        if (line->unit_price == OMS_NONE)
-            continue;
-        price->lines[i].unit_price = line->unit_price;
-        price->lines[i].discount_ppm = wanted->discount_ppm;
-        price->lines[i].discount_amount = wanted->discount_amount;
-    }
-}
-
-static void
-price_outputs(struct decision *d, const struct price *price)
-{
-    struct order_row *order = rows_order(d->rows);
-    const struct price_tax *taxes = price->taxes.items;
-
-    for (size_t i = 0; i < price->n_lines; i++) {
-        struct line_row *line = rows_line(d->rows, i);
-        line->discount = price->lines[i].discount;
-        line->tax = price->lines[i].tax;
-        line->tax_included = price->lines[i].tax_included;
-        line->total = price->lines[i].total;
-    }
-    order->subtotal = price->subtotal;
-    order->discount = price->discount;
-    order->shipping = price->shipping;
-    order->tax = price->tax;
-    order->tax_included = price->tax_included;
-    order->total = price->total;
-    for (size_t i = 0; i < price->taxes.n; i++) {
-        struct tax_row *tax = row_list_add(d->arena, &d->rows->taxes, NULL, sizeof *tax);
-        if (tax)
-            *tax = (struct tax_row){.order_id = order->id,
-                                    .n = (int64_t)i + 1,
-                                    .jurisdiction = taxes[i].jurisdiction,
-                                    .ppm = taxes[i].ppm,
-                                    .base = taxes[i].base,
-                                    .amount = taxes[i].amount,
-                                    .included = taxes[i].included};
-    }
-}
-
-static int32_t
-refuse_price(struct decision *d, const struct price *price, int32_t code)
-{
-    if (code == OMS_E_NOMEM)
-        return code;
-    if (price->failed_line == price->n_lines)
-        return refuse(d, code, "the order's total does not fit: the limit is %lld", (long long)OMS_LIMIT_AMOUNT);
-    if (code == OMS_E_INVALID)
-        return refuse(d, code, "lines[%zu].manual_discount: %" PRId64 " is more than the line's %" PRId64,
-                      price->failed_line, price->lines[price->failed_line].discount,
-                      price->lines[price->failed_line].gross);
-    return refuse(d, code, "lines[%zu]: quantity x unit price does not fit into 64 bits", price->failed_line);
-}
-
-static int32_t
-price_draft(struct decision *d, const oms_draft *draft)
-{
-    const struct shipping_method_row *shipping = shipping_of(d, draft);
-    struct price price = {.rounding = d->policy->rounding,
-                          .region = rows_order(d->rows)->region,
-                          .rates = (const struct tax_rate_row *const *)d->rows->tax_rates.items,
-                          .n_rates = d->rows->tax_rates.n,
-                          .lines = arena_array(d->arena, d->rows->lines.n, sizeof(struct price_line)),
-                          .n_lines = d->rows->lines.n,
-                          .shipping_class = shipping ? shipping->tax_class : (oms_text){0},
-                          .shipping_price = shipping ? shipping->amount : 0};
-
-    if (!price.lines)
-        return OMS_E_NOMEM;
-    price_inputs(d, draft, &price);
-    int32_t code = price_order(&price, d->arena);
-    if (code != OMS_OK)
-        return refuse_price(d, &price, code);
-    price_outputs(d, &price);
-    return OMS_OK;
-}
-
-static const char *
-money_text(struct decision *d, int64_t amount)
-{
-    char text[32];
-
-    oms_money_format(amount, rows_order(d->rows)->currency.data, text);
-    oms_text copy = arena_text(d->arena, text_of(text));
-    return copy.data ? copy.data : "";
-}
-
-static int32_t
-refuse_price_changed(struct decision *d, int64_t expected)
-{
-    const struct order_row *order = rows_order(d->rows);
-
-    refuse_problem(d, "ORD-5003", "request.price", "expected_total", 0,
-                   "expected %s %s; now it is %s: %s - %s discount + %s shipping + %s tax", money_text(d, expected),
-                   order->currency.data, money_text(d, order->total), money_text(d, order->subtotal),
-                   money_text(d, order->discount), money_text(d, order->shipping),
-                   money_text(d, order->tax - order->tax_included));
-    return refuse(d, OMS_E_PRICE_CHANGED, "expected_total: %" PRId64 " was expected, the total is %" PRId64, expected,
-                  order->total);
-}
-
 /* One sentence for all reasons: the first, and how many more. */
 static int32_t
 refuse_all(struct decision *d)
@@ -387,10 +288,12 @@ finish_quote(struct decision *d)
     return DECIDE_NOTHING;
 }
 
-/* The address could not be checked, or the race for stock was lost every time: jobs try again, the try while placing was their first. */
+/* A service could not be asked, or the race for stock was lost every time: jobs try again, the try while placing was their first. */
 static void
-add_later_tries(struct decision *d, const struct place_command *command)
+add_later_tries(struct placing *p)
 {
+    const struct place_command *command = p->command;
+    struct decision *d = p->d;
     struct job_row *job;
 
     if (command->verdict == ADDRESS_UNAVAILABLE && (job = add_job(d, JOB_ADDRESS, OMS_NONE, OMS_NONE, d->now)) &&
@@ -400,6 +303,9 @@ add_later_tries(struct decision *d, const struct place_command *command)
         job_retry(d, job, OMS_RETRY_INVENTORY, 0))
         open_problem(d, "ORD-2002", "inventory", 0, job->due_at,
                      "others were always quicker to reserve the same units");
+    for (enum lookup which = 0; which < LOOKUP_COUNT; which++)
+        if (p->waits_for[which])
+            ask_later(d, which);
 }
 
 static void
@@ -414,8 +320,10 @@ claim_keys(struct decision *d, const struct place_command *command)
 }
 
 static int32_t
-store_order(struct decision *d, const struct place_command *command)
+store_order(struct placing *p)
 {
+    const struct place_command *command = p->command;
+    struct decision *d = p->d;
     struct order_row *order = rows_order(d->rows);
     const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
     oms_text short_of;
@@ -428,15 +336,35 @@ store_order(struct decision *d, const struct place_command *command)
     code = move_to(d, OMS_STATE_PENDING, command->unreserved ? TEXT(EVENT_UNRESERVED) : (oms_text){0});
     if (code != OMS_OK)
         return code;
-    add_later_tries(d, command);
+    add_later_tries(p);
     return advance(d, command->leased);
 }
 
+/* A total that is not known yet is not nothing. */
 static void
-choose_payment(struct decision *d, const oms_draft *draft)
+choose_payment(const struct placing *p)
 {
-    add_payment(d, draft->method.data ? arena_text(d->arena, draft->method) : TEXT(METHOD_MANUAL),
-                arena_text(d->arena, draft->token), OMS_INITIATOR_CUSTOMER, 1);
+    const oms_draft *draft = p->command->draft;
+    const oms_text method = draft->method.data ? arena_text(p->d->arena, draft->method) : TEXT(METHOD_MANUAL);
+    struct payment_row *payment =
+        add_payment(p->d, method, arena_text(p->d->arena, draft->token), OMS_INITIATOR_CUSTOMER, 1);
+
+    if (payment && (p->waits_for[LOOKUP_PRICING] || p->waits_for[LOOKUP_TAX]))
+        payment->method = method;
+}
+
+/* Without a catalog there is nothing to sell; without the others there is something to find out. */
+static int32_t
+take_answers(struct placing *p)
+{
+    const struct lookup_answer *answers = p->command->answers;
+
+    if (lookup_unavailable(&answers[LOOKUP_CATALOG]))
+        return refuse(p->d, OMS_E_UNAVAILABLE, "the catalog service is unavailable: %s",
+                      reply_words(p->d, answers[LOOKUP_CATALOG].reply, "it gave no reason"));
+    p->waits_for[LOOKUP_CUSTOMER] = lookup_unavailable(&answers[LOOKUP_CUSTOMER]);
+    p->waits_for[LOOKUP_PRICING] = lookup_unavailable(&answers[LOOKUP_PRICING]);
+    return OMS_OK;
 }
 
 int32_t
@@ -451,14 +379,16 @@ decide_place(struct decision *d, void *arg)
         return code;
     if (command->draft->lines.n == 0)
         return refuse(d, OMS_E_INVALID, "lines: 0 is not between 1 and %d", OMS_LIMIT_LINES);
-    code = add_order(d, command);
+    code = take_answers(&p);
+    if (code == OMS_OK)
+        code = add_order(d, command);
     if (code == OMS_OK)
         code = add_lines(&p);
     if (code == OMS_OK)
-        code = price_draft(d, command->draft);
+        code = price_draft(&p);
     if (code != OMS_OK)
         return code;
-    choose_payment(d, command->draft);
+    choose_payment(&p);
     if (d->arena->failed)
         return OMS_E_NOMEM;
     check_reference(d, command->draft);
@@ -472,5 +402,5 @@ decide_place(struct decision *d, void *arg)
         return refuse_all(d);
     if (command->draft->expected_total != OMS_NONE && command->draft->expected_total != rows_order(d->rows)->total)
         return refuse_price_changed(d, command->draft->expected_total);
-    return store_order(d, command);
+    return store_order(&p);
 }

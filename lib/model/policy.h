@@ -5,10 +5,11 @@
 #include <stdbool.h>
 
 #include "base/money.h"
+#include "model/lookups.h"
 #include "oms/retry.h"
 
 /* Whose answer an effect waits for. */
-enum service { SERVICE_PAYMENT, SERVICE_ADDRESS, SERVICE_COUNT };
+enum service { SERVICE_PAYMENT, SERVICE_ADDRESS, SERVICE_LOOKUP, SERVICE_COUNT };
 
 /* What can be relied on when a service is called. */
 struct service_policy {
@@ -29,6 +30,7 @@ struct policy {
     int32_t capture;    /* OMS_CAPTURE_… */
     int32_t duplicates; /* OMS_DUPLICATE_… */
     bool release_on_decline;
+    bool lookups[LOOKUP_COUNT]; /* the host offers the service */
 };
 
 #endif

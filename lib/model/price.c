@@ -7,6 +7,7 @@
 
 /* What is taxed at once: a line, or shipping. */
 struct taxable {
+    int64_t line; /* index, or -1 */
     oms_text tax_class;
     int64_t net;
     int64_t tax;
@@ -21,18 +22,28 @@ rate_applies(const struct price *price, const struct tax_rate_row *rate, oms_tex
 }
 
 static struct price_tax *
-tax_entry(struct price *price, struct arena *arena, const struct tax_rate_row *rate)
+tax_entry(struct price *price, struct arena *arena, oms_text jurisdiction, int64_t ppm, int64_t included)
 {
     struct price_tax *taxes = price->taxes.items;
 
     for (size_t i = 0; i < price->taxes.n; i++)
-        if (taxes[i].ppm == rate->ppm && taxes[i].included == rate->included &&
-            text_equal(taxes[i].jurisdiction, rate->jurisdiction))
+        if (taxes[i].ppm == ppm && taxes[i].included == included && text_equal(taxes[i].jurisdiction, jurisdiction))
             return &taxes[i];
     struct price_tax *entry = arena_list_add(arena, &price->taxes, sizeof *entry);
     if (entry)
-        *entry = (struct price_tax){.jurisdiction = rate->jurisdiction, .ppm = rate->ppm, .included = rate->included};
+        *entry = (struct price_tax){.jurisdiction = jurisdiction, .ppm = ppm, .included = included};
     return entry;
+}
+
+static int32_t
+add_tax(struct price *price, struct arena *arena, const struct price_tax *tax)
+{
+    struct price_tax *entry = tax_entry(price, arena, tax->jurisdiction, tax->ppm, tax->included);
+
+    if (!entry)
+        return OMS_E_NOMEM;
+    int32_t code = money_add(entry->base, tax->base, &entry->base);
+    return code == OMS_OK ? money_add(entry->amount, tax->amount, &entry->amount) : code;
 }
 
 /* Spreads the tax of one taxable over the rates that made it. */
@@ -52,14 +63,15 @@ spread_tax(struct price *price, struct arena *arena, const struct taxable *t, in
     int32_t code = money_allocate(tax, weights, n, parts);
     n = 0;
     for (size_t i = 0; code == OMS_OK && i < price->n_rates; i++) {
-        if (!rate_applies(price, price->rates[i], t->tax_class, included))
+        const struct tax_rate_row *rate = price->rates[i];
+        if (!rate_applies(price, rate, t->tax_class, included))
             continue;
-        struct price_tax *entry = tax_entry(price, arena, price->rates[i]);
-        if (!entry)
-            return OMS_E_NOMEM;
-        code = money_add(entry->base, base, &entry->base);
-        if (code == OMS_OK)
-            code = money_add(entry->amount, parts[n++], &entry->amount);
+        const struct price_tax part = {.jurisdiction = rate->jurisdiction,
+                                       .ppm = rate->ppm,
+                                       .included = included,
+                                       .base = base,
+                                       .amount = parts[n++]};
+        code = add_tax(price, arena, &part);
     }
     return code;
 }
@@ -80,7 +92,7 @@ rates_sum(const struct price *price, oms_text tax_class, int64_t included, size_
 
 /* Included rates first: what remains is the base of the others. */
 static int32_t
-tax_one(struct price *price, struct arena *arena, struct taxable *t)
+tax_by_rates(struct price *price, struct arena *arena, struct taxable *t)
 {
     size_t n_included;
     size_t n_added;
@@ -103,6 +115,52 @@ tax_one(struct price *price, struct arena *arena, struct taxable *t)
 }
 
 static int32_t
+sum_given(const struct price *price, struct taxable *t)
+{
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; i < price->n_given && code == OMS_OK; i++) {
+        if (price->given[i].line != t->line)
+            continue;
+        code = money_add(t->tax, price->given[i].amount, &t->tax);
+        if (code == OMS_OK && price->given[i].included)
+            code = money_add(t->tax_included, price->given[i].amount, &t->tax_included);
+    }
+    return code == OMS_OK && t->tax_included > t->net ? OMS_E_REJECTED : code;
+}
+
+static int32_t
+tax_as_given(struct price *price, struct arena *arena, struct taxable *t)
+{
+    int32_t code = sum_given(price, t);
+
+    for (size_t i = 0; i < price->n_given && code == OMS_OK; i++) {
+        const struct price_given_tax *given = &price->given[i];
+        if (given->line != t->line)
+            continue;
+        const struct price_tax tax = {.jurisdiction = given->jurisdiction,
+                                      .ppm = given->ppm,
+                                      .included = given->included,
+                                      .base = t->net - t->tax_included,
+                                      .amount = given->amount};
+        code = add_tax(price, arena, &tax);
+    }
+    return code;
+}
+
+static int32_t
+tax_not_yet(struct price *price, struct arena *arena, struct taxable *t)
+{
+    (void)price;
+    (void)arena;
+    (void)t;
+    return OMS_OK;
+}
+
+static int32_t (*const tax_sources[])(struct price *price, struct arena *arena, struct taxable *t) = {
+    [TAX_BY_RATES] = tax_by_rates, [TAX_GIVEN] = tax_as_given, [TAX_LATER] = tax_not_yet};
+
+static int32_t
 reduction(const struct price *price, struct price_line *line)
 {
     int32_t code = OMS_OK;
@@ -116,16 +174,17 @@ reduction(const struct price *price, struct price_line *line)
 }
 
 static int32_t
-price_line(struct price *price, struct arena *arena, struct price_line *line)
+price_line(struct price *price, struct arena *arena, size_t i)
 {
+    struct price_line *line = &price->lines[i];
     int32_t code = money_multiply(line->unit_price, line->quantity, &line->gross);
 
     if (code == OMS_OK)
         code = reduction(price, line);
     if (code != OMS_OK)
         return code;
-    struct taxable t = {.tax_class = line->tax_class, .net = line->gross - line->discount};
-    code = tax_one(price, arena, &t);
+    struct taxable t = {.line = (int64_t)i, .tax_class = line->tax_class, .net = line->gross - line->discount};
+    code = tax_sources[price->tax_source](price, arena, &t);
     if (code != OMS_OK)
         return code;
     line->tax = t.tax;
@@ -158,8 +217,8 @@ add_line(struct price *price, const struct price_line *line)
 static int32_t
 add_shipping(struct price *price, struct arena *arena)
 {
-    struct taxable t = {.tax_class = price->shipping_class, .net = price->shipping_price};
-    int32_t code = price->shipping_price ? tax_one(price, arena, &t) : OMS_OK;
+    struct taxable t = {.line = -1, .tax_class = price->shipping_class, .net = price->shipping_price};
+    int32_t code = price->shipping_price ? tax_sources[price->tax_source](price, arena, &t) : OMS_OK;
 
     price->shipping = price->shipping_price;
     if (code == OMS_OK)
@@ -180,7 +239,7 @@ price_order(struct price *price, struct arena *arena)
 
     for (size_t i = 0; i < price->n_lines; i++) {
         price->failed_line = i;
-        code = price_line(price, arena, &price->lines[i]);
+        code = price_line(price, arena, i);
         if (code == OMS_OK)
             code = add_line(price, &price->lines[i]);
         if (code != OMS_OK)

@@ -29,11 +29,25 @@ struct price_tax {
     int64_t amount;
 };
 
+/* Tax as a tax service reckoned it. */
+struct price_given_tax {
+    oms_text jurisdiction;
+    int64_t line; /* index, or -1 for shipping */
+    int64_t ppm;
+    int64_t amount;
+    int64_t included;
+};
+
+enum tax_source { TAX_BY_RATES, TAX_GIVEN, TAX_LATER };
+
 struct price {
     enum rounding rounding;
     oms_text region; /* rates of other regions do not apply */
     const struct tax_rate_row *const *rates;
     size_t n_rates;
+    enum tax_source tax_source;
+    const struct price_given_tax *given;
+    size_t n_given;
     struct price_line *lines;
     size_t n_lines;
     oms_text shipping_class;
@@ -49,7 +63,8 @@ struct price {
     size_t failed_line;      /* with an error: from 0; n_lines for the whole */
 };
 
-/* OMS_OK; OMS_E_OVERFLOW; OMS_E_LIMIT when the total is above OMS_LIMIT_AMOUNT; OMS_E_INVALID when a reduction is more than its line. */
+/* OMS_OK; OMS_E_OVERFLOW; OMS_E_LIMIT when the total is above OMS_LIMIT_AMOUNT; OMS_E_INVALID when a reduction is more than its line; OMS_E_REJECTED when tax
+ * was given that does not fit what it is on. */
 int32_t price_order(struct price *price, struct arena *arena);
 
 #endif

@@ -1,10 +1,13 @@
-/* What a service said beyond its return code, as data that a decision reads. It is filled by the oms_reply_ functions of oms/services.h, which have cleaned
- * and bounded all of it. A reply keeps its text in itself: it needs no memory of its own, nothing of it has to be freed, and it must not be copied. */
+/* What a service said beyond its return code, as data that a decision reads. It is filled by the oms_reply_ functions of oms/services.h and oms/lookup.h,
+ * which have cleaned and bounded all of it. A reply keeps its text in itself and must not be copied; only what lookups answer lies in an arena of its own. */
 #ifndef OMS_MODEL_REPLY_H
 #define OMS_MODEL_REPLY_H
 
 #include <stdbool.h>
 
+#include "base/arena.h"
+#include "model/price.h"
+#include "model/rows.h"
 #include "oms/limits.h"
 #include "oms/services.h"
 
@@ -32,6 +35,21 @@ struct reply_address_room {
     char country[3];
 };
 
+struct reply_price {
+    int64_t line; /* index in the request */
+    int64_t unit_price;
+};
+
+/* What catalog, customer, pricing and tax services say. */
+struct reply_terms {
+    struct arena arena;
+    struct arena_list products;   /* struct product_row, each SKU once */
+    struct arena_list prices;     /* struct reply_price, each line once */
+    struct arena_list taxes;      /* struct price_given_tax */
+    struct customer_row customer; /* of it, what decides whether they may buy */
+    bool has_customer;
+};
+
 struct oms_reply {
     oms_text reference;   /* absent until set, as is every text here */
     oms_text message;     /* one line of UTF-8 without card data, whatever the service sent */
@@ -42,6 +60,7 @@ struct oms_reply {
     int32_t decline;           /* OMS_DECLINE_… */
     bool corrected;            /* `address` is how the service would write it */
     struct reply_address address;
+    struct reply_terms terms;
     struct {
         char reference[OMS_LIMIT_TOKEN + 1];
         char message[OMS_LIMIT_MESSAGE + 1];
@@ -51,7 +70,12 @@ struct oms_reply {
     } room;
 };
 
-/* Makes an empty reply of any memory, also of a reply used before. */
+/* Makes an empty reply of any memory. */
 void reply_init(struct oms_reply *reply);
+/* Frees what it keeps; the reply itself is the caller's. */
+void reply_end(struct oms_reply *reply);
+
+/* The price of a line in an answer, or OMS_NONE. */
+int64_t reply_price(const struct oms_reply *reply, size_t line);
 
 #endif

@@ -101,7 +101,7 @@ check_standing(struct placing *p, const struct rule *rule)
 {
     const oms_text id = rows_order(p->d->rows)->customer;
 
-    if (!id.data)
+    if (!id.data || p->waits_for[LOOKUP_CUSTOMER])
         return;
     if (!p->customer)
         refuse_problem(p->d, rule->code, rule->id, "customer", 0, "there is no customer %s", shown(p, id));

@@ -2,16 +2,7 @@
 #ifndef OMS_MODEL_RULES_H
 #define OMS_MODEL_RULES_H
 
-#include "model/commands.h"
-
-struct placing {
-    struct decision *d;
-    const struct place_command *command;
-    const struct customer_row *customer; /* NULL: a guest, or unknown */
-    const struct product_row **products; /* of each line; NULL: unknown */
-    size_t *by_sku;                      /* positions of the lines, sorted by SKU */
-    bool short_of_stock;                 /* out: product.stock failed */
-};
+#include "model/place.h"
 
 enum consequence {
     REFUSE,             /* nothing is stored */

@@ -11,7 +11,7 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 56)                                                                                           \
-    X(oms_engine_options, 168)                                                                                         \
+    X(oms_engine_options, 200)                                                                                         \
     X(oms_job, 96)                                                                                                     \
     X(oms_invariant, 56)                                                                                               \
     X(oms_problem, 72)                                                                                                 \
@@ -20,6 +20,10 @@
     X(oms_stock_level, 56)                                                                                             \
     X(oms_stock_movement, 88)                                                                                          \
     X(oms_limit, 32)                                                                                                   \
+    X(oms_lookup_line, 48)                                                                                             \
+    X(oms_lookup_request, 88)                                                                                          \
+    X(oms_lookup_service, 32)                                                                                          \
+    X(oms_tax_amount, 48)                                                                                              \
     X(oms_draft_line, 48)                                                                                              \
     X(oms_place_result, 24)                                                                                            \
     X(oms_order_query, 64)                                                                                             \

@@ -4,8 +4,9 @@
 #include "engine/suites.h"
 
 static Suite *(*const suites[])(void) = {
-    catalog_suite,   catalog_csv_suite, catalog_json_suite, csv_suite,        draft_suite, draft_json_suite,
-    inventory_suite, json_split_suite,  order_list_suite,   order_read_suite, reply_suite, verify_suite,
+    catalog_suite,    catalog_csv_suite, catalog_json_suite, csv_suite,        draft_suite,
+    draft_json_suite, inventory_suite,   json_split_suite,   order_list_suite, order_read_suite,
+    reply_suite,      reply_terms_suite, verify_suite,
 };
 
 int

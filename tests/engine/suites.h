@@ -15,6 +15,7 @@ Suite *json_split_suite(void);
 Suite *order_list_suite(void);
 Suite *order_read_suite(void);
 Suite *reply_suite(void);
+Suite *reply_terms_suite(void);
 Suite *verify_suite(void);
 
 #endif

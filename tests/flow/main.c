@@ -5,7 +5,7 @@
 
 static Suite *(*const suites[])(void) = {
     place_suite,      hold_suite,    payment_suite,  outcome_suite, engine_suite,    crowd_suite,
-    interleave_suite, address_suite, replaced_suite, storm_suite,   processes_suite,
+    interleave_suite, address_suite, replaced_suite, storm_suite,   processes_suite, lookup_suite,
 };
 
 int

@@ -15,5 +15,6 @@ Suite *processes_suite(void);
 Suite *replaced_suite(void);
 Suite *storm_suite(void);
 Suite *interleave_suite(void);
+Suite *lookup_suite(void);
 
 #endif

@@ -171,7 +171,7 @@ class EngineOptions(Sized):
         ("store", POINTER(Store)),
         ("payment", POINTER(PaymentService)),
         ("address", POINTER(AddressService)),
-        *_pointers("allocator"),
+        *_pointers("catalog", "customer", "pricing", "tax", "allocator"),
         ("clock", ClockSlot),
         *_pointers("clock_user", "random", "random_user"),
         ("log", LogSlot),

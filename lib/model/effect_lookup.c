@@ -1,0 +1,215 @@
+/* What customer, pricing and tax services answer after an order was accepted without them. Pure. */
+#include <inttypes.h>
+
+#include "base/text.h"
+#include "model/effects.h"
+#include "model/ending.h"
+#include "model/event.h"
+#include "model/job.h"
+#include "model/lookups.h"
+#include "model/order_price.h"
+#include "model/pay.h"
+
+static int32_t
+asked_in_vain(struct decision *d, const struct job_row *job, enum lookup which, int64_t due)
+{
+    if (!order_ended(rows_order(d->rows)))
+        open_unasked(d, which, due);
+    add_event(d, due == OMS_NONE ? EVENT_JOB_FAILED : EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
+    return OMS_OK;
+}
+
+/* What would have been refused while placing ends the order now. */
+static int32_t
+cancel_late(struct decision *d, const char *code, enum lookup which, const char *why)
+{
+    int32_t result = cancel_order(d, text_of(why), "release");
+
+    close_problems(d, lookup_later(which)->rule);
+    open_problem(d, code, lookup_later(which)->rule, 0, OMS_NONE, "%s", why);
+    return result;
+}
+
+int32_t
+customer_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
+{
+    (void)reply;
+    return asked_in_vain(d, job, LOOKUP_CUSTOMER, due);
+}
+
+int32_t
+customer_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    (void)job;
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+        return OMS_OK;
+    return cancel_late(d, "ORD-1004", LOOKUP_CUSTOMER, reply_words(d, reply, "there is no such customer"));
+}
+
+int32_t
+customer_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    const struct customer_row *customer = reply && reply->terms.has_customer ? &reply->terms.customer : NULL;
+
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+        return OMS_OK;
+    if (!customer)
+        return customer_refused(d, job, reply);
+    if (!text_is(customer->standing, "good"))
+        return cancel_late(d, "ORD-1004", LOOKUP_CUSTOMER,
+                           arena_format(d->arena, "the customer is %s", customer->standing.data).data);
+    close_problems(d, lookup_later(LOOKUP_CUSTOMER)->rule);
+    if (customer->fraud)
+        open_problem(d, "ORD-1006", "customer.fraud", HOLD_FRAUD, OMS_NONE, "fraud is indicated for the customer");
+    if (customer->payment_hold)
+        open_problem(d, "ORD-2004", "payment.hold", HOLD_PAYMENT, OMS_NONE, "payments of the customer are held");
+    add_event(d, EVENT_CUSTOMER_CHECKED, OMS_NONE, OMS_NONE, (oms_text){0});
+    return go_on_after_lookup(d);
+}
+
+/* What is to be paid is known: the payment that waited is about that much. */
+static void
+settle_total(struct decision *d)
+{
+    const int64_t total = rows_order(d->rows)->total;
+    struct payment_row *payment = rows_current_payment(d->rows);
+
+    payment->amount = total;
+    if (total == 0)
+        payment->method = TEXT(METHOD_NONE);
+    add_event(d, EVENT_PRICED, OMS_NONE, total, (oms_text){0});
+}
+
+/* As they are, with the reductions they have. */
+static int32_t
+price_rows(struct decision *d, struct price *price)
+{
+    int32_t code = order_to_price(d, price);
+
+    if (code != OMS_OK)
+        return code;
+    price->shipping_price = rows_order(d->rows)->shipping;
+    for (size_t i = 0; i < price->n_lines; i++) {
+        price->lines[i].unit_price = rows_line(d->rows, i)->unit_price;
+        price->lines[i].discount_amount = rows_line(d->rows, i)->discount;
+    }
+    return OMS_OK;
+}
+
+int32_t
+tax_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
+{
+    (void)reply;
+    return asked_in_vain(d, job, LOOKUP_TAX, due);
+}
+
+int32_t
+tax_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    (void)reply;
+    return asked_in_vain(d, job, LOOKUP_TAX, OMS_NONE);
+}
+
+int32_t
+tax_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    struct price price;
+    int32_t code;
+
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+        return OMS_OK;
+    code = price_rows(d, &price);
+    if (code == OMS_OK) {
+        price_take_taxes(&price, reply);
+        code = price_order(&price, d->arena);
+    }
+    if (code == OMS_E_NOMEM)
+        return code;
+    if (code != OMS_OK)
+        return tax_refused(d, job, reply);
+    order_priced(d, &price);
+    close_problems(d, lookup_later(LOOKUP_TAX)->rule);
+    settle_total(d);
+    return go_on_after_lookup(d);
+}
+
+int32_t
+price_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
+{
+    (void)reply;
+    return asked_in_vain(d, job, LOOKUP_PRICING, due);
+}
+
+int32_t
+price_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    (void)job;
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+        return OMS_OK;
+    return cancel_late(d, "ORD-1001", LOOKUP_PRICING, reply_words(d, reply, "nothing of it is sold"));
+}
+
+/* Lines that the host priced show their price as list price until now. */
+static bool
+priced_by_host(const struct line_row *line)
+{
+    return line->list_price != OMS_NONE;
+}
+
+/* OMS_E_NOT_FOUND: a line has no price. The rows are as they were unless it is OMS_OK. */
+static int32_t
+price_as_said(struct decision *d, const struct oms_reply *reply)
+{
+    struct price price;
+    int32_t code = price_rows(d, &price);
+
+    for (size_t i = 0; code == OMS_OK && i < price.n_lines; i++)
+        if (!priced_by_host(rows_line(d->rows, i))) {
+            price.lines[i].unit_price = reply_price(reply, i);
+            code = price.lines[i].unit_price == OMS_NONE ? OMS_E_NOT_FOUND : OMS_OK;
+        }
+    if (code != OMS_OK)
+        return code;
+    price.tax_source = d->policy->lookups[LOOKUP_TAX] ? TAX_LATER : TAX_BY_RATES;
+    code = price_order(&price, d->arena);
+    if (code == OMS_OK)
+        order_priced(d, &price);
+    for (size_t i = 0; code == OMS_OK && i < price.n_lines; i++) {
+        struct line_row *line = rows_line(d->rows, i);
+        if (priced_by_host(line))
+            line->list_price = reply_price(reply, i) == line->unit_price ? OMS_NONE : reply_price(reply, i);
+        line->unit_price = price.lines[i].unit_price;
+    }
+    return code;
+}
+
+/* The tax service is asked next, about what is known now. */
+static int32_t
+ask_tax(struct decision *d)
+{
+    struct job_row *job = add_job(d, JOB_TAX, OMS_NONE, OMS_NONE, d->now);
+
+    open_unasked(d, LOOKUP_TAX, d->now);
+    return job ? OMS_OK : OMS_E_NOMEM;
+}
+
+int32_t
+price_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    int32_t code;
+
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+        return OMS_OK;
+    code = price_as_said(d, reply);
+    if (code == OMS_E_NOMEM)
+        return code;
+    if (code == OMS_E_NOT_FOUND)
+        return price_refused(d, job, NULL);
+    if (code != OMS_OK)
+        return cancel_late(d, "ORD-5004", LOOKUP_PRICING, "the order's total does not fit");
+    close_problems(d, lookup_later(LOOKUP_PRICING)->rule);
+    if (d->policy->lookups[LOOKUP_TAX])
+        return ask_tax(d);
+    settle_total(d);
+    return go_on_after_lookup(d);
+}

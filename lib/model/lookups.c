@@ -1,0 +1,84 @@
+/* Lookups that could not be made while an order was placed: what waits for them, and how the order goes on. Pure. */
+#include "model/lookups.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "model/ending.h"
+#include "model/event.h"
+#include "model/job.h"
+#include "model/pay.h"
+#include "model/stock.h"
+#include "model/veto.h"
+
+static const struct lookup_later laters[LOOKUP_COUNT] = {
+    [LOOKUP_CUSTOMER] = {JOB_CUSTOMER, "customer.standing",
+                         "the customer is not checked: the customer service is unavailable"},
+    [LOOKUP_PRICING] = {JOB_PRICE, "order.price", "the price is not known: the pricing service is unavailable"},
+    [LOOKUP_TAX] = {JOB_TAX, "order.tax", "the tax is not known: the tax service is unavailable"},
+};
+
+const struct lookup_later *
+lookup_later(enum lookup which)
+{
+    return laters[which].job ? &laters[which] : NULL;
+}
+
+void
+open_unasked(struct decision *d, enum lookup which, int64_t next_try)
+{
+    open_problem(d, "ORD-1007", laters[which].rule, HOLD_OPERATIONS, next_try, "%s", laters[which].words);
+}
+
+void
+ask_later(struct decision *d, enum lookup which)
+{
+    struct job_row *job = add_job(d, laters[which].job, OMS_NONE, OMS_NONE, d->now);
+    int64_t due = OMS_NONE;
+
+    if (!job)
+        return;
+    if (job_retry(d, job, OMS_RETRY_FULFILMENT, 0))
+        due = job->due_at;
+    else
+        job_finish(d, job, JOB_DEAD);
+    open_unasked(d, which, due);
+}
+
+bool
+lookup_open(const struct order_rows *rows)
+{
+    for (enum lookup which = 0; which < LOOKUP_COUNT; which++)
+        if (laters[which].job && find_open_job(rows, laters[which].job, OMS_NONE))
+            return true;
+    return find_open_job(rows, JOB_ADDRESS, OMS_NONE) != NULL;
+}
+
+/* The service answered after the hold was over: the units are taken again, or are gone. */
+static int32_t
+reserve_late(struct decision *d)
+{
+    struct order_row *order = rows_order(d->rows);
+    oms_text short_of;
+
+    if (order_state(order) != OMS_STATE_PENDING || find_open_job(d->rows, JOB_RESERVE, OMS_NONE))
+        return OMS_OK;
+    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+    release_expired(d);
+    if (!reserve_order(d, until, &short_of)) {
+        int32_t code =
+            cancel_order(d, TEXT("the services answered after the hold was over, and the units are gone"), "expire");
+        open_problem(d, "ORD-1001", "product.stock", 0, OMS_NONE, "%s is not available any more", short_of.data);
+        return code;
+    }
+    order->hold_until = until;
+    add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
+    return advance(d, false);
+}
+
+int32_t
+go_on_after_lookup(struct decision *d)
+{
+    if (d->veto)
+        return veto_confirmation(d);
+    return order_reserved(d->rows, d->now) ? advance(d, false) : reserve_late(d);
+}
