@@ -201,6 +201,8 @@ payment_under_way(const struct decision *d)
         if (!job_open(job) || !job_is(job, JOB_AUTHORIZE) || !job->uncertain)
             continue;
         int64_t end = job->deadline != OMS_NONE ? job->deadline : job->first_sent_at + d->policy->pending_ms;
+        if (end < job->lease_until) /* after many refusals, being sent once more just now */
+            end = job->lease_until;
         if (end > until)
             until = end;
     }

@@ -7,6 +7,7 @@
 Suite *cancel_suite(void);
 Suite *decision_suite(void);
 Suite *dispatch_suite(void);
+Suite *expire_suite(void);
 Suite *facets_suite(void);
 Suite *guards_suite(void);
 Suite *job_suite(void);
