@@ -244,7 +244,7 @@ decide_pending(struct decision *d, struct job_row *job, const struct effect *eff
         reply && reply->retry_after_ms ? reply->retry_after_ms : d->policy->schedules[effect->schedule].interval_ms;
 
     if (job->deadline == OMS_NONE)
-        job->deadline = time_after(job->first_sent_at, d->policy->pending_ms);
+        job->deadline = time_after(d->now, d->policy->pending_ms);
     if (d->now >= job->deadline) {
         job_needs_operator(d, job, "the service has not answered in time");
         return OMS_OK;

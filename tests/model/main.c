@@ -4,9 +4,9 @@
 #include "model/suites.h"
 
 static Suite *(*const suites[])(void) = {
-    cancel_suite, decision_suite, dispatch_suite, expire_suite,      facets_suite,        guards_suite,
-    job_suite,    place_suite,    price_suite,    price_carts_suite, price_placing_suite, retry_suite,
-    rules_suite,  state_suite,    stock_suite,    transitions_suite,
+    cancel_suite, decision_suite, dispatch_suite, expire_suite, facets_suite,      guards_suite,
+    job_suite,    pending_suite,  place_suite,    price_suite,  price_carts_suite, price_placing_suite,
+    retry_suite,  rules_suite,    state_suite,    stock_suite,  transitions_suite,
 };
 
 int

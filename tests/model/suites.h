@@ -11,6 +11,7 @@ Suite *expire_suite(void);
 Suite *facets_suite(void);
 Suite *guards_suite(void);
 Suite *job_suite(void);
+Suite *pending_suite(void);
 Suite *place_suite(void);
 Suite *price_suite(void);
 Suite *price_carts_suite(void);
