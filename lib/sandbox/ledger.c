@@ -205,6 +205,19 @@ tell_first(struct ledger *ledger, const struct call *call)
     return effect;
 }
 
+/* Money that is held is held, also for a caller whose clock is behind. */
+static void
+make_ready(struct ledger *ledger, const struct effect *effect)
+{
+    char made[REFERENCE_SIZE];
+    struct authorization *authorization;
+
+    reference_of_key(effect->key, made);
+    authorization = find(&ledger->authorizations, made);
+    if (authorization != NULL)
+        authorization->ready_at = 0;
+}
+
 /* A time-out took the money too; what is pending has not yet. */
 static void
 count(struct ledger *ledger, struct effect *effect, const struct call *call)
@@ -213,6 +226,8 @@ count(struct ledger *ledger, struct effect *effect, const struct call *call)
         return;
     effect->done = true;
     ledger->done[effect->first.kind]++;
+    if (effect->first.kind == CALL_AUTHORIZE)
+        make_ready(ledger, effect);
 }
 
 bool

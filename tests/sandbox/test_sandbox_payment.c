@@ -278,6 +278,18 @@ START_TEST(a_payment_of_nothing_is_rejected)
 }
 END_TEST
 
+START_TEST(money_that_is_held_can_be_taken_by_a_clock_that_is_behind)
+{
+    static const char *const tokens[] = {"tok_ok", "tok_unknown_1", "tok_pending_60"};
+
+    till_authorize(&till, "a", tokens[_i]);
+    till.request.now = NOON + 60 * SECOND;
+    ck_assert_int_eq(till_query(&till, "a"), OMS_OK);
+    till.request.now = NOON - 60 * SECOND;
+    ck_assert_int_eq(till_capture(&till, "c", 4598), OMS_OK);
+}
+END_TEST
+
 START_TEST(a_key_that_no_engine_makes_is_rejected)
 {
     char key[66];
@@ -397,6 +409,7 @@ sandbox_payment_suite(void)
     tcase_add_test(tcase, what_was_captured_whole_cannot_be_voided);
     tcase_add_test(tcase, a_reference_from_before_is_believed_and_another_providers_is_not);
     tcase_add_test(tcase, a_payment_of_nothing_is_rejected);
+    tcase_add_loop_test(tcase, money_that_is_held_can_be_taken_by_a_clock_that_is_behind, 0, 3);
     tcase_add_test(tcase, a_key_that_no_engine_makes_is_rejected);
     tcase_add_test(tcase, a_provider_switched_off_takes_nothing);
     tcase_add_test(tcase, threads_that_send_the_same_keys_pay_once);
