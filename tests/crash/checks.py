@@ -1,0 +1,141 @@
+"""What has to be true after a restart, as the database, the provider's log and the program's own words tell it. Each check raises Finding."""
+import contextlib
+import json
+import sqlite3
+import uuid
+
+MOVED = ("ok", "pending", "unknown")  # answers after which the provider has acted, or will
+SHIPPED = ("SHIPPED", "DELIVERED")
+TRIED_ENOUGH = 3  # times that workers may die over a job before a person is asked
+ORDERS = """SELECT o.id, coalesce(o.reference, '') AS reference, o.number, o.state, o.version, o.total,
+                   sum(p.authorised) AS authorised, sum(p.captured) AS captured, sum(p.refunded) AS refunded,
+                   max(p.method = 'card') AS by_card,
+                   (SELECT count(*) FROM order_problems WHERE order_id = o.id AND open_since IS NOT NULL) AS problems,
+                   (SELECT count(*) FROM jobs WHERE order_id = o.id AND state IN ('dead', 'needs-operator')) AS given_up,
+                   (SELECT max(attempts) FROM jobs WHERE order_id = o.id AND state IN ('dead', 'needs-operator')) AS tried
+            FROM orders o LEFT JOIN payments p ON p.order_id = o.id GROUP BY o.id"""
+JOBS = "SELECT order_id, n, kind, state, amount FROM jobs"
+
+
+class Finding(Exception):
+    """Something that must not be."""
+
+
+def expect(holds, message):
+    if not holds:
+        raise Finding(message)
+
+
+def query(program, sql):
+    """Rows of the database as dictionaries. Read last: who opens a database that was left by a crash repairs it."""
+    with contextlib.closing(sqlite3.connect(program.home / "oms.db")) as db:
+        db.row_factory = sqlite3.Row
+        return [dict(row) for row in db.execute(sql)]
+
+
+def orders_of(program):
+    return {str(uuid.UUID(bytes=row["id"])): row for row in query(program, ORDERS)}
+
+
+def verified(program, now, overdue_is_fine=True):
+    answer = program.call(["verify"], now)
+    said = answer.lines[0].get("invariants", []) if answer.lines else []
+    expect(said, f"verify ended with {answer.status}: {answer.err}")
+    bad = [line for line in said
+           if line["breaches"] or (line["warnings"] and not overdue_is_fine)]
+    expect(not bad and answer.status == 0, f"verify: {bad}")
+
+
+def acknowledged(orders, told, exactly):
+    """Each order that was printed is there; where nothing else happened since, as it was printed."""
+    for order in told:
+        found = orders.get(order["id"])
+        expect(found is not None, f"order {order['number']} ({order['reference']}) was acknowledged and is lost")
+        expect(found["version"] >= order["version"],
+               f"order {order['number']} was acknowledged at version {order['version']}, found at {found['version']}")
+        expect(not exactly or found["version"] > order["version"] or found["state"] == order["state"],
+               f"order {order['number']} was acknowledged {order['state']}, found {found['state']}")
+
+
+def provider_calls(program):
+    """What the provider was sent. Half a line is what a process left that died writing it."""
+    calls = []
+    for line in program.log.read_text().splitlines() if program.log.exists() else []:
+        with contextlib.suppress(json.JSONDecodeError):
+            calls.append(json.loads(line))
+    return calls
+
+
+def effects_of(calls):
+    """What the provider did: by key, the call that it acted upon. The same key never comes with another request."""
+    effects, requests = {}, {}
+    for call in calls:
+        if call["kind"] == "payment.query":
+            continue
+        request = [call.get(name) for name in ("kind", "order", "payment", "amount", "currency", "token", "reference")]
+        expect(requests.setdefault(call["key"], request) == request, f"key {call['key']} was sent with two requests")
+        if call["answer"] in MOVED and not call.get("replayed"):
+            expect(call["key"] not in effects, f"{call['kind']} {call['key']} was carried out twice")
+            effects[call["key"]] = call
+    return effects
+
+
+def sums_of(effects):
+    """Per order, how often and how much the provider did of each kind; an authorisation, a capture number only once."""
+    sums, seen = {}, set()
+    for key, call in effects.items():
+        kind, order = call["kind"].partition(".")[2], call["order"]
+        if kind in ("authorize", "capture"):
+            expect((kind, order, call["payment"]) not in seen,
+                   f"{kind} of payment {call['payment']} of order {order} was carried out twice, last by {key}")
+            seen.add((kind, order, call["payment"]))
+        sums.setdefault(order, {}).setdefault(kind, []).append(call["amount"])
+    return {order: {kind: sum(amounts) for kind, amounts in kinds.items()} for order, kinds in sums.items()}
+
+
+def effects_have_intents(program, effects):
+    jobs = {f"{row['order_id'].hex()}-{row['n']}": row for row in query(program, JOBS)}
+    for key, call in effects.items():
+        job = jobs.get(key)
+        expect(job is not None and job["kind"] == call["kind"] and job["amount"] == call["amount"],
+               f"{call['kind']} {key} was sent, and its intent is {job}")
+
+
+def money_agrees(program, orders):
+    """The provider's own account is that of the orders, once nothing is under way."""
+    effects = effects_of(provider_calls(program))
+    effects_have_intents(program, effects)
+    sums = sums_of(effects)
+    for key, order in orders.items():
+        done = sums.get(key, {})
+        held = done.get("authorize", 0) - done.get("void", 0)
+        name = f"order {order['number']} ({order['reference']}, {order['state']})"
+        asked = order["problems"] and (order["tried"] or 0) >= TRIED_ENOUGH
+        if asked or not order["by_card"]:
+            continue
+        for column, kind in (("captured", "capture"), ("refunded", "refund")):
+            expect(order[column] == done.get(kind, 0),
+                   f"{name}: {order[column]} {column}, the provider says {done.get(kind, 0)}")
+        expect(order["authorised"] == held, f"{name}: {order['authorised']} authorised, the provider holds {held}")
+        if order["state"] in SHIPPED:
+            expect(order["captured"] == order["total"], f"{name}: {order['captured']} of {order['total']} taken")
+        if order["state"] in ("CANCELLED", "RETURNED"):
+            expect(held == order["captured"] == order["refunded"], f"{name}: money is held: {done}")
+
+
+def nothing_stuck(program, orders):
+    """Long after, no work is open, and each order has come to an end, waits to be packed, or says what is wrong."""
+    for row in query(program, JOBS):
+        order = orders[str(uuid.UUID(bytes=row["order_id"]))]
+        expect(row["state"] not in ("ready", "running", "waiting"),
+               f"{row['kind']} is {row['state']} for ever: order {order['number']} ({order['reference']})")
+    for order in orders.values():
+        ended = order["state"] not in ("PENDING", "CONFIRMED")
+        expect(order["problems"] or (ended and (not order["given_up"] or order["state"] == "CANCELLED")),
+               f"nobody is told of order {order['number']} ({order['reference']}), which stays {order['state']}")
+
+
+def outcome(orders):
+    """What became of each buyer's order: the same, whether the program was killed on the way or not."""
+    kept = ("state", "total", "captured", "refunded", "given_up", "problems")
+    return {order["reference"]: {name: order[name] for name in kept} for order in orders.values()}

@@ -1,0 +1,155 @@
+/* Points in the storage contract and in the services, where the program gets their vtables from: before and after each commit, read and call, and at each row
+ * that is read. A slot keeps its `user`, so that slots which are not watched go straight through. */
+#include "kill.h"
+#include "oms/errors.h"
+#include "oms/sandbox.h"
+#include "oms/store_sqlite.h"
+
+static oms_store store;
+static oms_payment_service payment;
+static oms_address_service address;
+
+static int32_t
+attach(void *user, const oms_schema *schema, int32_t flags, oms_error **error)
+{
+    kill_pass("attach.before");
+    int32_t code = store.attach(user, schema, flags, error);
+    kill_pass("attach.after");
+    return code;
+}
+
+struct reader {
+    oms_row_fn row;
+    void *user;
+};
+
+static int32_t
+read_row(void *user, size_t read, const void *row)
+{
+    const struct reader *reader = user;
+
+    kill_pass("read.row");
+    return reader->row(reader->user, read, row);
+}
+
+static int32_t
+read_all(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, void *row_user, oms_error **error)
+{
+    struct reader reader = {.row = row, .user = row_user};
+
+    kill_pass("read.before");
+    int32_t code = store.read(user, reads, n, read_row, &reader, error);
+    kill_pass("read.after");
+    return code;
+}
+
+static int32_t
+commit(void *user, oms_change_set *const *sets, size_t n, oms_error **error)
+{
+    kill_pass("commit.before");
+    int32_t code = store.commit(user, sets, n, error);
+    kill_pass("commit.after");
+    return code;
+}
+
+int32_t
+oms_store_sqlite(const char *path, const oms_sqlite_options *options, oms_store *out, oms_error **error)
+{
+    int32_t (*make)(const char *, const oms_sqlite_options *, oms_store *, oms_error **);
+
+    *(void **)&make = kill_next("oms_store_sqlite");
+    int32_t code = make(path, options, out, error);
+    if (code != OMS_OK)
+        return code;
+    store = *out;
+    out->attach = attach;
+    out->read = read_all;
+    out->commit = commit;
+    return code;
+}
+
+static int32_t
+authorize(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    kill_pass("authorize.before");
+    int32_t code = payment.authorize(user, request, reply);
+    kill_pass("authorize.after");
+    return code;
+}
+
+static int32_t
+capture(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    kill_pass("capture.before");
+    int32_t code = payment.capture(user, request, reply);
+    kill_pass("capture.after");
+    return code;
+}
+
+static int32_t
+void_payment(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    kill_pass("void.before");
+    int32_t code = payment.void_payment(user, request, reply);
+    kill_pass("void.after");
+    return code;
+}
+
+static int32_t
+refund(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    kill_pass("refund.before");
+    int32_t code = payment.refund(user, request, reply);
+    kill_pass("refund.after");
+    return code;
+}
+
+static int32_t
+query(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    kill_pass("query.before");
+    int32_t code = payment.query(user, request, reply);
+    kill_pass("query.after");
+    return code;
+}
+
+int32_t
+oms_sandbox_payment(oms_sandbox *sandbox, oms_payment_service *out)
+{
+    int32_t (*make)(oms_sandbox *, oms_payment_service *);
+
+    *(void **)&make = kill_next("oms_sandbox_payment");
+    int32_t code = make(sandbox, out);
+    if (code != OMS_OK)
+        return code;
+    payment = *out;
+    out->authorize = authorize;
+    out->capture = capture;
+    out->void_payment = void_payment;
+    out->refund = refund;
+    out->query = query;
+    return code;
+}
+
+static int32_t
+validate(void *user, const oms_address *asked, oms_reply *reply)
+{
+    kill_pass("address.before");
+    int32_t code = address.validate(user, asked, reply);
+    kill_pass("address.after");
+    return code;
+}
+
+int32_t
+oms_sandbox_address(oms_sandbox *sandbox, oms_address_service *out)
+{
+    int32_t (*make)(oms_sandbox *, oms_address_service *);
+
+    *(void **)&make = kill_next("oms_sandbox_address");
+    int32_t code = make(sandbox, out);
+    if (code != OMS_OK)
+        return code;
+    address = *out;
+    out->validate = validate;
+    return code;
+}
