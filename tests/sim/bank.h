@@ -1,0 +1,73 @@
+/* The bank of a simulated world, and its post: the payment service. It keeps books of its own, outside the engines, and never trusts them: whatever it carries out
+ * is looked at first, and what an honest engine would never ask (a second capture, another request under the same key, more than is held) breaks the world.
+ * Its answers get lost, come late, twice, and in another order. */
+#ifndef TESTS_SIM_BANK_H
+#define TESTS_SIM_BANK_H
+
+#include <stdbool.h>
+
+#include "oms/payment.h"
+
+struct world;
+
+enum effect { AUTHORIZE, CAPTURE, VOID, REFUND, EFFECTS };
+
+/* What the bank was asked under one key, and what it did. For an authorisation: what became of the money, too. */
+struct deed {
+    char key[64];
+    oms_id order;
+    int64_t payment;
+    int64_t amount;
+    size_t account; /* deed of the authorisation it is about; its own number for an authorisation */
+    int64_t first_asked_at;
+    int64_t decides_at;  /* while pending */
+    int64_t not_before;  /* it said "429" with this time; 0: it did not */
+    int64_t clock_turns; /* then */
+    int64_t held;
+    int64_t taken;
+    int64_t given_back;
+    size_t next;    /* in the same slot of the index, + 1 */
+    int32_t answer; /* OMS_PENDING until it is decided; OMS_E_UNAVAILABLE: not heard of yet */
+    enum effect effect;
+};
+
+/* A notification on its way to the shop. */
+struct letter {
+    int64_t at;
+    size_t deed;
+};
+
+#define BANK_SLOTS 4096
+
+struct bank_desk {
+    struct world *world;
+    int number; /* of the engine that asks here */
+};
+
+struct bank {
+    struct deed *deeds;
+    size_t n;
+    size_t room;
+    size_t slots[BANK_SLOTS];
+    struct letter *letters;
+    size_t n_letters;
+    size_t room_for_letters;
+    bool answers_queries;
+    struct bank_desk desks[2];
+};
+
+void bank_open(struct world *world);
+void bank_close(struct bank *bank);
+oms_payment_service bank_service(struct world *world, int number);
+oms_address_service bank_address_service(struct world *world, int number);
+struct deed *bank_find(const struct bank *bank, const char *key);
+
+/* A notification that is due is told to this engine; false when there is none. */
+bool bank_deliver(struct world *world, int number);
+/* When the next one is due, or OMS_NONE. */
+int64_t bank_next_letter(const struct bank *bank);
+
+/* A person at the bank sees to a job that waits for one, and says what the engine is to be told. */
+int32_t bank_see_to(struct world *world, const oms_job *job, char *reference);
+
+#endif

@@ -1,0 +1,19 @@
+/* What people do to orders in a simulated world, and what they know of it afterwards. */
+#ifndef TESTS_SIM_CUSTOMERS_H
+#define TESTS_SIM_CUSTOMERS_H
+
+#include "sim/world.h"
+
+/* Doings: of customers, and of whoever looks after orders. */
+void buy(struct world *world, int number);
+void buy_again(struct world *world, int number);
+void buy_together(struct world *world, int number);
+void change_order(struct world *world, int number);
+
+/* What a caller knows after a call that ended like this; `otherwise` when it certainly changed nothing. */
+enum certainty call_certainty(const struct world *world, int number, int32_t code, enum certainty otherwise);
+/* Finds out what became of requests whose answer never came. */
+void ask_about_purchase(struct world *world, struct purchase *purchase);
+bool key_lives(const struct world *world, const struct purchase *purchase);
+
+#endif

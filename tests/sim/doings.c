@@ -1,0 +1,204 @@
+/* What happens in a simulated world, one thing at a time: merchant, workers, the bank's post and the clock. Buying is in customers.c. */
+#include <string.h>
+
+#include "sim/customers.h"
+#include "sim/world.h"
+
+static const char *const names[ITEMS] = {"MUG", "POT", "CUP", "JAR", "TIN"};
+static const char *const shelves[SHELVES] = {"EAST", "WEST"};
+
+const char *
+item_name(int item)
+{
+    return names[item];
+}
+
+static int64_t
+item_price(int item)
+{
+    return 700 + 450 * item;
+}
+
+/* --- Goods --- */
+
+static void
+note_adjustment(struct world *world, int item, int64_t units, enum certainty done)
+{
+    world->adjustments =
+        world_grow(world->adjustments, world->n_adjustments, &world->room_for_adjustments, sizeof *world->adjustments);
+    world->adjustments[world->n_adjustments++] = (struct adjustment){.item = item, .units = units, .done = done};
+}
+
+/* The reason says which adjustment it is, so that the ledger can be compared with the world's own list. */
+static void
+adjust(struct world *world, int number, int item, int64_t units)
+{
+    char reason[32];
+    oms_error *error = NULL;
+    oms_engine *engine = world_engine(world, number);
+    const size_t mine = world->n_adjustments;
+
+    if (!engine)
+        return;
+    snprintf(reason, sizeof reason, "sim %zu", mine);
+    note_adjustment(world, item, units, UNSURE);
+    const int32_t code = oms_stock_adjust(engine, item_name(item), shelves[chance_below(&world->chance, SHELVES)],
+                                          units, reason, &error);
+    world->adjustments[mine].done = call_certainty(world, number, code, NOT_DONE);
+    check_call(world, "adjust stock", code, error);
+}
+
+static void
+restock(struct world *world, int number)
+{
+    const int item = (int)chance_below(&world->chance, ITEMS);
+
+    adjust(world, number, item, chance_between(&world->chance, 1, 30));
+}
+
+static void
+count_away(struct world *world, int number)
+{
+    const int item = (int)chance_below(&world->chance, ITEMS);
+
+    adjust(world, number, item, -chance_between(&world->chance, 1, 3));
+}
+
+/* Quality control: what came back is sold again, or is not. */
+static void
+inspect(struct world *world, int number)
+{
+    static const int32_t to[] = {OMS_BUCKET_AVAILABLE, OMS_BUCKET_AVAILABLE, OMS_BUCKET_DAMAGED};
+    oms_engine *engine = world_engine(world, number);
+    oms_error *error = NULL;
+
+    if (!engine)
+        return;
+    const char *sku = item_name((int)chance_below(&world->chance, ITEMS));
+    const char *shelf = shelves[chance_below(&world->chance, SHELVES)];
+    const int32_t bucket = to[chance_below(&world->chance, 3)];
+    const int64_t units = chance_between(&world->chance, 1, 3);
+    const int32_t code = oms_stock_move(engine, sku, shelf, OMS_BUCKET_ON_HOLD, bucket, units, "inspected", &error);
+    check_call(world, "inspect", code, error);
+}
+
+void
+stock_shop(struct world *world)
+{
+    const oms_customer customer = {.size = sizeof customer, .id = "ada", .standing = "good"};
+    oms_engine *engine = world->engines[0];
+
+    oms_customer_put(engine, &customer, NULL);
+    for (int i = 0; i < ITEMS; i++) {
+        const oms_product product = {.size = sizeof product, .sku = item_name(i)};
+        const oms_price price = {.size = sizeof price, .sku = item_name(i), .currency = "EUR", .amount = item_price(i)};
+        oms_product_put(engine, &product, NULL);
+        oms_price_put(engine, &price, NULL);
+        front_begin(&world->fronts[0]);
+        adjust(world, 0, i, 10 + 10 * i);
+    }
+}
+
+/* --- Workers --- */
+
+static void
+run(struct world *world, int number)
+{
+    oms_engine *engine = world_engine(world, number);
+    const int64_t max = chance_one_in(&world->chance, 3) ? chance_between(&world->chance, 1, 5) : 0;
+    oms_error *error = NULL;
+    int64_t due = OMS_NONE;
+    int64_t done = 0;
+
+    if (!engine)
+        return;
+    const int32_t code = oms_engine_run(engine, max, &done, &due, &error);
+    if (code == OMS_OK)
+        world->next_due = due;
+    check_call(world, "run", code, error);
+    check_answers_recorded(world, number, code);
+    world_tell(world, "engine %d ran: %lld steps", number, (long long)done);
+}
+
+static void
+post(struct world *world, int number)
+{
+    if (bank_deliver(world, number))
+        check_answers_recorded(world, number, OMS_OK);
+}
+
+/* --- Time --- */
+
+static void
+turn_back(struct world *world)
+{
+    world->now -= chance_between(&world->chance, 1, 10 * MINUTE);
+    world->clock_turns++;
+    world_count(world, FAULT_CLOCK_BACK);
+}
+
+static void
+set_clocks(struct world *world)
+{
+    for (int i = 0; i < ENGINES; i++)
+        world->skew[i] = chance_between(&world->chance, -1500, 1500);
+    world->clock_turns++;
+}
+
+/* To the very millisecond at which something is due, or one before it, or one after. */
+static bool
+wait_until_due(struct world *world)
+{
+    const int64_t at = world->next_due + chance_between(&world->chance, -1, 1);
+
+    if (world->next_due == OMS_NONE || at <= world->now || at > world->now + DAY)
+        return false;
+    world->now = at;
+    return true;
+}
+
+static void
+wait_some_time(struct world *world)
+{
+    static const int64_t leaps[] = {1,          SECOND,     20 * SECOND, MINUTE, 2 * MINUTE,
+                                    5 * MINUTE, 5 * MINUTE, 16 * MINUTE, HOUR,   31 * MINUTE};
+
+    world->now += chance_one_in(&world->chance, 50) ? 25 * HOUR
+                                                    : leaps[chance_below(&world->chance, sizeof leaps / sizeof *leaps)];
+}
+
+static void
+let_time_pass(struct world *world, int number)
+{
+    (void)number;
+    if (chance_one_in(&world->chance, 60))
+        turn_back(world);
+    else if (chance_one_in(&world->chance, 40))
+        set_clocks(world);
+    else if (chance_one_in(&world->chance, 2) || !wait_until_due(world))
+        wait_some_time(world);
+    world_tell(world, "time passes");
+}
+
+static const struct doing {
+    int weight;
+    void (*does)(struct world *world, int number);
+} doings[] = {{22, buy},          {4, buy_again}, {2, buy_together}, {16, run},       {14, let_time_pass},
+              {30, change_order}, {6, post},      {3, restock},      {1, count_away}, {2, inspect}};
+
+void
+world_do_something(struct world *world, int number)
+{
+    int draw = (int)chance_below(&world->chance, 100);
+    const struct doing *doing = doings;
+
+    if (world_is_broken(world) || !world_engine(world, number))
+        return;
+    for (; draw >= doing->weight; doing++)
+        draw -= doing->weight;
+    front_begin(&world->fronts[number]);
+    doing->does(world, number);
+    front_end(&world->fronts[number]);
+    world->trace = trace_number(world->trace, (uint64_t)world->now);
+    world->trace = trace_number(world->trace, (uint64_t)(doing - doings));
+}

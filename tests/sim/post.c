@@ -1,0 +1,274 @@
+/* How requests reach the bank of tests/sim/bank.h, and the answers the engine: lost, late, after the engine died. Here an engine may die before or after the
+ * bank did something, be outrun by the other one, or wait longer than its lease. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/bank_books.h"
+#include "sim/world.h"
+
+#define KEY_LIFE (24 * HOUR)
+
+struct question {
+    struct world *world;
+    struct front *front;
+    const oms_payment_request *request;
+    oms_reply *reply;
+    enum effect effect;
+};
+
+/* --- What an honest engine never does --- */
+
+struct intent {
+    const oms_payment_request *request;
+    bool found;
+};
+
+static int32_t
+look_at_intent(void *user, const oms_job *job)
+{
+    struct intent *intent = user;
+
+    if (strcmp(job->key, intent->request->key) == 0)
+        intent->found = strcmp(job->state, "running") == 0 && job->amount == intent->request->amount &&
+                        strcmp(job->kind, intent->request->effect) == 0;
+    return 0;
+}
+
+/* The intent is in the database before the bank hears of it. Where somebody else got on with it meanwhile, it is running no longer: no need to look. */
+static void
+check_intent(const struct question *q)
+{
+    struct intent intent = {.request = q->request};
+    struct world *world = q->world;
+
+    if (front_outrun(q->front))
+        return;
+    world->quiet = true;
+    const int32_t code =
+        oms_job_list(world->engines[q->front->number], &q->request->order, look_at_intent, &intent, NULL);
+    world->quiet = false;
+    if (code != OMS_OK || !intent.found)
+        world_broken(world, "the bank was asked for %s, of which no intent is stored", q->request->key);
+}
+
+static void
+check_key(const struct question *q, const struct deed *deed)
+{
+    const oms_payment_request *request = q->request;
+    const bool same = deed->effect == q->effect && deed->amount == request->amount &&
+                      deed->payment == request->payment &&
+                      memcmp(&deed->order, &request->order, sizeof deed->order) == 0 &&
+                      (q->effect == AUTHORIZE || deed->account == bank_account(&q->world->bank, request->reference));
+
+    if (!same)
+        world_broken(q->world, "key %s came with another request", request->key);
+    if (q->world->depth ||
+        front_outrun(q->front)) /* one asks what was true when it set out, the other what is not recorded yet */
+        return;
+    if (deed->answer != OMS_E_UNAVAILABLE && request->now - deed->first_asked_at > KEY_LIFE + MINUTE &&
+        deed->clock_turns == q->world->clock_turns)
+        world_broken(q->world, "key %s was sent again when the bank had forgotten it", request->key);
+    if (deed->not_before && request->now < deed->not_before && deed->clock_turns == q->world->clock_turns)
+        world_broken(q->world, "key %s came %" PRId64 " ms before the time the bank had asked for", request->key,
+                     deed->not_before - request->now);
+}
+
+/* --- Requests --- */
+
+static int32_t
+lost(const struct question *q, enum tallied what, int32_t code)
+{
+    world_count(q->world, what);
+    world_tell(q->world, "    the bank, %s of %s: %s", q->request->effect, q->request->key, oms_result_name(code));
+    return code;
+}
+
+static int32_t
+too_many_requests(const struct question *q, struct deed *deed)
+{
+    const int64_t wait = chance_between(&q->world->chance, SECOND, 40 * MINUTE);
+
+    oms_reply_set_retry_after(q->reply, wait);
+    deed->not_before = q->request->now + wait;
+    deed->clock_turns = q->world->clock_turns;
+    if (q->front->n_put_off < ANSWERS)
+        q->front->put_off[q->front->n_put_off++] = (size_t)(deed - q->world->bank.deeds);
+    return lost(q, FAULT_RETRY_AFTER, OMS_E_UNAVAILABLE);
+}
+
+static struct deed *
+hear(const struct question *q)
+{
+    struct deed *deed = bank_find(&q->world->bank, q->request->key);
+
+    if (deed)
+        return deed;
+    deed = bank_add(q->world, q->request->key, q->effect);
+    deed->order = q->request->order;
+    deed->payment = q->request->payment;
+    deed->amount = q->request->amount;
+    if (q->effect != AUTHORIZE)
+        deed->account = bank_account(&q->world->bank, q->request->reference);
+    return deed;
+}
+
+/* A worker that waits so long that its lease ends, and what the others do in that time. */
+static void
+be_slow(const struct question *q)
+{
+    if (q->world->fine || !chance_one_in(&q->world->chance, 25))
+        return;
+    world_count(q->world, FAULT_SLOW);
+    q->world->now += chance_between(&q->world->chance, 30 * SECOND, 20 * MINUTE);
+    world_tell(q->world, "    the bank is slow");
+}
+
+/* The bank did it, or knows what it did; does the answer come through? */
+static int32_t
+answer(const struct question *q, struct deed *deed)
+{
+    char reference[16];
+
+    bank_reference(deed->account, reference);
+    oms_reply_set_reference(q->reply, reference);
+    if (front_dies(q->front)) {
+        world_count(q->world, FAULT_CRASH_AFTER_SERVICE);
+        world_tell(q->world, "    engine %d dies after the bank answered", q->front->number);
+        return OMS_E_UNKNOWN;
+    }
+    if (!q->world->fine && chance_one_in(&q->world->chance, 15))
+        return lost(q, FAULT_ANSWER_LOST, OMS_E_UNKNOWN);
+    world_tell(q->world, "    the bank, %s of %s: %s", q->request->effect, q->request->key,
+               oms_result_name(deed->answer));
+    q->world->trace = trace_number(trace_text(q->world->trace, deed->key), (uint64_t)deed->answer);
+    if (deed->answer != OMS_PENDING && q->front->n_answered < ANSWERS)
+        snprintf(q->front->answered[q->front->n_answered++], 64, "%s", deed->key);
+    return deed->answer;
+}
+
+/* Whether it got there at all. OMS_OK: it did. */
+static int32_t
+reach(const struct question *q)
+{
+    if (q->front->stopped)
+        return OMS_E_UNAVAILABLE;
+    be_slow(q);
+    check_intent(q);
+    world_meanwhile(q->world, q->front->number);
+    if (front_dies(q->front)) {
+        world_count(q->world, FAULT_CRASH_BEFORE_SERVICE);
+        world_tell(q->world, "    engine %d dies before the bank is asked", q->front->number);
+        return OMS_E_UNAVAILABLE;
+    }
+    if (!q->world->fine && chance_one_in(&q->world->chance, 20))
+        return lost(q, FAULT_REQUEST_LOST, OMS_E_UNKNOWN);
+    if (!q->world->fine && chance_one_in(&q->world->chance, 20))
+        return lost(q, FAULT_UNAVAILABLE, OMS_E_UNAVAILABLE);
+    return OMS_OK;
+}
+
+static int32_t
+ask(void *user, enum effect effect, const oms_payment_request *request, oms_reply *reply)
+{
+    const struct bank_desk *desk = user;
+    const struct question q = {desk->world, &desk->world->fronts[desk->number], request, reply, effect};
+    int32_t code = reach(&q);
+
+    if (code != OMS_OK)
+        return code;
+    struct deed *deed = hear(&q);
+    check_key(&q, deed);
+    if (deed->answer == OMS_E_UNAVAILABLE && !q.world->fine && chance_one_in(&q.world->chance, 15))
+        return too_many_requests(&q, deed);
+    deed->not_before = 0;
+    if (deed->answer == OMS_E_UNAVAILABLE) {
+        deed->first_asked_at = request->now;
+        deed->clock_turns = q.world->clock_turns;
+        bank_decide(q.world, deed, true);
+        deed->decides_at = q.world->now + (deed->answer == OMS_PENDING ? bank_delay(q.world) : 0);
+        bank_write_letters(q.world, deed, deed->answer == OMS_PENDING);
+    }
+    bank_decide_what_waits(q.world, deed);
+    return answer(&q, deed);
+}
+
+static int32_t
+authorize(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    return ask(user, AUTHORIZE, request, reply);
+}
+
+static int32_t
+capture(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    return ask(user, CAPTURE, request, reply);
+}
+
+static int32_t
+void_payment(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    return ask(user, VOID, request, reply);
+}
+
+static int32_t
+refund(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    return ask(user, REFUND, request, reply);
+}
+
+static int32_t
+query(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    const struct bank_desk *desk = user;
+    struct question q = {desk->world, &desk->world->fronts[desk->number], request, reply, AUTHORIZE};
+    int32_t code = reach(&q);
+
+    if (code != OMS_OK)
+        return code;
+    struct deed *deed = bank_find(&q.world->bank, request->key);
+    if (!deed || deed->answer == OMS_E_UNAVAILABLE)
+        return OMS_E_NOT_FOUND;
+    bank_decide_what_waits(q.world, deed);
+    return answer(&q, deed);
+}
+
+static int32_t
+validate(void *user, const oms_address *address, oms_reply *reply)
+{
+    const struct bank_desk *desk = user;
+    struct world *world = desk->world;
+
+    (void)address, (void)reply;
+    if (world->fine || !chance_one_in(&world->chance, 5))
+        return OMS_OK;
+    world_count(world, FAULT_ADDRESS);
+    return chance_one_in(&world->chance, 4) ? OMS_E_DECLINED : OMS_E_UNAVAILABLE;
+}
+
+void
+bank_open(struct world *world)
+{
+    for (int i = 0; i < ENGINES; i++)
+        world->bank.desks[i] = (struct bank_desk){world, i};
+    world->bank.answers_queries = world->options.seed % 3 != 0;
+}
+
+oms_payment_service
+bank_service(struct world *world, int number)
+{
+    return (oms_payment_service){.size = sizeof(oms_payment_service),
+                                 .user = &world->bank.desks[number],
+                                 .authorize = authorize,
+                                 .capture = capture,
+                                 .void_payment = void_payment,
+                                 .refund = refund,
+                                 .query = world->bank.answers_queries ? query : NULL};
+}
+
+oms_address_service
+bank_address_service(struct world *world, int number)
+{
+    return (oms_address_service){
+        .size = sizeof(oms_address_service), .user = &world->bank.desks[number], .validate = validate};
+}
