@@ -259,6 +259,22 @@ decide_pending(struct decision *d, struct job_row *job, const struct effect *eff
     return OMS_OK;
 }
 
+/* Another worker took over and went on; yet what this one sent may have happened, also after the other was told that the service never saw it. */
+static int32_t
+remember_doubt(struct decision *d, struct job_row *job, const struct effect *effect,
+               const struct outcome_command *command)
+{
+    if (!effect->waiting || command->epoch == 0 || command->code == OMS_E_UNAVAILABLE || job->uncertain ||
+        job->outcome.data || text_is(job->state, JOB_NEEDS_OPERATOR))
+        return DECIDE_NOTHING;
+    job->uncertain = 1;
+    if (job_open(job))
+        job->state = TEXT(JOB_WAITING);
+    else
+        job_needs_operator(d, job, "a worker that was too slow cannot say whether it happened");
+    return OMS_OK;
+}
+
 int32_t
 decide_outcome(struct decision *d, void *arg)
 {
@@ -272,7 +288,7 @@ decide_outcome(struct decision *d, void *arg)
     if (definite_name(command->code))
         return decide_definite(d, job, effect, command);
     if (command->epoch == 0 || command->epoch != job->epoch || !text_is(job->state, JOB_RUNNING))
-        return DECIDE_NOTHING;
+        return remember_doubt(d, job, effect, command);
     if (command->code == OMS_PENDING && effect->waiting)
         return decide_pending(d, job, effect, command->reply);
     job->uncertain = effect->waiting && (command->code != OMS_E_UNAVAILABLE || command->uncertain);

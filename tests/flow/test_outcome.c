@@ -1,5 +1,6 @@
 /* Outcomes that come by another way than the call's return: oms_complete early, late, twice, contradicting, from callbacks and threads; and workers whose
  * lease has lapsed. The first definite outcome counts, whoever brings it. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "flow/suites.h"
@@ -417,6 +418,7 @@ END_TEST
 struct takeover {
     struct shop *other;
     int64_t ms;
+    bool cancels;
 };
 
 static void
@@ -540,6 +542,65 @@ START_TEST(cancelled_while_it_was_paid_the_money_is_let_go)
 }
 END_TEST
 
+/* While the slow worker's request was on its way, the provider had not seen it yet, and did not process the other's. */
+static void
+take_over_in_vain(void *user, const oms_payment_request *request)
+{
+    struct takeover *takeover = user;
+
+    take_over(user, request);
+    if (takeover->cancels)
+        cancel(takeover->other, &request->order);
+}
+
+static void
+assert_doubt_is_kept(bool cancels)
+{
+    char path[PATH_SIZE];
+    struct provider slow, quick;
+    struct shop shop, other;
+    struct takeover takeover = {.other = &other, .ms = LEASE, .cancels = cancels};
+
+    file_name(path);
+    provider_open(&slow);
+    provider_open(&quick);
+    SAYS(&slow, AUTHORIZE, OMS_E_UNKNOWN);
+    SAYS(&quick, QUERY, OMS_E_NOT_FOUND, OMS_OK);
+    SAYS(&quick, AUTHORIZE, OMS_E_UNAVAILABLE);
+    shop_open_with(&shop, &(struct shop_options){.path = path, .payment = &slow.service});
+    shop_stock(&shop, "MUG", "MAIN", 1);
+    shop_open_beside(&other, &shop, &(struct shop_options){.path = path, .payment = &quick.service});
+    slow.during = take_over_in_vain;
+    slow.during_user = &takeover;
+    oms_id id = PLACE(&shop, .token = "tok");
+    if (cancels) {
+        assert_job(&other, &id, AUTHORIZE_JOB, "needs-operator");
+        ck_assert_int_eq(tell(&other, &id, AUTHORIZE_JOB, OMS_OK), OMS_OK);
+    } else {
+        assert_job(&other, &id, AUTHORIZE_JOB, "waiting");
+        cancel(&other, &id);
+        run_at(&other, LEASE + 5 * MINUTE);
+    }
+    assert_state(&other, &id, OMS_STATE_CANCELLED);
+    shop_run(&other);
+    ck_assert_int_eq(provider_count(&quick, VOID), 1);
+    shop_close(&other);
+    shop_close(&shop);
+    file_remove(path);
+}
+
+START_TEST(what_a_slow_worker_is_not_sure_of_is_asked_about)
+{
+    assert_doubt_is_kept(false);
+}
+END_TEST
+
+START_TEST(what_a_slow_worker_is_not_sure_of_is_looked_up_though_the_order_ended)
+{
+    assert_doubt_is_kept(true);
+}
+END_TEST
+
 static TCase *
 twice(void)
 {
@@ -589,6 +650,8 @@ slow_workers(void)
     tcase_add_loop_test(tests, after_a_lapsed_lease_the_first_definite_outcome_counts, 0, sizeof races / sizeof *races);
     tcase_add_test(tests, a_lease_that_has_not_ended_is_respected);
     tcase_add_test(tests, cancelled_while_it_was_paid_the_money_is_let_go);
+    tcase_add_test(tests, what_a_slow_worker_is_not_sure_of_is_asked_about);
+    tcase_add_test(tests, what_a_slow_worker_is_not_sure_of_is_looked_up_though_the_order_ended);
     return tests;
 }
 

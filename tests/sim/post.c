@@ -113,38 +113,51 @@ hear(const struct question *q)
     return deed;
 }
 
-/* A worker that waits so long that its lease ends, and what the others do in that time. */
+/* A worker waits so long that its lease ends; what the others do in that time. */
 static void
 be_slow(const struct question *q)
 {
-    if (q->world->fine || !chance_one_in(&q->world->chance, 25))
-        return;
     world_count(q->world, FAULT_SLOW);
     q->world->now += chance_between(&q->world->chance, 30 * SECOND, 20 * MINUTE);
     world_tell(q->world, "    the bank is slow");
+    world_meanwhile(q->world, q->front->number, 2);
+}
+
+/* A request that arrives after its lease: whether money was held, only this worker can tell, so for once it comes home. Of money held already nobody may
+ * dispose so late: a service has a time-out, and a lease is longer. */
+static void
+arrive_late(const struct question *q)
+{
+    if (q->effect != AUTHORIZE || q->world->fine || !chance_one_in(&q->world->chance, 40))
+        return;
+    q->front->charmed = true;
+    be_slow(q);
 }
 
 /* The bank did it, or knows what it did; does the answer come through? */
 static int32_t
-answer(const struct question *q, struct deed *deed)
+answer(const struct question *q, const struct deed *done)
 {
+    const struct deed deed = *done; /* the bank may write more books meanwhile */
     char reference[16];
 
-    bank_reference(deed->account, reference);
+    bank_reference(deed.account, reference);
     oms_reply_set_reference(q->reply, reference);
     if (front_dies(q->front)) {
         world_count(q->world, FAULT_CRASH_AFTER_SERVICE);
         world_tell(q->world, "    engine %d dies after the bank answered", q->front->number);
         return OMS_E_UNKNOWN;
     }
+    if (!q->world->fine && chance_one_in(&q->world->chance, 30))
+        be_slow(q);
     if (!q->world->fine && chance_one_in(&q->world->chance, 15))
         return lost(q, FAULT_ANSWER_LOST, OMS_E_UNKNOWN);
     world_tell(q->world, "    the bank, %s of %s: %s", q->request->effect, q->request->key,
-               oms_result_name(deed->answer));
-    q->world->trace = trace_number(trace_text(q->world->trace, deed->key), (uint64_t)deed->answer);
-    if (deed->answer != OMS_PENDING && q->front->n_answered < ANSWERS)
-        snprintf(q->front->answered[q->front->n_answered++], 64, "%s", deed->key);
-    return deed->answer;
+               oms_result_name(deed.answer));
+    q->world->trace = trace_number(trace_text(q->world->trace, deed.key), (uint64_t)deed.answer);
+    if (deed.answer != OMS_PENDING && q->front->n_answered < ANSWERS)
+        snprintf(q->front->answered[q->front->n_answered++], 64, "%s", deed.key);
+    return deed.answer;
 }
 
 /* Whether it got there at all. OMS_OK: it did. */
@@ -153,9 +166,9 @@ reach(const struct question *q)
 {
     if (q->front->stopped)
         return OMS_E_UNAVAILABLE;
-    be_slow(q);
     check_intent(q);
-    world_meanwhile(q->world, q->front->number);
+    arrive_late(q);
+    world_meanwhile(q->world, q->front->number, 10);
     if (front_dies(q->front)) {
         world_count(q->world, FAULT_CRASH_BEFORE_SERVICE);
         world_tell(q->world, "    engine %d dies before the bank is asked", q->front->number);
@@ -221,7 +234,7 @@ static int32_t
 query(void *user, const oms_payment_request *request, oms_reply *reply)
 {
     const struct bank_desk *desk = user;
-    struct question q = {desk->world, &desk->world->fronts[desk->number], request, reply, AUTHORIZE};
+    struct question q = {desk->world, &desk->world->fronts[desk->number], request, reply, EFFECTS};
     int32_t code = reach(&q);
 
     if (code != OMS_OK)

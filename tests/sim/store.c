@@ -22,7 +22,7 @@ answer_all(oms_change_set *const *sets, size_t n, int32_t code)
 bool
 front_dies(struct front *front)
 {
-    if (front->crash_after == 0 || front->world->fine || --front->crash_after > 0)
+    if (front->crash_after == 0 || front->world->fine || front->charmed || --front->crash_after > 0)
         return false;
     front->stopped = true;
     front->world->troubles++;
@@ -42,6 +42,7 @@ front_begin(struct front *front)
     front->untroubled = front->world->troubles;
     front->n_answered = 0;
     front->n_put_off = 0;
+    front->charmed = false;
 }
 
 /* What storage did not let it write down, or another engine made of no account, it cannot know. */
@@ -79,7 +80,7 @@ draw_trouble(struct front *front)
 {
     struct world *world = front->world;
 
-    if (world->fine)
+    if (world->fine || front->charmed)
         return NULL;
     if (front->broken_calls > 0)
         front->broken_calls--;
@@ -128,7 +129,7 @@ front_commit(void *user, oms_change_set *const *sets, size_t n, oms_error **erro
 
     if (front->stopped)
         return give_up(OMS_E_IO, error);
-    world_meanwhile(world, front->number);
+    world_meanwhile(world, front->number, 10);
     if (front_dies(front))
         return die_at_commit(front, sets, n, error);
     trouble = draw_trouble(front);
@@ -150,14 +151,13 @@ front_read(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, v
         return front->beneath.read(front->beneath.user, reads, n, row, row_user, error);
     if (front->stopped)
         return give_up(OMS_E_IO, error);
-    if (chance_one_in(&world->chance, 4))
-        world_meanwhile(world, front->number);
+    world_meanwhile(world, front->number, 40);
     if (front_dies(front)) {
         world_count(world, FAULT_CRASH_READING);
         world_tell(world, "    engine %d dies while reading", front->number);
         return give_up(OMS_E_IO, error);
     }
-    if (!world->fine && (front->broken_calls > 0 || chance_one_in(&world->chance, 150))) {
+    if (!world->fine && !front->charmed && (front->broken_calls > 0 || chance_one_in(&world->chance, 150))) {
         front->broken_calls -= front->broken_calls > 0;
         world->troubles++;
         world_count(world, FAULT_READ);

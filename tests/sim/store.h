@@ -17,6 +17,7 @@ struct front {
     int number;
     bool attached;
     bool stopped;         /* crashed: nothing goes through any more */
+    bool charmed;         /* no fault until the call under way ends */
     int64_t crash_after;  /* calls, of storage or services; 0: no crash is planned */
     int64_t broken_calls; /* how many more fail in a row */
     int64_t calm;         /* how often engines had got in each other's way when the call under way began */

@@ -159,9 +159,9 @@ world_crash_check(struct world *world)
 }
 
 void
-world_meanwhile(struct world *world, int number)
+world_meanwhile(struct world *world, int number, uint64_t odds)
 {
-    if (world->fine || world->depth || world->quiet || !chance_one_in(&world->chance, 10))
+    if (world->fine || world->depth || world->quiet || !chance_one_in(&world->chance, odds))
         return;
     world->depth = 1;
     world->meanwhile++;

@@ -103,8 +103,8 @@ void world_tell(struct world *world, const char *format, ...) __attribute__((for
 /* The first one stays. */
 void world_broken(struct world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
 #define world_is_broken(world) ((world)->failure[0] != '\0')
-/* In the middle of a step of engine `number`: perhaps the other one does something. */
-void world_meanwhile(struct world *world, int number);
+/* In the middle of a step of engine `number`: once in so many times the other one does something. */
+void world_meanwhile(struct world *world, int number, uint64_t odds);
 /* An engine whose process is alive: one that crashed is opened again first. NULL when that did not succeed yet. */
 oms_engine *world_engine(struct world *world, int number);
 void world_crash_check(struct world *world);
