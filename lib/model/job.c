@@ -44,7 +44,7 @@ job_parse_key(const char *key, oms_id *order_id, int64_t *n)
         return false;
     job.n = strtoll(key + 33, NULL, 10);
     job_key(&job, canonical);
-    if (strcmp(canonical, key) != 0)
+    if (job.n < 1 || strcmp(canonical, key) != 0)
         return false;
     *order_id = job.order_id;
     *n = job.n;
