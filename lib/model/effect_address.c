@@ -16,8 +16,12 @@ open_bad_address(struct decision *d, const struct oms_reply *reply)
 void
 open_address_unasked(struct decision *d, int64_t next_try)
 {
-    open_problem(d, "ORD-1007", RULE_ADDRESS, HOLD_ADDRESS, next_try,
-                 "the shipping address is not checked: the address service is unavailable");
+    if (next_try == OMS_NONE)
+        open_problem(d, "ORD-3001", RULE_ADDRESS, HOLD_ADDRESS, OMS_NONE,
+                     "the shipping address was never checked: asking the address service was given up");
+    else
+        open_problem(d, "ORD-1007", RULE_ADDRESS, HOLD_ADDRESS, next_try,
+                     "the shipping address is not checked: the address service is unavailable");
 }
 
 void
@@ -58,12 +62,25 @@ address_refused(struct decision *d, struct job_row *job, const struct oms_reply 
     return OMS_OK;
 }
 
+/* Given up: operations get the time of a hold to see to it, from when they are told. */
+static void
+wait_for_operations(struct decision *d)
+{
+    struct order_row *order = rows_order(d->rows);
+    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+
+    if (order_state(order) == OMS_STATE_PENDING && order->hold_until != OMS_NONE && order->hold_until < until)
+        order->hold_until = until;
+}
+
 int32_t
 address_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
 {
     (void)reply;
     if (!order_ended(rows_order(d->rows)))
         open_address_unasked(d, due);
+    if (due == OMS_NONE)
+        wait_for_operations(d);
     add_event(d, due == OMS_NONE ? EVENT_JOB_FAILED : EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
     return OMS_OK;
 }

@@ -29,19 +29,17 @@ open_unasked(struct decision *d, enum lookup which, int64_t next_try)
     open_problem(d, "ORD-1007", laters[which].rule, HOLD_OPERATIONS, next_try, "%s", laters[which].words);
 }
 
-void
+int32_t
 ask_later(struct decision *d, enum lookup which)
 {
     struct job_row *job = add_job(d, laters[which].job, OMS_NONE, OMS_NONE, d->now);
-    int64_t due = OMS_NONE;
 
     if (!job)
-        return;
-    if (job_retry(d, job, OMS_RETRY_FULFILMENT, 0))
-        due = job->due_at;
-    else
+        return OMS_E_NOMEM;
+    if (!job_retry(d, job, OMS_RETRY_FULFILMENT, 0))
         job_finish(d, job, JOB_DEAD);
-    open_unasked(d, which, due);
+    open_unasked(d, which, job->due_at);
+    return OMS_OK;
 }
 
 bool

@@ -36,7 +36,7 @@ struct lookup_later {
 const struct lookup_later *lookup_later(enum lookup which);
 
 /* An order is accepted, and the service could not be asked: a job does it by the fulfilment schedule, the try while placing was its first. */
-void ask_later(struct decision *d, enum lookup which);
+int32_t ask_later(struct decision *d, enum lookup which);
 /* The order waits for it; `next_try` OMS_NONE: until a person sees to it. */
 void open_unasked(struct decision *d, enum lookup which, int64_t next_try);
 /* Something that a service has to be asked first is still open: address, customer, price or tax. */

@@ -288,24 +288,35 @@ finish_quote(struct decision *d)
     return DECIDE_NOTHING;
 }
 
-/* A service could not be asked, or the race for stock was lost every time: jobs try again, the try while placing was their first. */
-static void
-add_later_tries(struct placing *p)
+/* The address could not be checked: a job asks again, the try while placing was its first. Where a schedule has no more, a person does. */
+static int32_t
+check_address_later(struct decision *d)
 {
-    const struct place_command *command = p->command;
-    struct decision *d = p->d;
-    struct job_row *job;
+    struct job_row *job = add_job(d, JOB_ADDRESS, OMS_NONE, OMS_NONE, d->now);
 
-    if (command->verdict == ADDRESS_UNAVAILABLE && (job = add_job(d, JOB_ADDRESS, OMS_NONE, OMS_NONE, d->now)) &&
-        job_retry(d, job, OMS_RETRY_FULFILMENT, 0))
-        open_address_unasked(d, job->due_at);
-    if (command->unreserved && (job = add_job(d, JOB_RESERVE, OMS_NONE, OMS_NONE, d->now)) &&
-        job_retry(d, job, OMS_RETRY_INVENTORY, 0))
-        open_problem(d, "ORD-2002", "inventory", 0, job->due_at,
-                     "others were always quicker to reserve the same units");
-    for (enum lookup which = 0; which < LOOKUP_COUNT; which++)
-        if (p->waits_for[which])
-            ask_later(d, which);
+    if (!job)
+        return OMS_E_NOMEM;
+    if (!job_retry(d, job, OMS_RETRY_FULFILMENT, 0))
+        job_finish(d, job, JOB_DEAD);
+    open_address_unasked(d, job->due_at);
+    return OMS_OK;
+}
+
+/* The race for stock was lost every time: likewise. Without any retry there is nothing to wait for. */
+static int32_t
+reserve_stock_later(struct decision *d)
+{
+    static const char why[] = "others were always quicker to reserve the same units";
+    struct job_row *job = add_job(d, JOB_RESERVE, OMS_NONE, OMS_NONE, d->now);
+
+    if (!job)
+        return OMS_E_NOMEM;
+    if (!job_retry(d, job, OMS_RETRY_INVENTORY, 0)) {
+        refuse_problem(d, "ORD-2002", "inventory", NULL, 0, "%s", why);
+        return refuse(d, OMS_E_REFUSED, "ORD-2002: %s", why);
+    }
+    open_problem(d, "ORD-2002", "inventory", 0, job->due_at, "%s", why);
+    return OMS_OK;
 }
 
 static void
@@ -334,10 +345,14 @@ store_order(struct placing *p)
     order->hold_until = until;
     claim_keys(d, command);
     code = move_to(d, OMS_STATE_PENDING, command->unreserved ? TEXT(EVENT_UNRESERVED) : (oms_text){0});
-    if (code != OMS_OK)
-        return code;
-    add_later_tries(p);
-    return advance(d, command->leased);
+    if (code == OMS_OK && command->verdict == ADDRESS_UNAVAILABLE)
+        code = check_address_later(d);
+    if (code == OMS_OK && command->unreserved)
+        code = reserve_stock_later(d);
+    for (enum lookup which = 0; code == OMS_OK && which < LOOKUP_COUNT; which++)
+        if (p->waits_for[which])
+            code = ask_later(d, which);
+    return code == OMS_OK ? advance(d, command->leased) : code;
 }
 
 /* A total that is not known yet is not nothing. */

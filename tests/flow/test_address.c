@@ -74,7 +74,7 @@ START_TEST(if_the_units_are_gone_by_then_it_is_cancelled_and_never_charged)
 }
 END_TEST
 
-START_TEST(when_the_fulfilment_schedule_is_used_up_it_ends)
+START_TEST(when_the_fulfilment_schedule_is_used_up_operations_have_the_time_of_a_hold)
 {
     const oms_id id = PLACE(&shop, .quantity = 2, .country = "DE");
 
@@ -82,7 +82,11 @@ START_TEST(when_the_fulfilment_schedule_is_used_up_it_ends)
         run_at(&shop, at * MINUTE);
     ck_assert_int_eq(find_job(&shop, &id, "address.validate", 0).attempts, 10);
     assert_job(&shop, &id, "address.validate", "dead");
-    run_at(&shop, 4 * HOUR);
+    ck_assert(has_problem(&shop, &id, "ORD-3001"));
+    ck_assert(!has_problem(&shop, &id, "ORD-1007"));
+    run_at(&shop, 180 * MINUTE - 1);
+    assert_state(&shop, &id, OMS_STATE_PENDING);
+    run_at(&shop, 180 * MINUTE);
     assert_state(&shop, &id, OMS_STATE_CANCELLED);
     assert_stock(&shop, "MUG", 2, 0, 0);
 }
@@ -99,7 +103,7 @@ address_suite(void)
     tcase_add_test(cases, at_the_end_of_its_hold_it_gives_the_units_back_and_waits_on);
     tcase_add_test(cases, once_the_service_is_back_it_reserves_again_and_goes_on_by_itself);
     tcase_add_test(cases, if_the_units_are_gone_by_then_it_is_cancelled_and_never_charged);
-    tcase_add_test(cases, when_the_fulfilment_schedule_is_used_up_it_ends);
+    tcase_add_test(cases, when_the_fulfilment_schedule_is_used_up_operations_have_the_time_of_a_hold);
     suite_add_tcase(suite, cases);
     return suite;
 }

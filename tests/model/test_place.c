@@ -82,18 +82,34 @@ START_TEST(a_race_lost_every_time_is_accepted_without_units_and_without_a_charge
 }
 END_TEST
 
-START_TEST(without_retries_the_lost_race_is_run_again_at_once)
+START_TEST(without_retries_the_lost_race_is_a_refusal)
 {
     struct counter counter;
 
     open_counter(&counter);
     counter.bench.policy.schedules[OMS_RETRY_INVENTORY].retries = 0;
-    counter.bench.policy.schedules[OMS_RETRY_FULFILMENT].retries = 0;
     counter.command.unreserved = true;
+    ck_assert_int_eq(decide(&counter), OMS_E_REFUSED);
+    ck_assert_uint_eq(counter.bench.d.refusals.n, 1);
+    ck_assert_str_eq(((const oms_problem *)counter.bench.d.refusals.items)->code, "ORD-2002");
+    bench_close(&counter.bench);
+}
+END_TEST
+
+START_TEST(without_retries_an_address_that_could_not_be_checked_is_for_a_person)
+{
+    struct counter counter;
+
+    open_counter(&counter);
+    counter.bench.policy.schedules[OMS_RETRY_FULFILMENT].retries = 0;
     counter.command.verdict = ADDRESS_UNAVAILABLE;
     ck_assert_int_eq(decide(&counter), OMS_OK);
-    for (size_t i = 0; i < counter.bench.rows.jobs.n; i++)
-        ck_assert_int_eq(rows_job(&counter.bench.rows, i)->due_at, BENCH_NOW);
+    const struct order_rows *rows = &counter.bench.rows;
+    ck_assert_uint_eq(rows->jobs.n, 1);
+    ck_assert_str_eq(rows_job(rows, 0)->state.data, JOB_DEAD);
+    ck_assert_str_eq(only_problem(&counter)->code.data, "ORD-3001");
+    ck_assert_int_eq(only_problem(&counter)->next_try, OMS_NONE);
+    ck_assert_int_eq(rows_order(rows)->holds, HOLD_ADDRESS);
     bench_close(&counter.bench);
 }
 END_TEST
@@ -321,7 +337,8 @@ place_suite(void)
     TCase *tests = tcase_create("place");
 
     tcase_add_test(tests, a_race_lost_every_time_is_accepted_without_units_and_without_a_charge);
-    tcase_add_test(tests, without_retries_the_lost_race_is_run_again_at_once);
+    tcase_add_test(tests, without_retries_the_lost_race_is_a_refusal);
+    tcase_add_test(tests, without_retries_an_address_that_could_not_be_checked_is_for_a_person);
     tcase_add_test(tests, an_empty_draft_is_refused);
     tcase_add_test(tests, a_key_of_another_fingerprint_version_is_another_request);
     tcase_add_test(tests, a_key_whose_life_is_over_is_taken_over);
