@@ -116,7 +116,7 @@ step_process(struct decision *d, struct job_row *job)
     const struct order_row *order = rows_order(d->rows);
 
     if (order->holds) { /* a person releases the hold; look again by schedule */
-        job->due_at = d->now + d->policy->schedules[OMS_RETRY_FULFILMENT].interval_ms;
+        job->due_at = look_again_at(d, OMS_RETRY_FULFILMENT);
         return OMS_OK;
     }
     if (order_state(order) == OMS_STATE_CONFIRMED)

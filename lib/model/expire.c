@@ -19,7 +19,7 @@ machine_until(const struct decision *d)
 
     if (!lookup_open(d->rows))
         return payment;
-    const int64_t lookup = time_after(d->now, d->policy->schedules[OMS_RETRY_FULFILMENT].interval_ms);
+    const int64_t lookup = look_again_at(d, OMS_RETRY_FULFILMENT);
     return lookup > payment ? lookup : payment;
 }
 

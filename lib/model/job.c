@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "model/effects.h"
 #include "model/event.h"
+
+#define SECOND 1000
 
 void
 job_key(const struct job_row *job, char *out)
@@ -138,6 +141,14 @@ job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t ret
     job->due_at = due;
     job->lease_until = OMS_NONE;
     return true;
+}
+
+int64_t
+look_again_at(const struct decision *d, int32_t schedule)
+{
+    const int64_t interval = d->policy->schedules[schedule].interval_ms;
+
+    return time_after(d->now, interval > SECOND ? interval : SECOND);
 }
 
 void

@@ -44,6 +44,8 @@ void job_lease(struct decision *d, struct job_row *job);
 void job_finish(struct decision *d, struct job_row *job, const char *state);
 /* The next try by a schedule (OMS_RETRY_…): false when it is used up. */
 bool job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms);
+/* When to look again who only waits for an answer or a person: by a schedule's interval, and never so soon that looking is all there is to do. */
+int64_t look_again_at(const struct decision *d, int32_t schedule);
 /* Nobody can go on without a person: state, problem "job", event. */
 void job_needs_operator(struct decision *d, struct job_row *job, const char *why);
 

@@ -240,9 +240,6 @@ show_action(struct decision *d, struct job_row *job, const struct oms_reply *rep
 static int32_t
 decide_pending(struct decision *d, struct job_row *job, const struct effect *effect, const struct oms_reply *reply)
 {
-    const int64_t wait =
-        reply && reply->retry_after_ms ? reply->retry_after_ms : d->policy->schedules[effect->schedule].interval_ms;
-
     if (job->deadline == OMS_NONE)
         job->deadline = time_after(d->now, d->policy->pending_ms);
     if (d->now >= job->deadline) {
@@ -253,7 +250,8 @@ decide_pending(struct decision *d, struct job_row *job, const struct effect *eff
         add_event(d, effect->waiting, OMS_NONE, job->amount, job->kind);
     job->state = TEXT(JOB_WAITING);
     job->lease_until = OMS_NONE;
-    job->due_at = time_after(d->now, wait);
+    job->due_at =
+        reply && reply->retry_after_ms ? time_after(d->now, reply->retry_after_ms) : look_again_at(d, effect->schedule);
     show_action(d, job, reply);
     remember_words(d, job, reply);
     return OMS_OK;

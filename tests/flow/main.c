@@ -3,10 +3,24 @@
 
 #include "flow/suites.h"
 
+/* one suite is one line */
+/* clang-format off */
 static Suite *(*const suites[])(void) = {
-    place_suite,      hold_suite,    payment_suite,  outcome_suite, engine_suite,    crowd_suite,
-    interleave_suite, address_suite, replaced_suite, storm_suite,   processes_suite, lookup_suite,
+    place_suite,
+    hold_suite,
+    payment_suite,
+    outcome_suite,
+    engine_suite,
+    crowd_suite,
+    interleave_suite,
+    address_suite,
+    replaced_suite,
+    schedule_suite,
+    storm_suite,
+    processes_suite,
+    lookup_suite,
 };
+/* clang-format on */
 
 int
 main(void)

@@ -13,6 +13,7 @@ Suite *crowd_suite(void);
 Suite *address_suite(void);
 Suite *processes_suite(void);
 Suite *replaced_suite(void);
+Suite *schedule_suite(void);
 Suite *storm_suite(void);
 Suite *interleave_suite(void);
 Suite *lookup_suite(void);

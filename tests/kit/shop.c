@@ -87,6 +87,8 @@ open_doors(struct shop *shop, const struct shop_options *options)
     oms_sandbox_address(shop->sandbox, &address);
     if (options->payment)
         shop->payment = *options->payment;
+    if (options->address)
+        address = *options->address;
     if (options->engine.store)
         store = *options->engine.store;
     else

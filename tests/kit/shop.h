@@ -27,6 +27,7 @@ struct shop_options {
     oms_engine_options
         engine; /* policies; clock, randomness and services are the shop's, the store too unless it is given */
     const oms_payment_service *payment;
+    const oms_address_service *address;
     int address_down;
     int no_payment_service;
 };

@@ -2,6 +2,7 @@
  * way: decided on rows. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "model/bench.h"
 #include "model/commands.h"
@@ -72,6 +73,24 @@ START_TEST(fulfilment_of_a_held_order_is_looked_at_again_by_schedule)
     ck_assert_int_eq(take_step(&bench, job), OMS_OK);
     ck_assert(!job_open(job));
     ck_assert_int_eq(order_state(rows_order(&bench.rows)), OMS_STATE_PROCESSING);
+    bench_close(&bench);
+}
+END_TEST
+
+START_TEST(fulfilment_of_a_held_order_is_not_looked_at_all_the_time)
+{
+    struct bench bench;
+
+    bench_open(&bench, OMS_STATE_CONFIRMED);
+    struct job_row *job = add_job(&bench.d, JOB_PROCESS, OMS_NONE, OMS_NONE, BENCH_NOW);
+    rows_order(&bench.rows)->holds = HOLD_OPERATIONS;
+    bench.policy.schedules[OMS_RETRY_FULFILMENT].interval_ms = 0;
+    ck_assert_int_eq(take_step(&bench, job), OMS_OK);
+    ck_assert_int_eq(job->due_at, BENCH_NOW + 1000);
+    job->due_at = BENCH_NOW;
+    bench.policy.schedules[OMS_RETRY_FULFILMENT].interval_ms = INT64_MAX;
+    ck_assert_int_eq(take_step(&bench, job), OMS_OK);
+    ck_assert_int_eq(job->due_at, TIME_MAX);
     bench_close(&bench);
 }
 END_TEST
@@ -162,6 +181,7 @@ dispatch_suite(void)
     tcase_add_test(tests, a_held_order_is_not_dispatched_and_says_what_holds_it);
     tcase_add_test(tests, a_hold_without_a_problem_holds_as_well);
     tcase_add_test(tests, fulfilment_of_a_held_order_is_looked_at_again_by_schedule);
+    tcase_add_test(tests, fulfilment_of_a_held_order_is_not_looked_at_all_the_time);
     tcase_add_test(tests, fulfilment_that_has_begun_otherwise_is_simply_done);
     tcase_add_test(tests, dispatch_ends_the_fulfilment_job_where_there_is_one);
     tcase_add_test(tests, lost_units_are_not_delivered);
