@@ -11,7 +11,7 @@
 
 struct policy {
     const char *name;
-    const char *words[4]; /* words[i] stands for the value i; none: a number of milliseconds, or a flag */
+    const char *words[4]; /* words[i] stands for the value i; none: a number, or a flag */
     bool flag;
     size_t offset;
 };
@@ -19,6 +19,9 @@ struct policy {
 static const struct policy policies[] = {
     {"card_hold_ms", {0}, false, offsetof(oms_engine_options, card_hold_ms)},
     {"manual_hold_ms", {0}, false, offsetof(oms_engine_options, manual_hold_ms)},
+    {"retry_burst", {0}, false, offsetof(oms_engine_options, retry_burst)},
+    {"retry_share_ppm", {0}, false, offsetof(oms_engine_options, retry_share_ppm)},
+    {"retry_pace_ms", {0}, false, offsetof(oms_engine_options, retry_pace_ms)},
     {"capture", {"on_dispatch", "on_confirmation"}, false, offsetof(oms_engine_options, capture)},
     {"duplicates", {"warn", "refuse", "allow"}, false, offsetof(oms_engine_options, duplicates)},
     {"rounding", {"half_away", "half_even"}, false, offsetof(oms_engine_options, rounding)},

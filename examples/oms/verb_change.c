@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* Does what follows. The change itself is durable by now: a failure here is told, and what is left to do is left to `oms run`. */
-static int
+int
 drive_and_print(struct app *app, const oms_id *id, oms_order *changed)
 {
     oms_order *driven = NULL;

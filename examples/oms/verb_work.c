@@ -1,4 +1,4 @@
-/* run, jobs, verify: the work that is due, what is left of it, and whether all is well. */
+/* run: the work that is due. */
 #include "json.h"
 #include "print.h"
 #include "progress.h"
@@ -105,88 +105,4 @@ verb_run(struct app *app)
     if (status == STATUS_DONE)
         print_work(app, &work);
     return status;
-}
-
-static bool
-is_dead(const char *state)
-{
-    return strcmp(state, "dead") == 0 || strcmp(state, "needs-operator") == 0;
-}
-
-struct job_output {
-    const struct app *app;
-    struct table table;
-    struct json json;
-};
-
-static void
-write_job(struct json *json, const oms_job *job)
-{
-    json_open(json, NULL, '{');
-    json_text(json, "key", job->key);
-    json_text(json, "kind", job->kind);
-    json_text(json, "state", job->state);
-    json_id(json, "order", &job->order);
-    json_number(json, "amount", job->amount);
-    json_time(json, "due_at", job->due_at);
-    json_number(json, "attempts", job->attempts);
-    json_text(json, "outcome", job->outcome);
-    json_text(json, "message", job->message);
-    json_time(json, "created_at", job->created_at);
-    json_close(json, '}');
-}
-
-static int32_t
-add_job(void *user, const oms_job *job)
-{
-    struct job_output *output = user;
-    struct table *table = &output->table;
-
-    if (output->app->options.dead && !is_dead(job->state))
-        return OMS_OK;
-    if (output->app->options.json) {
-        write_job(&output->json, job);
-        return OMS_OK;
-    }
-    table_time(table, job->due_at);
-    table_text(table, job->kind);
-    table_text(table, job->state);
-    table_text(table, job->outcome);
-    table_number(table, job->attempts);
-    table_id(table, &job->order);
-    table_text(table, job->message);
-    return OMS_OK;
-}
-
-static int
-print_jobs(struct app *app, const oms_id *order)
-{
-    static const struct column columns[] = {{"Due", false},  {"Kind", false},  {"State", false},  {"Outcome", false},
-                                            {"Tries", true}, {"Order", false}, {"Message", false}};
-    struct job_output output = {.app = app, .table = TABLE(columns)};
-    oms_error *error = NULL;
-    int32_t rc;
-
-    if (app->options.json) {
-        json_begin(&output.json);
-        json_open(&output.json, "jobs", '[');
-    }
-    rc = oms_job_list(app->engine, order, add_job, &output, &error);
-    if (app->options.json) {
-        json_close(&output.json, ']');
-        json_end(&output.json, rc);
-    } else
-        table_print(&output.table, stdout, "", app->colour, rc == OMS_OK ? "no jobs" : NULL);
-    return report(app, rc, &error);
-}
-
-int
-verb_jobs(struct app *app)
-{
-    oms_id order;
-    int status = app_open(app);
-
-    if (status == STATUS_DONE && app->n_args > 0)
-        status = app_find_order(app, &order);
-    return status == STATUS_DONE ? print_jobs(app, app->n_args > 0 ? &order : NULL) : status;
 }

@@ -23,6 +23,10 @@ extern const struct option_spec global_options[];
 /* The verb of one word, or of two. Without a match the nearest name is offered to `suggestion` (may be NULL). */
 const struct verb *verb_find(const char *first, const char *second, struct suggestion *suggestion);
 
+/* For verbs that change an order: does what follows, and prints it. The change itself is durable by now: a failure here is told, and what is left to do is
+ * left to `oms run`. */
+int drive_and_print(struct app *app, const oms_id *id, oms_order *changed);
+
 int verb_init(struct app *app);
 int verb_import(struct app *app);
 int verb_quote(struct app *app);
@@ -40,6 +44,7 @@ int verb_stock_move(struct app *app);
 int verb_stock_ledger(struct app *app);
 int verb_run(struct app *app);
 int verb_jobs(struct app *app);
+int verb_jobs_retry(struct app *app);
 int verb_verify(struct app *app);
 int verb_states(struct app *app);
 int verb_codes(struct app *app);

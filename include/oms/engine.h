@@ -9,6 +9,12 @@
  * is durable work with a due time: call oms_engine_run() when the time it returned has come, or oms_order_drive() for one order. What is overdue is done
  * late, not lost. A process that dies in the middle leaves a lease that ends by itself.
  *
+ * **Retries.** What fails is tried again by the schedule of its kind (oms/retry.h), and given up when that is used up: the job is `dead`, or
+ * `needs-operator` where it may have happened, and a problem stands on its order. oms_job_retry() tries once more. A job whose worker died three times in a
+ * row is given up too. Each engine keeps a budget of retries for each service, so that a service that comes back is not trampled down: `retry_burst` may go
+ * at once, and one for every five first tries (`retry_share_ppm`); any other waits in line, one every `retry_pace_ms`, once and never longer than an hour.
+ * Waiting counts as no try, but holds end meanwhile.
+ *
  * **Durability.** A function that changes something returns OMS_OK once the change is durable in the store.
  *
  * **Injection.** Clock, randomness, allocator and log are the engine's own; with clock and randomness replaced the engine is deterministic. Memory of
@@ -77,6 +83,9 @@ typedef struct oms_engine_options {
     int64_t manual_hold_ms;      /**< the same for method `manual`; 0 = 30 minutes @since 0.1 */
     int64_t duplicate_window_ms; /**< how far back a possible duplicate is looked for; 0 = 5 minutes @since 0.1 */
     int64_t key_life_ms;         /**< how long an idempotency key lives; 0 = 7 days @since 0.1 */
+    int64_t retry_burst;         /**< see *Retries*: so many may go at once, at most a million; 0 = 100 @since 0.1 */
+    int64_t retry_share_ppm;     /**< … and for each first try so many millionths of one; 0 = 200000 @since 0.1 */
+    int64_t retry_pace_ms;       /**< … the others one by one, so far apart, at most a minute; 0 = 100 @since 0.1 */
     int32_t capture;             /**< OMS_CAPTURE_… @since 0.1 */
     int32_t duplicates;          /**< OMS_DUPLICATE_… @since 0.1 */
     int32_t rounding;            /**< OMS_ROUND_… @since 0.1 */
@@ -135,6 +144,8 @@ typedef struct oms_job {
     int64_t due_at;      /**< or OMS_NONE when nothing is left to do @since 0.1 */
     int64_t attempts;    /**< calls of the service @since 0.1 */
     int64_t created_at;  /**< @since 0.1 */
+    int64_t
+        stuck_since; /**< since when it waits for a person: `dead` and wanted, or `needs-operator`; else OMS_NONE @since 0.1 */
 } oms_job;
 
 /**
@@ -148,7 +159,7 @@ typedef struct oms_job {
 typedef int32_t (*oms_job_fn)(void *user, const oms_job *job);
 
 /**
- * Lists jobs that are not finished, by due time; or those of one order, all of them.
+ * Lists jobs that are not finished: what is due by the clock, by due time, then what waits for a person, the longest first; or those of one order, all of them.
  *
  * @param engine  any thread
  * @param order   or NULL for every order's unfinished jobs (those that wait for a person included)
@@ -171,6 +182,21 @@ OMS_API int32_t oms_job_list(oms_engine *engine, const oms_id *order, oms_job_fn
  * @since 0.1
  */
 OMS_API int32_t oms_job_list_json(oms_engine *engine, const oms_id *order, char **out, oms_error **error);
+
+/**
+ * Has a job done after all that was given up: its schedule begins anew, now. Where the service may have done it, or never processed it, it is sent under the
+ * same key; after a definite answer a new intent with a new key is made of it. A payment reserves again what was released, and extends the hold.
+ *
+ * @param engine  any thread
+ * @param key     of a job, as it is listed
+ * @param out     the order, owned by the caller; may be NULL
+ * @param error   see oms/errors.h
+ * @return OMS_OK: it is due now, and oms_engine_run() does it; OMS_E_NOT_FOUND; OMS_E_STATE when the job is not given up, when its order does not want it any
+ *         more, or when only a person can say what happened (oms_complete()); OMS_E_REFUSED when the units are gone
+ * Durable when it returns OMS_OK.
+ * @since 0.1
+ */
+OMS_API int32_t oms_job_retry(oms_engine *engine, const char *key, oms_order **out, oms_error **error);
 
 /** What verifying found of one invariant. All text is valid during the callback. @since 0.1 */
 typedef struct oms_invariant {

@@ -168,6 +168,7 @@ oms_engine_close(oms_engine *engine)
     destroy_services(engine);
     id_source_destroy(&engine->ids);
     pthread_mutex_destroy(&engine->hooks_lock);
+    pthread_mutex_destroy(&engine->budget.lock);
     free(engine);
 }
 
@@ -204,6 +205,7 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
         return give_back(options, error);
     engine->pid = getpid();
     pthread_mutex_init(&engine->hooks_lock, NULL);
+    pthread_mutex_init(&engine->budget.lock, NULL);
     engine->clock = options->clock ? options->clock : system_clock;
     engine->clock_user = options->clock_user;
     engine->log = options->log;

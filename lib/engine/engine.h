@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/id.h"
+#include "engine/budget.h"
 #include "model/policy.h"
 #include "oms/engine.h"
 #include "oms/lookup.h"
@@ -30,6 +31,7 @@ struct oms_engine {
     oms_address_service address;
     oms_lookup_service lookups[LOOKUP_COUNT];
     struct commit_queue *queue;
+    struct budget budget;
     struct policy policy;
     struct id_source ids;
     int64_t (*clock)(void *user);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "engine/budget.h"
 #include "engine/call.h"
 #include "model/effects.h"
 #include "model/job.h"
@@ -111,6 +112,8 @@ call_service(oms_engine *engine, const oms_order *order, const struct lease_comm
 {
     const struct job_row *job = rows_find_job(&order->rows, lease->n);
 
+    if (job->tries == 0 && job->attempts == 1)
+        budget_first_try(&engine->budget, effect_of(job)->service);
     reply_init(&call->reply);
     call->command = (struct outcome_command){
         .n = job->n, .epoch = job->epoch, .uncertain = lease->uncertain, .reply = &call->reply};
@@ -137,11 +140,21 @@ run_leased(oms_engine *engine, const struct lease_command *lease, oms_order **or
     return code;
 }
 
+/* When a retry may be made: OMS_NONE is now. Who waited for his turn has it. */
+static int64_t
+turn_of(oms_engine *engine, const struct job_row *job)
+{
+    if (job->tries == 0 || job->put_off)
+        return OMS_NONE;
+    return budget_retry(&engine->budget, effect_of(job)->service, engine_now(engine));
+}
+
 /* Another worker may have been quicker: then there is nothing to do, and the order is as it left it. */
 static int32_t
 run_effect(oms_engine *engine, int64_t n, oms_order **order, oms_error **error)
 {
-    struct lease_command command = {.n = n, .mode = CALL_NONE};
+    const struct job_row *job = rows_find_job(&(*order)->rows, n);
+    struct lease_command command = {.n = n, .put_off_until = turn_of(engine, job)};
     struct run run = {.engine = engine, .use_case = &lease_case, .id = *oms_order_id(*order), .command = &command};
     struct run *runs[] = {&run};
     oms_order *latest = NULL;

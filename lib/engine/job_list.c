@@ -33,34 +33,20 @@ tell(const struct job_walk *walk, const struct job_row *row)
                                    .due_at = row->due_at,
                                    .attempts = row->attempts,
                                    .created_at = row->created_at,
+                                   .stuck_since = row->stuck_since,
                                });
     engine_callback_end(&callback);
     return rc;
 }
 
-static bool
-any(const struct job_row *job)
-{
-    (void)job;
-    return true;
-}
-
-/* Neither finished nor due by itself. */
-static bool
-waits_for_person(const struct job_row *job)
-{
-    return text_is(job->state, JOB_NEEDS_OPERATOR) || text_is(job->state, JOB_DEAD);
-}
-
 static int32_t
-walk_jobs(const struct job_walk *walk, struct pages *pages, bool (*wanted)(const struct job_row *job))
+walk_jobs(const struct job_walk *walk, struct pages *pages)
 {
     int32_t rc = pages_next(pages, walk->error);
 
     while (rc == OMS_OK && pages->rows.n > 0) {
         for (size_t i = 0; i < pages->rows.n && rc == OMS_OK; i++)
-            if (wanted(pages_row(pages, i)))
-                rc = tell(walk, pages_row(pages, i));
+            rc = tell(walk, pages_row(pages, i));
         if (rc == OMS_OK)
             rc = pages_next(pages, walk->error);
     }
@@ -69,7 +55,7 @@ walk_jobs(const struct job_walk *walk, struct pages *pages, bool (*wanted)(const
 }
 
 static int32_t
-walk_order(const struct job_walk *walk, const oms_id *order, bool (*wanted)(const struct job_row *job))
+walk_order(const struct job_walk *walk, const oms_id *order)
 {
     const struct job_row key = {.order_id = *order};
     struct pages pages;
@@ -77,53 +63,24 @@ walk_order(const struct job_walk *walk, const oms_id *order, bool (*wanted)(cons
     pages_open(&pages, walk->engine, TABLE_JOBS, -1);
     pages.read.key = &key;
     pages.read.n_key = 1;
-    return walk_jobs(walk, &pages, wanted);
+    return walk_jobs(walk, &pages);
 }
 
 static int32_t
-walk_due(const struct job_walk *walk)
+walk_index(const struct job_walk *walk, int32_t index)
 {
     struct pages pages;
 
-    pages_open(&pages, walk->engine, TABLE_JOBS, INDEX_JOBS_BY_DUE);
-    return walk_jobs(walk, &pages, any);
-}
-
-/* Jobs that wait for a person have no due time to be found by, but each has opened a problem on its order. */
-static int32_t
-walk_problems(const struct job_walk *walk, const char *code)
-{
-    const struct problem_row key = {.code = text_of(code)};
-    struct pages pages;
-    int32_t rc;
-
-    pages_open(&pages, walk->engine, TABLE_PROBLEMS, INDEX_PROBLEMS_BY_OPEN);
-    pages.read.key = &key;
-    pages.read.n_key = 1;
-    rc = pages_next(&pages, walk->error);
-    while (rc == OMS_OK && pages.rows.n > 0) {
-        for (size_t i = 0; i < pages.rows.n && rc == OMS_OK; i++) {
-            const struct problem_row *problem = pages_row(&pages, i);
-
-            if (text_is(problem->rule, "job"))
-                rc = walk_order(walk, &problem->order_id, waits_for_person);
-        }
-        if (rc == OMS_OK)
-            rc = pages_next(&pages, walk->error);
-    }
-    pages_close(&pages);
-    return rc;
+    pages_open(&pages, walk->engine, TABLE_JOBS, index);
+    return walk_jobs(walk, &pages);
 }
 
 static int32_t
 walk_unfinished(const struct job_walk *walk)
 {
-    const oms_code_info *code;
-    int32_t rc = walk_due(walk);
+    int32_t rc = walk_index(walk, INDEX_JOBS_BY_DUE);
 
-    for (size_t i = 0; rc == OMS_OK && (code = oms_code_at(i)) != NULL; i++)
-        rc = walk_problems(walk, code->code);
-    return rc;
+    return rc == OMS_OK ? walk_index(walk, INDEX_JOBS_BY_STUCK) : rc;
 }
 
 int32_t
@@ -136,7 +93,7 @@ oms_job_list(oms_engine *engine, const oms_id *order, oms_job_fn job, void *user
         return rc;
     if (job == NULL)
         return error_set(error, OMS_E_INVALID, "job: it is NULL");
-    return order != NULL ? walk_order(&walk, order, any) : walk_unfinished(&walk);
+    return order != NULL ? walk_order(&walk, order) : walk_unfinished(&walk);
 }
 
 static int32_t
@@ -155,6 +112,7 @@ write_job(void *user, const oms_job *job)
     json_string(w, "outcome", job->outcome);
     json_string(w, "message", job->message);
     json_time(w, "created_at", job->created_at);
+    json_time(w, "stuck_since", job->stuck_since);
     json_object_end(w);
     return OMS_OK;
 }

@@ -15,6 +15,10 @@
 #define KEY_LIFE     (7 * DAY)
 #define KEY_LIFETIME DAY
 #define TIMEOUT      (MINUTE / 2)
+#define MILLION      INT64_C(1000000)
+#define RETRY_BURST  100
+#define RETRY_SHARE  200000
+#define RETRY_PACE   100
 
 static const size_t store_sizes[] = {sizeof(oms_store)};
 static const size_t payment_sizes[] = {sizeof(oms_payment_service)};
@@ -88,13 +92,35 @@ take_services(oms_engine *engine, const oms_engine_options *options, oms_error *
 
 /* Zero is the default; the rest is within a range. */
 static int32_t
-take_ms(const char *name, int64_t given, int64_t otherwise, int64_t *out, oms_error **error)
+take_number(const char *name, int64_t given, int64_t most, int64_t otherwise, int64_t *out, oms_error **error)
 {
-    if (given < 0 || given > LONGEST)
+    if (given < 0 || given > most)
         return error_set(error, OMS_E_INVALID, "options.%s: %" PRId64 " is not between 0 and %" PRId64, name, given,
-                         LONGEST);
+                         most);
     *out = given ? given : otherwise;
     return OMS_OK;
+}
+
+static int32_t
+take_ms(const char *name, int64_t given, int64_t otherwise, int64_t *out, oms_error **error)
+{
+    return take_number(name, given, LONGEST, otherwise, out, error);
+}
+
+static int32_t
+take_budget(oms_engine *engine, const oms_engine_options *o, oms_error **error)
+{
+    struct budget *budget = &engine->budget;
+    int64_t burst = 0, share_ppm = 0, pace_ms = 0;
+    int32_t code = take_number("retry_burst", o->retry_burst, MILLION, RETRY_BURST, &burst, error);
+
+    if (code == OMS_OK)
+        code = take_number("retry_share_ppm", o->retry_share_ppm, MILLION, RETRY_SHARE, &share_ppm, error);
+    if (code == OMS_OK)
+        code = take_number("retry_pace_ms", o->retry_pace_ms, MINUTE, RETRY_PACE, &pace_ms, error);
+    if (code == OMS_OK)
+        budget_open(budget, burst, share_ppm, pace_ms);
+    return code;
 }
 
 static int32_t
@@ -177,6 +203,8 @@ options_take(oms_engine *engine, const oms_engine_options *options, oms_error **
         code = take_times(engine, options, error);
     if (code == OMS_OK)
         code = take_choices(engine, options, error);
+    if (code == OMS_OK)
+        code = take_budget(engine, options, error);
     if (code == OMS_OK)
         code = take_schedule(engine, "payment_schedule", OMS_RETRY_PAYMENT, options->payment_schedule, error);
     if (code == OMS_OK)

@@ -38,6 +38,8 @@ end_order(struct decision *d)
         struct job_row *job = rows_job(d->rows, i);
         if (job_open(job) && !job_changes_world(job))
             job_finish(d, job, job_unsent(job) ? JOB_CANCELLED : JOB_DONE);
+        if (!job_changes_world(job))
+            job_forget(job);
     }
     give_back_all(d);
 }

@@ -77,10 +77,17 @@ int32_t decide_step(struct decision *d, void *command);
 enum call_mode { CALL_SEND, CALL_QUERY, CALL_NONE };
 struct lease_command {
     int64_t n;
-    enum call_mode mode; /* out */
-    bool uncertain;      /* out: an earlier call may have done it */
+    int64_t put_off_until; /* OMS_NONE: it goes now; otherwise it waits for its turn among the retries */
+    enum call_mode mode;   /* out; CALL_NONE: there is nothing to call */
+    bool uncertain;        /* out: an earlier call may have done it */
 };
 int32_t decide_lease(struct decision *d, void *command);
+
+/* A person wants a job that was given up done after all. */
+struct revive_command {
+    int64_t n;
+};
+int32_t decide_revive(struct decision *d, void *command);
 
 /* What a service said. */
 struct outcome_command {

@@ -136,8 +136,10 @@ authorize_refused(struct decision *d, struct job_row *job, const struct oms_repl
     struct payment_row *payment = payment_of(d, job);
 
     decline_payment(d, payment, reply, PAYMENT_DECLINED);
-    if (payment_unwanted(d, payment))
+    if (payment_unwanted(d, payment)) {
+        job_forget(job);
         return OMS_OK;
+    }
     stop_waiting(d);
     struct problem_row *problem =
         open_problem(d, "ORD-2001", RULE_FUNDS, 0, OMS_NONE, "the payment of %s was declined (%s): %s",
@@ -160,6 +162,7 @@ authorize_delayed(struct decision *d, struct job_row *job, const struct oms_repl
     if (payment_unwanted(d, payment)) {
         if (job_open(job) && !job->uncertain)
             job_finish(d, job, job_unsent(job) ? JOB_CANCELLED : JOB_DONE);
+        job_forget(job);
         return OMS_OK;
     }
     stop_waiting(d);

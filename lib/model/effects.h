@@ -27,6 +27,9 @@ bool job_changes_world(const struct job_row *job);
 /* What can be relied on when its service is called; only for a job that is an effect. */
 const struct service_policy *service_of(const struct policy *policy, const struct job_row *job);
 
+/* Sent before, nobody knows with what result, and no one to ask: the same key is sent again only while the provider knows it. */
+bool key_too_old(const struct decision *d, const struct job_row *job);
+
 /* Handlers, by kind. */
 int32_t authorize_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t authorize_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);

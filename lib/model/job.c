@@ -61,6 +61,12 @@ job_open(const struct job_row *job)
 }
 
 bool
+job_stuck(const struct job_row *job)
+{
+    return text_is(job->state, JOB_DEAD) || text_is(job->state, JOB_NEEDS_OPERATOR);
+}
+
+bool
 job_is(const struct job_row *job, const char *kind)
 {
     return text_is(job->kind, kind);
@@ -91,8 +97,20 @@ add_job(struct decision *d, const char *kind, int64_t payment, int64_t amount, i
                             .first_sent_at = OMS_NONE,
                             .deadline = OMS_NONE,
                             .outcome_at = OMS_NONE,
-                            .created_at = d->now};
+                            .created_at = d->now,
+                            .tries_since = d->now,
+                            .stuck_since = OMS_NONE};
     return job;
+}
+
+struct job_row *
+next_intent(struct decision *d, const struct job_row *job, int64_t due)
+{
+    struct job_row *next = add_job(d, job->kind.data, job->payment, job->amount, due);
+
+    if (next)
+        next->created_at = job->created_at;
+    return next;
 }
 
 struct job_row *
@@ -111,7 +129,9 @@ job_lease(struct decision *d, struct job_row *job)
 {
     if (job->first_sent_at == OMS_NONE)
         job->first_sent_at = d->now;
+    job->lapses += text_is(job->state, JOB_RUNNING); /* whoever had it never said a word */
     job->state = TEXT(JOB_RUNNING);
+    job->put_off = 0;
     job->uncertain = 1;
     job->attempts++;
     job->epoch++;
@@ -122,11 +142,18 @@ job_lease(struct decision *d, struct job_row *job)
 void
 job_finish(struct decision *d, struct job_row *job, const char *state)
 {
-    (void)d;
     job->state = text_of(state);
+    job->stuck_since = job_stuck(job) ? d->now : OMS_NONE;
     job->due_at = OMS_NONE;
     job->lease_until = OMS_NONE;
     job->deadline = OMS_NONE;
+}
+
+void
+job_forget(struct job_row *job)
+{
+    if (text_is(job->state, JOB_DEAD))
+        job->stuck_since = OMS_NONE;
 }
 
 bool
@@ -135,7 +162,7 @@ job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t ret
     int64_t due;
 
     job->tries++;
-    if (oms_retry_next(&d->policy->schedules[schedule], (int32_t)job->tries, job->created_at, d->now, retry_after_ms,
+    if (oms_retry_next(&d->policy->schedules[schedule], (int32_t)job->tries, job->tries_since, d->now, retry_after_ms,
                        d->random, &due) != OMS_OK)
         return false;
     job->due_at = due;
@@ -161,4 +188,13 @@ job_needs_operator(struct decision *d, struct job_row *job, const char *why)
     job->message = arena_text(d->arena, text_of(why));
     open_problem(d, "ORD-2005", "job", 0, OMS_NONE, "%s %s needs a person: %s", job->kind.data, key, why);
     add_event(d, EVENT_JOB_FAILED, OMS_NONE, job->amount, job->kind);
+}
+
+void
+close_job_problem(struct decision *d)
+{
+    for (size_t i = 0; i < d->rows->jobs.n; i++)
+        if (text_is(rows_job(d->rows, i)->state, JOB_NEEDS_OPERATOR))
+            return;
+    close_problems(d, "job");
 }

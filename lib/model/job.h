@@ -21,7 +21,7 @@
 #define JOB_RUNNING        "running"
 #define JOB_WAITING        "waiting"
 #define JOB_DONE           "done"
-#define JOB_DEAD           "dead"
+#define JOB_DEAD           "dead" /* given up: it certainly did not happen, and is not tried again by itself */
 #define JOB_CANCELLED      "cancelled"
 #define JOB_NEEDS_OPERATOR "needs-operator"
 
@@ -30,23 +30,30 @@
 void job_key(const struct job_row *job, char *out);
 bool job_parse_key(const char *key, oms_id *order_id, int64_t *n);
 
-bool job_open(const struct job_row *job); /* ready, running or waiting */
+bool job_open(const struct job_row *job);  /* ready, running or waiting */
+bool job_stuck(const struct job_row *job); /* dead or needs-operator: only a person brings it on */
 bool job_is(const struct job_row *job, const char *kind);
 /* Never leased: it can be withdrawn without anything having happened. */
 bool job_unsent(const struct job_row *job);
 
 /* A new job, ready at `due`. */
 struct job_row *add_job(struct decision *d, const char *kind, int64_t payment, int64_t amount, int64_t due);
+/* The same wish once more, under a new key: the one before had a definite answer. NULL on failure. */
+struct job_row *next_intent(struct decision *d, const struct job_row *job, int64_t due);
 /* The first open job of a kind, of one payment where `payment` is not OMS_NONE; or NULL. */
 struct job_row *find_open_job(const struct order_rows *rows, const char *kind, int64_t payment);
 /* Takes the lease: from now on it may have happened. */
 void job_lease(struct decision *d, struct job_row *job);
 void job_finish(struct decision *d, struct job_row *job, const char *state);
+/* A dead one need not wait for a person any more: nobody wants it done. */
+void job_forget(struct job_row *job);
 /* The next try by a schedule (OMS_RETRY_…): false when it is used up. */
 bool job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms);
 /* When to look again who only waits for an answer or a person: by a schedule's interval, and never so soon that looking is all there is to do. */
 int64_t look_again_at(const struct decision *d, int32_t schedule);
 /* Nobody can go on without a person: state, problem "job", event. */
 void job_needs_operator(struct decision *d, struct job_row *job, const char *why);
+/* The problem stands for every job that needs a person; closed after the last. */
+void close_job_problem(struct decision *d);
 
 #endif

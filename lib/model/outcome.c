@@ -108,11 +108,11 @@ new_intent(struct decision *d, struct job_row *job, const struct effect *effect,
     }
     const int64_t due = job->due_at;
     job_finish(d, job, JOB_DONE);
-    next = add_job(d, effect->kind, job->payment, job->amount, due);
+    next = next_intent(d, job, due);
     if (!next)
         return OMS_E_NOMEM;
     next->tries = job->tries;
-    next->created_at = job->created_at;
+    next->tries_since = job->tries_since;
     return effect->delayed(d, next, reply, due);
 }
 
@@ -122,6 +122,7 @@ apply_definite(struct decision *d, struct job_row *job, const struct effect *eff
 {
     job->outcome = text_of(definite_name(command->code));
     job->outcome_at = d->now;
+    job->lapses = 0;
     job->uncertain = 0;
     remember_words(d, job, command->reply);
     if (command->code == OMS_E_DECLINED_RETRY)
@@ -166,21 +167,12 @@ told_again(struct decision *d, struct job_row *job, struct outcome_command *comm
         return DECIDE_NOTHING;
     }
     command->answer = OMS_E_CONFLICT;
-    if (text_is(job->state, JOB_NEEDS_OPERATOR))
+    if (job->uncertain)
         return DECIDE_NOTHING;
+    job->uncertain = 1;
     job_needs_operator(d, job, "two outcomes were told that contradict each other");
     withhold_next_intent(d, job);
     return OMS_OK;
-}
-
-/* The problem stands for every job that needs a person. */
-static void
-close_job_problem(struct decision *d)
-{
-    for (size_t i = 0; i < d->rows->jobs.n; i++)
-        if (text_is(rows_job(d->rows, i)->state, JOB_NEEDS_OPERATOR))
-            return;
-    close_problems(d, "job");
 }
 
 /* A person looked it up. What has been carried out already is not carried out again; a void or refund that did not happen has still to happen. */
@@ -193,6 +185,7 @@ told_by_person(struct decision *d, struct job_row *job, const struct effect *eff
 
     if (command->code != OMS_OK && (done || effect->refused == return_refused))
         return refuse(d, OMS_E_STATE, "%s waits for a person: only OMS_OK ends it", job->kind.data);
+    job->uncertain = 0;
     if (done)
         job_finish(d, job, JOB_DONE);
     else
@@ -287,6 +280,7 @@ decide_outcome(struct decision *d, void *arg)
         return decide_definite(d, job, effect, command);
     if (command->epoch == 0 || command->epoch != job->epoch || !text_is(job->state, JOB_RUNNING))
         return remember_doubt(d, job, effect, command);
+    job->lapses = 0;
     if (command->code == OMS_PENDING && effect->waiting)
         return decide_pending(d, job, effect, command->reply);
     job->uncertain = effect->waiting && (command->code != OMS_E_UNAVAILABLE || command->uncertain);

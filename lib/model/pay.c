@@ -139,7 +139,10 @@ withdraw(struct decision *d, struct payment_row *payment)
     for (size_t i = 0; i < d->rows->jobs.n; i++) {
         struct job_row *job = rows_job(d->rows, i);
         const bool authorize = job_is(job, JOB_AUTHORIZE);
-        if (job->payment != payment->n || !job_open(job) || job->uncertain || !(authorize || job_is(job, JOB_CAPTURE)))
+        if (job->payment != payment->n || !(authorize || job_is(job, JOB_CAPTURE)))
+            continue;
+        job_forget(job);
+        if (!job_open(job) || job->uncertain)
             continue;
         if (authorize)
             payment->status = TEXT(PAYMENT_VOIDED);

@@ -40,6 +40,8 @@ void give_back(struct decision *d, struct payment_row *payment);
 void give_back_all(struct decision *d);
 /* Is an effect of a payment under way whose outcome is not known? Until when may it be, at most? OMS_NONE: none is. */
 int64_t payment_under_way(const struct decision *d);
+/* What is not reserved any more is reserved again, all of it or nothing, and held until then. */
+int32_t reserve_again(struct decision *d, int64_t until);
 /* How long units are held for a method. */
 int64_t hold_ms(const struct policy *policy, oms_text method);
 

@@ -17,8 +17,7 @@ refuse_state(struct decision *d, const char *what)
     return refuse(d, OMS_E_STATE, "order %s is %s: %s", order->number.data, order->state.data, what);
 }
 
-/* What is not reserved any more is reserved again; the hold begins anew. */
-static int32_t
+int32_t
 reserve_again(struct decision *d, int64_t until)
 {
     oms_text short_of;
@@ -33,6 +32,7 @@ reserve_again(struct decision *d, int64_t until)
     }
     if (!was_reserved)
         add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, (oms_text){0});
+    hold_order(d, until);
     return OMS_OK;
 }
 
@@ -70,7 +70,6 @@ decide_pay(struct decision *d, void *arg)
         code = reserve_again(d, until);
     if (code != OMS_OK)
         return code;
-    hold_order(d, until);
     order->hold_until = until;
     close_problems(d, "payment.funds");
     add_payment(d, arena_text(d->arena, command->method), arena_text(d->arena, command->token), command->initiator,

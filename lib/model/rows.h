@@ -275,6 +275,10 @@ struct job_row {
     oms_text reference;    /* nullable: the provider's */
     oms_text message;      /* nullable: what the service said last */
     int64_t created_at;
+    int64_t tries_since; /* from when the schedule's deadline counts */
+    int64_t lapses;      /* leases in a row that ended without an answer */
+    int64_t put_off;     /* 1: there were too many retries of its service; at due_at it is its turn */
+    int64_t stuck_since; /* nullable: since when it waits for a person; absent too when nobody wants it any more */
 };
 
 struct stock_row {

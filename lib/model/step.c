@@ -12,6 +12,8 @@
 #include "model/stock.h"
 #include "model/veto.h"
 
+#define DEADLY_LAPSES 3
+
 /* Once more by the inventory schedule, or, when that is used up, never. */
 static int32_t
 reserve_later(struct decision *d, struct job_row *job, oms_text why)
@@ -65,8 +67,7 @@ decide_step(struct decision *d, void *arg)
     return refuse(d, OMS_E_INTERNAL, "no step for a job of kind %s", job->kind.data);
 }
 
-/* Sent before, nobody knows with what result, and no one to ask: the same key again only while the provider knows it. */
-static bool
+bool
 key_too_old(const struct decision *d, const struct job_row *job)
 {
     const struct service_policy *service = service_of(d->policy, job);
@@ -75,18 +76,56 @@ key_too_old(const struct decision *d, const struct job_row *job)
            d->now - job->first_sent_at >= service->key_lifetime_ms;
 }
 
+/* Whoever takes it dies of it, or takes longer than the lease. */
+static bool
+poisonous(const struct job_row *job)
+{
+    return text_is(job->state, JOB_RUNNING) && job->lapses + 1 >= DEADLY_LAPSES;
+}
+
+static int32_t
+give_up_poison(struct decision *d, struct job_row *job)
+{
+    static const char why[] = "its worker died, or was slower than its lease, three times in a row";
+
+    if (job_changes_world(job)) {
+        job_needs_operator(d, job, why);
+        return OMS_OK;
+    }
+    job->message = TEXT(why);
+    job->uncertain = 0;
+    job_finish(d, job, JOB_DEAD);
+    return effect_of(job)->delayed(d, job, NULL, OMS_NONE);
+}
+
+/* There are too many retries of its service: it waits for its turn, which counts as no try. */
+static int32_t
+put_off(struct decision *d, struct job_row *job, int64_t until)
+{
+    for (size_t i = 0; i < d->rows->problems.n; i++)
+        if (rows_problem(d->rows, i)->next_try == job->due_at)
+            rows_problem(d->rows, i)->next_try = until;
+    job->due_at = until;
+    job->put_off = 1;
+    return OMS_OK;
+}
+
 int32_t
 decide_lease(struct decision *d, void *arg)
 {
     struct lease_command *command = arg;
     struct job_row *job = rows_find_job(d->rows, command->n);
 
+    command->mode = CALL_NONE;
     if (!job || !effect_of(job) || !job_open(job) || job->due_at > d->now)
         return DECIDE_NOTHING;
+    if (poisonous(job))
+        return give_up_poison(d, job);
+    if (command->put_off_until > d->now)
+        return put_off(d, job, command->put_off_until);
     if (key_too_old(d, job)) {
         job_needs_operator(d, job,
                            "it may have happened, the service offers no query, and the key is too old to send again");
-        command->mode = CALL_NONE;
         return OMS_OK;
     }
     command->uncertain = job->uncertain;

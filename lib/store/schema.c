@@ -322,10 +322,16 @@ static const oms_column job_columns[] = {
     {"reference", "the provider's reference", "", offsetof(struct job_row, reference), TEXT, 1},
     {"message", "what was said of it", "", offsetof(struct job_row, message), TEXT, 1},
     {"created_at", "when it was made", "time", offsetof(struct job_row, created_at), INT64, 0},
+    {"tries_since", "from when the schedule's deadline counts", "time", offsetof(struct job_row, tries_since), INT64, 0},
+    {"lapses", "leases in a row that ended without an answer", "", offsetof(struct job_row, lapses), INT64, 0},
+    {"put_off", "1 if the retry budget made it wait for its turn", "", offsetof(struct job_row, put_off), INT64, 0},
+    {"stuck_since", "since when it waits for a person", "time", offsetof(struct job_row, stuck_since), INT64, 1},
 };
 static const int32_t job_due_index[] = {9}; /* due_at */
+static const int32_t job_stuck_index[] = {23}; /* stuck_since */
 static const oms_index job_indexes[] = {
     {"jobs_by_due", job_due_index, LENGTH(job_due_index), 0, 1},
+    {"jobs_by_stuck", job_stuck_index, LENGTH(job_stuck_index), 0, 1},
 };
 static const oms_table job_table = {"jobs", "durable work: intents to use a service, steps due by the clock", job_columns, LENGTH(job_columns), 2, job_indexes, LENGTH(job_indexes), NULL, 0, sizeof(struct job_row), 2, 0};
 

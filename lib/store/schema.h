@@ -18,7 +18,7 @@ enum {
 enum { INDEX_LINES_BY_HOLD = 0 };
 enum { INDEX_ALLOCATIONS_BY_HOLD = 0 };
 enum { INDEX_PROBLEMS_BY_OPEN = 0 };
-enum { INDEX_JOBS_BY_DUE = 0 };
+enum { INDEX_JOBS_BY_DUE = 0, INDEX_JOBS_BY_STUCK };
 enum { INDEX_EVENTS_BY_ORDER = 0 };
 
 #endif

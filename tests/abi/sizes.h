@@ -11,8 +11,8 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 56)                                                                                           \
-    X(oms_engine_options, 200)                                                                                         \
-    X(oms_job, 96)                                                                                                     \
+    X(oms_engine_options, 224)                                                                                         \
+    X(oms_job, 104)                                                                                                    \
     X(oms_invariant, 56)                                                                                               \
     X(oms_problem, 72)                                                                                                 \
     X(oms_code_info, 40)                                                                                               \

@@ -38,7 +38,8 @@ engine_structs(void)
            (F(size), F(store), F(payment), F(address), F(catalog), F(customer), F(pricing), F(tax), F(allocator),
             F(clock), F(clock_user), F(random), F(random_user), F(log), F(log_user), F(payment_schedule),
             F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms), F(manual_hold_ms), F(duplicate_window_ms),
-            F(key_life_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(reserved)));
+            F(key_life_ms), F(retry_burst), F(retry_share_ppm), F(retry_pace_ms), F(capture), F(duplicates),
+            F(rounding), F(release_on_decline), F(open_flags), F(reserved)));
 }
 
 static void

@@ -128,6 +128,21 @@ def test_rejected_is_given_up(shop, provider):
     assert (order.state, shop.jobs(order)[0].state) == ("PENDING", "dead")
 
 
+def test_what_was_given_up_can_be_retried(shop, provider):
+    order = place_with(shop, provider, ooms.Rejected("no such account"))
+    (dead,) = [job for job in shop.jobs() if job.stuck_since]
+    assert (dead.order, dead.stuck_since) == (str(order.id), shop.now())
+    order = shop.retry_job(dead)
+    assert order.next_due == shop.now()
+    provider.next = [ooms.Ok(reference="auth-2")]
+    assert shop.drive(order).payment_status == "authorised"
+    assert not any(job.stuck_since for job in shop.jobs())
+    with pytest.raises(ooms.StateError):
+        shop.retry_job(dead.key)
+    with pytest.raises(ooms.NotFound):
+        shop.retry_job("no key")
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -104,6 +104,22 @@ class Work(ShopTest):
         run = self.call("--sandbox", "sandbox.json", "run", "--until", "2026-01-31T10:05:00Z", "--json").document
         self.assertEqual((run["now"], run["next_due"]), ("2026-01-31T10:05:00Z", "2026-01-31T10:10:00Z"))
 
+    def test_what_was_given_up_is_listed_and_retried_by_its_key(self):
+        order = self.place(token="tok_unavailable_5")
+        self.oms("run", "--until", "2026-01-31T10:20:00Z")
+        self.now = "2026-01-31T10:20:00Z"
+        [job] = self.json("jobs", "--dead")["jobs"]
+        self.assertEqual((job["order"], job["state"], job["stuck_since"]),
+                         (order["id"], "dead", "2026-01-31T10:15:00Z"))
+        self.assertIn(job["key"], self.oms("jobs", "--dead").out)
+        order = self.json("jobs", "retry", job["key"])
+        self.assertEqual(order["problems"][0]["next_try"], "2026-01-31T10:25:00Z")
+        self.assertEqual(self.json("jobs", "--dead")["jobs"], [])
+        self.oms("run", "--until", "2026-01-31T10:25:00Z")
+        self.assertEqual(self.show(order)["payment_status"], "authorised")
+        self.assertEqual(self.json("jobs", "retry", job["key"], status=REFUSED)["error"]["code"], "OMS_E_STATE")
+        self.assertEqual(self.json("jobs", "retry", "k", status=REFUSED)["error"]["code"], "OMS_E_NOT_FOUND")
+
     def test_run_does_no_more_than_it_may(self):
         for _ in range(3):
             self.oms("place", "--no-drive", self.write("draft.json", self.draft()))

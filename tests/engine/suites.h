@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *budget_suite(void);
 Suite *catalog_suite(void);
 Suite *catalog_csv_suite(void);
 Suite *catalog_json_suite(void);

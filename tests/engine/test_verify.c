@@ -138,7 +138,8 @@ static const struct damage {
     {" I5", "UPDATE payments SET refunding = 1 WHERE captured = 0 AND authorised > 0"},
     {" I6",
      "INSERT INTO jobs SELECT order_id, 99, version, kind, state, payment, 0, tries, attempts, due_at, uncertain,"
-     " epoch, lease_until, first_sent_at, deadline, outcome, outcome_at, reference, message, created_at"
+     " epoch, lease_until, first_sent_at, deadline, outcome, outcome_at, reference, message, created_at, tries_since, "
+     "lapses, put_off, stuck_since"
      " FROM jobs WHERE kind = 'payment.capture';"
      "UPDATE orders SET job_count = job_count + 1 WHERE id IN (SELECT order_id FROM jobs WHERE n = 99)"},
     {" I7", "UPDATE jobs SET attempts = 0 WHERE kind = 'payment.authorize'"},

@@ -358,6 +358,39 @@ complete(struct trip *trip, oms_error **error)
 }
 
 static int32_t
+keep_stuck_key(void *user, const oms_job *job)
+{
+    if (job->stuck_since != OMS_NONE)
+        strcpy(user, job->key);
+    return 0;
+}
+
+/* A payment that was given up. */
+static void
+with_given_up(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .token = "tok_unavailable");
+    for (int tick = 0; tick < 4; tick++) {
+        shop_run(&trip->shop);
+        shop_wait(&trip->shop, 5 * MINUTE);
+    }
+    ck_assert_int_eq(oms_job_list(trip->shop.engine, &trip->order, keep_stuck_key, trip->key, NULL), OMS_OK);
+    ck_assert(trip->key[0] != 0);
+}
+
+static int32_t
+retry_job(struct trip *trip, oms_error **error)
+{
+    oms_order *order = NULL;
+    int32_t code = AT(oms_job_retry)(trip->shop.engine, trip->key, &order, error);
+
+    ck_assert((order != NULL) == (code == OMS_OK));
+    oms_order_free(order);
+    return code;
+}
+
+static int32_t
 drive(struct trip *trip, oms_error **error)
 {
     oms_order *order = NULL;
@@ -416,6 +449,7 @@ const struct stop shop_stops[] = {
     {false, "pay when the hold is over", with_lapsed, pay_order, OMS_OK, false},
     {false, "record payment", with_unpaid, record_payment, OMS_OK, false},
     {false, "complete", with_pending, complete, OMS_OK, false},
+    {false, "retry a job", with_given_up, retry_job, OMS_OK, false},
     {false, "drive", with_undriven, drive, OMS_OK, false},
     {false, "drive when the hold is over", with_lapsed, drive, OMS_OK, false},
     {false, "run fulfilment", with_confirmed, run, OMS_OK, false},

@@ -12,12 +12,14 @@ static Suite *(*const suites[])(void) = {
     outcome_suite,
     engine_suite,
     crowd_suite,
-    interleave_suite,
     address_suite,
+    processes_suite,
     replaced_suite,
     schedule_suite,
+    dead_letter_suite,
+    retry_budget_suite,
     storm_suite,
-    processes_suite,
+    interleave_suite,
     lookup_suite,
 };
 /* clang-format on */

@@ -12,6 +12,7 @@ Suite *facets_suite(void);
 Suite *guards_suite(void);
 Suite *job_suite(void);
 Suite *pending_suite(void);
+Suite *outcome_suite(void);
 Suite *place_suite(void);
 Suite *price_suite(void);
 Suite *price_carts_suite(void);
@@ -19,6 +20,7 @@ Suite *price_placing_suite(void);
 Suite *retry_suite(void);
 Suite *rules_suite(void);
 Suite *state_suite(void);
+Suite *step_suite(void);
 Suite *stock_suite(void);
 Suite *transitions_suite(void);
 

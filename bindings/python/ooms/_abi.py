@@ -177,7 +177,7 @@ class EngineOptions(Sized):
         ("log", LogSlot),
         *_pointers("log_user"),
         *[(name, POINTER(RetrySchedule)) for name in ("payment_schedule", "inventory_schedule", "fulfilment_schedule")],
-        *_int64s("card_hold_ms", "manual_hold_ms", "duplicate_window_ms", "key_life_ms"),
+        *_int64s("card_hold_ms", "manual_hold_ms", "duplicate_window_ms", "key_life_ms", "retry_burst", "retry_share_ppm", "retry_pace_ms"),
         *_int32s("capture", "duplicates", "rounding", "release_on_decline", "open_flags", "reserved"),
     ]
 

@@ -20,6 +20,7 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_engine_add_guard": [_Handle, POINTER(_abi.Guard)],
     "oms_engine_add_observer": [_Handle, POINTER(_abi.Observer)],
     "oms_job_list_json": [_Handle, _Id, _Out],
+    "oms_job_retry": [_Handle, _Text, _Out],
     "oms_verify": [_Handle, _abi.InvariantSlot, c_void_p, POINTER(c_int64)],
     "oms_store_sqlite": [_Text, POINTER(_abi.SqliteOptions), POINTER(_abi.Store)],
     "oms_product_put": [_Handle, POINTER(_abi.Product)],

@@ -202,11 +202,16 @@ class Engine:
         return Ran(done.value, time_or_none(next_due.value))
 
     def jobs(self, order: OrderRef | None = None) -> tuple[Job, ...]:
-        """Every job that is not finished, or all of one order."""
+        """Every job that is not finished, or all of one order. Those with `stuck_since` wait for a person."""
         with self._handle.use() as engine:
             id = None if order is None else self._id(engine, order)
             document = call_for_document(lib.oms_job_list_json, engine, id)
         return tuple(read(Job, job) for job in document["jobs"])
+
+    def retry_job(self, job: Job | str) -> Order:
+        """Has a job done after all that was given up: it is due now, its schedule begins anew. `job` may be its key. The order as it is then."""
+        with self._handle.use() as engine:
+            return take_order(lib.oms_job_retry, engine, utf8("job", job.key if isinstance(job, Job) else job))
 
     def now(self) -> datetime:
         """What the engine's clock says."""

@@ -79,6 +79,9 @@ class Policy:
     manual_hold: timedelta | None = None  # the same for method `manual`
     duplicate_window: timedelta | None = None  # None: 5 minutes
     key_life: timedelta | None = None  # of an idempotency key; None: 7 days
+    retry_burst: int = 0  # retries of one service that may go at once; 0: 100
+    retry_share_ppm: int = 0  # for each first try so many millionths of a retry; 0: 200000
+    retry_pace: timedelta | None = None  # between the retries beyond, which wait in line; None: 100 ms
     payment_schedule: RetrySchedule | None = None
     inventory_schedule: RetrySchedule | None = None
     fulfilment_schedule: RetrySchedule | None = None
@@ -86,12 +89,14 @@ class Policy:
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
         schedules = ("payment_schedule", "inventory_schedule", "fulfilment_schedule")
-        durations = ("card_hold", "manual_hold", "duplicate_window", "key_life")
+        durations = ("card_hold", "manual_hold", "duplicate_window", "key_life", "retry_pace")
         return {
             "capture": Capture(self.capture),
             "duplicates": Duplicates(self.duplicates),
             "rounding": Rounding(self.rounding),
             "release_on_decline": int(self.release_on_decline),
+            "retry_burst": int64("retry_burst", self.retry_burst),
+            "retry_share_ppm": int64("retry_share_ppm", self.retry_share_ppm),
             **{f"{name}_ms": milliseconds(name, getattr(self, name)) for name in durations},
             **{name: _pointer(getattr(self, name)) for name in schedules},
         }

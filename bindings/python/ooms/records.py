@@ -180,6 +180,7 @@ class Job:
     outcome: str | None
     message: str | None
     created_at: datetime
+    stuck_since: datetime | None  # since when it waits for a person: given up and wanted, or its outcome unclear
 
 
 @dataclass(frozen=True)
