@@ -3,7 +3,8 @@
  * The engine: an open database, its services, clock and policies; the jobs that are due; and looking after it (verify).
  *
  * **Threads.** An engine may be used by any number of threads at once, and several engines and processes may work on one database. Callbacks run on the
- * thread that called, never on one the library made. After fork() a child must open its own engine; using the parent's is refused with OMS_E_FORKED.
+ * thread that called, never on one the library made. From inside a function of the host's that the engine calls (services, hooks, lists, clock, log, store)
+ * nothing can be changed through the same engine: OMS_E_REENTRANT. After fork() a child must open its own engine; using the parent's is refused with OMS_E_FORKED.
  *
  * **Driving.** Placing an order drives it until its payment is settled. Everything later (fulfilment, captures, voids, refunds, retries, expiry of holds)
  * is durable work with a due time: call oms_engine_run() when the time it returned has come, or oms_order_drive() for one order. What is overdue is done

@@ -7,6 +7,7 @@
 
 #include "base/abi.h"
 #include "base/clock.h"
+#include "engine/guarded.h"
 #include "engine/hooks.h"
 #include "engine/options.h"
 #include "store/codec.h"
@@ -66,8 +67,11 @@ system_clock(void *user)
 int64_t
 engine_now(oms_engine *engine)
 {
-    int64_t now = engine->clock(engine->clock_user);
+    struct callback callback = {.engine = engine};
 
+    engine_callback_begin(&callback);
+    const int64_t now = engine->clock(engine->clock_user);
+    engine_callback_end(&callback);
     if (now < TIME_MIN)
         return TIME_MIN;
     return now > TIME_MAX ? TIME_MAX : now;
@@ -82,6 +86,7 @@ oms_engine_now(oms_engine *engine)
 void
 engine_log(oms_engine *engine, int32_t level, const char *format, ...)
 {
+    struct callback callback = {.engine = engine};
     char message[500];
     va_list args;
 
@@ -90,7 +95,9 @@ engine_log(oms_engine *engine, int32_t level, const char *format, ...)
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    engine_callback_begin(&callback);
     engine->log(engine->log_user, level, message);
+    engine_callback_end(&callback);
 }
 
 /* Rows on their way from the store to whoever asked for them. */
@@ -119,7 +126,7 @@ engine_read(oms_engine *engine, const oms_read *const *reads, size_t n, oms_row_
 {
     struct row_gate gate = {.reads = reads, .row = row, .user = user, .error = error};
 
-    return engine->store.read(engine->store.user, reads, n, pass_row, &gate, error);
+    return engine->guarded.read(engine->guarded.user, reads, n, pass_row, &gate, error);
 }
 
 int32_t
@@ -180,7 +187,7 @@ start(oms_engine *engine, const oms_engine_options *options, oms_error **error)
 
     if (code != OMS_OK)
         return error_set(error, code, "the store could not be attached: %s", oms_result_name(code));
-    code = commit_queue_new(&engine->store, &engine->allocator, &engine->queue);
+    code = commit_queue_new(&engine->guarded, &engine->allocator, &engine->queue);
     return code == OMS_OK ? OMS_OK : error_set(error, code, "out of memory");
 }
 
@@ -208,10 +215,13 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     pthread_mutex_init(&engine->budget.lock, NULL);
     engine->clock = options->clock ? options->clock : system_clock;
     engine->clock_user = options->clock_user;
+    engine->random = options->random;
+    engine->random_user = options->random_user;
     engine->log = options->log;
     engine->log_user = options->log_user;
     int32_t code = options_take(engine, options, error); /* first of all: store and services are the engine's now */
-    if (code == OMS_OK && id_source_init(&engine->ids, options->random, options->random_user) != OMS_OK)
+    engine->guarded = guarded_store(engine);
+    if (code == OMS_OK && id_source_init(&engine->ids, engine->random ? guarded_random : NULL, engine) != OMS_OK)
         code = error_set(error, OMS_E_NOMEM, "no source of ids could be made");
     if (code == OMS_OK)
         code = start(engine, options, error);

@@ -26,7 +26,8 @@ struct hooks {
 
 struct oms_engine {
     oms_allocator allocator;
-    oms_store store;
+    oms_store store;   /* the host's */
+    oms_store guarded; /* the same, marked as a callback: what is used once it is attached */
     oms_payment_service payment;
     oms_address_service address;
     oms_lookup_service lookups[LOOKUP_COUNT];
@@ -36,6 +37,8 @@ struct oms_engine {
     struct id_source ids;
     int64_t (*clock)(void *user);
     void *clock_user;
+    int32_t (*random)(void *user, void *out, size_t bytes);
+    void *random_user;
     void (*log)(void *user, int32_t level, const char *message);
     void *log_user;
     pthread_mutex_t hooks_lock;

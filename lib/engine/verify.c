@@ -110,7 +110,7 @@ oms_verify(oms_engine *engine, oms_invariant_fn invariant, void *user, int64_t *
     if (rc == OMS_OK && breaches != NULL)
         *breaches = found;
     arena_free(&arena);
-    if (rc == OMS_OK && found == 0 && engine->store.check != NULL)
-        rc = engine->store.check(engine->store.user, error);
+    if (rc == OMS_OK && found == 0 && engine->guarded.check != NULL)
+        rc = engine->guarded.check(engine->guarded.user, error);
     return rc;
 }

@@ -18,6 +18,7 @@ static Suite *(*const suites[])(void) = {
     schedule_suite,
     dead_letter_suite,
     retry_budget_suite,
+    reentry_suite,
     storm_suite,
     interleave_suite,
     lookup_suite,
