@@ -62,17 +62,6 @@ address_refused(struct decision *d, struct job_row *job, const struct oms_reply 
     return OMS_OK;
 }
 
-/* Given up: operations get the time of a hold to see to it, from when they are told. */
-static void
-wait_for_operations(struct decision *d)
-{
-    struct order_row *order = rows_order(d->rows);
-    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
-
-    if (order_state(order) == OMS_STATE_PENDING && order->hold_until != OMS_NONE && order->hold_until < until)
-        order->hold_until = until;
-}
-
 int32_t
 address_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
 {

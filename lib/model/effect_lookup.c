@@ -15,6 +15,8 @@ asked_in_vain(struct decision *d, const struct job_row *job, enum lookup which, 
 {
     if (!order_ended(rows_order(d->rows)))
         open_unasked(d, which, due);
+    if (due == OMS_NONE)
+        wait_for_operations(d);
     add_event(d, due == OMS_NONE ? EVENT_JOB_FAILED : EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
     return OMS_OK;
 }

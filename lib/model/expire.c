@@ -4,6 +4,7 @@
 #include "model/commands.h"
 #include "model/ending.h"
 #include "model/event.h"
+#include "model/job.h"
 #include "model/lookups.h"
 #include "model/pay.h"
 #include "model/stock.h"

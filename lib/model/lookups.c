@@ -29,6 +29,16 @@ open_unasked(struct decision *d, enum lookup which, int64_t next_try)
     open_problem(d, "ORD-1007", laters[which].rule, HOLD_OPERATIONS, next_try, "%s", laters[which].words);
 }
 
+void
+wait_for_operations(struct decision *d)
+{
+    struct order_row *order = rows_order(d->rows);
+    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+
+    if (order_state(order) == OMS_STATE_PENDING && order->hold_until != OMS_NONE && order->hold_until < until)
+        order->hold_until = until;
+}
+
 int32_t
 ask_later(struct decision *d, enum lookup which)
 {

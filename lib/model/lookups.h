@@ -39,6 +39,8 @@ const struct lookup_later *lookup_later(enum lookup which);
 int32_t ask_later(struct decision *d, enum lookup which);
 /* The order waits for it; `next_try` OMS_NONE: until a person sees to it. */
 void open_unasked(struct decision *d, enum lookup which, int64_t next_try);
+/* Given up: operations get the time of a hold to see to it, from when they are told. */
+void wait_for_operations(struct decision *d);
 /* Something that a service has to be asked first is still open: address, customer, price or tax. */
 bool lookup_open(const struct order_rows *rows);
 /* An answer came: goes on with the order as far as that goes, reserving anew if the hold was over meanwhile. */
