@@ -24,6 +24,7 @@
 #ifndef OMS_ENGINE_H
 #define OMS_ENGINE_H
 
+#include "oms/carrier.h"
 #include "oms/lookup.h"
 #include "oms/payment.h"
 #include "oms/retry.h"
@@ -43,6 +44,8 @@ OMS_API const char *oms_version(void);
 /** @name Policies @since 0.1 @{ */
 #define OMS_CAPTURE_ON_DISPATCH     0 /**< money is taken when goods leave @since 0.1 */
 #define OMS_CAPTURE_ON_CONFIRMATION 1 /**< money is taken as soon as it is held @since 0.1 */
+#define OMS_BOOK_ON_PROCESSING      0 /**< carriers are asked when the order becomes PROCESSING @since 0.1 */
+#define OMS_BOOK_ON_DISPATCH        1 /**< carriers are asked when it is dispatched @since 0.1 */
 #define OMS_DUPLICATE_WARN          0 /**< a possible duplicate is accepted with a problem @since 0.1 */
 #define OMS_DUPLICATE_REFUSE        1 /**< … is refused @since 0.1 */
 #define OMS_DUPLICATE_ALLOW         2 /**< … is not looked for @since 0.1 */
@@ -64,6 +67,9 @@ typedef struct oms_engine_options {
     const oms_payment_service *payment; /**< copied, then the engine's; NULL: card payments wait @since 0.1 */
     const oms_address_service
         *address; /**< copied, then the engine's; NULL: addresses are taken as they are @since 0.1 */
+    const oms_carrier_service *const
+        *carriers;     /**< pointers to `n_carriers`, copied, then the engine's; asked in this order @since 0.1 */
+    size_t n_carriers; /**< at most OMS_LIMIT_CARRIERS; 0: the host ships by itself @since 0.1 */
     const oms_lookup_service *catalog;  /**< copied, then the engine's; NULL: the table of products @since 0.1 */
     const oms_lookup_service *customer; /**< copied, then the engine's; NULL: the table of customers @since 0.1 */
     const oms_lookup_service *pricing;  /**< copied, then the engine's; NULL: the table of prices @since 0.1 */
@@ -92,7 +98,7 @@ typedef struct oms_engine_options {
     int32_t rounding;            /**< OMS_ROUND_… @since 0.1 */
     int32_t release_on_decline;  /**< 1: a definite decline gives the units back at once @since 0.1 */
     int32_t open_flags;          /**< OMS_OPEN_…; 0 = OMS_OPEN_CREATE @since 0.1 */
-    int32_t reserved;            /**< 0 @since 0.1 */
+    int32_t book;                /**< OMS_BOOK_… @since 0.1 */
 } oms_engine_options;
 
 /**

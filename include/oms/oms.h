@@ -6,6 +6,7 @@
 #define OMS_OMS_H
 
 #include "oms/calendar.h"
+#include "oms/carrier.h"
 #include "oms/catalog.h"
 #include "oms/engine.h"
 #include "oms/errors.h"

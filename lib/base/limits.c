@@ -25,6 +25,7 @@ static const oms_limit limits[] = {
     {"document", "bytes", "The length of one document.", OMS_LIMIT_DOCUMENT},
     {"depth", "levels", "The nesting of a document.", OMS_LIMIT_DEPTH},
     {"group", "change sets", "The change sets in one group commit.", OMS_LIMIT_GROUP},
+    {"carriers", "carriers", "The carriers of one engine.", OMS_LIMIT_CARRIERS},
     {"retries", "tries", "The tries of one retry schedule.", OMS_LIMIT_RETRIES},
 };
 /* clang-format on */

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "engine/address.h"
+#include "engine/call_carrier.h"
 #include "engine/execute.h"
 #include "engine/lookup.h"
 #include "model/effects.h"
@@ -136,6 +137,7 @@ static int32_t (*const callers[SERVICE_COUNT])(oms_engine *engine, const struct 
     [SERVICE_PAYMENT] = call_payment,
     [SERVICE_ADDRESS] = call_address,
     [SERVICE_LOOKUP] = call_lookup,
+    [SERVICE_CARRIER] = call_carrier,
 };
 
 static int32_t

@@ -97,6 +97,7 @@ static const struct {
     {TABLE_SHIPMENTS, offsetof(struct order_rows, shipments)},
     {TABLE_PROBLEMS, offsetof(struct order_rows, problems)},
     {TABLE_JOBS, offsetof(struct order_rows, jobs)},
+    {TABLE_CARRIERS, offsetof(struct order_rows, carriers)},
 };
 
 static void

@@ -163,6 +163,7 @@ destroy_services(oms_engine *engine)
     for (size_t i = 0; i < LOOKUP_COUNT; i++)
         if (engine->lookups[i].destroy)
             engine->lookups[i].destroy(engine->lookups[i].user);
+    carriers_destroy(&engine->carriers);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "engine/budget.h"
+#include "engine/carriers.h"
 #include "model/policy.h"
 #include "oms/engine.h"
 #include "oms/lookup.h"
@@ -31,6 +32,7 @@ struct oms_engine {
     oms_payment_service payment;
     oms_address_service address;
     oms_lookup_service lookups[LOOKUP_COUNT];
+    struct carriers carriers;
     struct commit_queue *queue;
     struct budget budget;
     struct policy policy;

@@ -34,6 +34,14 @@ static const struct use_case step_case = {.name = "step",
 static const struct use_case expire_case = {
     .name = "expire", .load = LOAD_ALL, .survives_veto = true, .decide = decide_expire};
 
+/* How carriers answer is kept beside what they answer. */
+static int32_t
+read_carriers(struct run *run, struct loader *loader)
+{
+    loader_add(loader, TABLE_CARRIERS, NULL, 0, &run->rows.carriers);
+    return OMS_OK;
+}
+
 /* An outcome has to get in: money may hang on it. */
 static const struct use_case outcome_case = {.name = "outcome",
                                              .load = LOAD_ALL,
@@ -41,6 +49,14 @@ static const struct use_case outcome_case = {.name = "outcome",
                                              .attempts = 64,
                                              .survives_veto = true,
                                              .decide = decide_outcome};
+
+static const struct use_case carrier_outcome_case = {.name = "outcome",
+                                                     .load = LOAD_ALL,
+                                                     .needs_stock = true,
+                                                     .attempts = 64,
+                                                     .survives_veto = true,
+                                                     .reads = read_carriers,
+                                                     .decide = decide_outcome};
 
 bool
 any_job(const struct job_row *job)
@@ -53,6 +69,12 @@ bool
 payment_job(const struct job_row *job)
 {
     return job_is(job, JOB_AUTHORIZE) || job_is(job, JOB_CAPTURE);
+}
+
+bool
+booking_job(const struct job_row *job)
+{
+    return job_is(job, JOB_BOOK);
 }
 
 static void
@@ -118,8 +140,11 @@ call_service(oms_engine *engine, const oms_order *order, const struct lease_comm
     call->command = (struct outcome_command){
         .n = job->n, .epoch = job->epoch, .uncertain = lease->uncertain, .reply = &call->reply};
     call->command.code = call_job(engine, &order->rows, job, lease->mode, &call->command.uncertain, &call->reply);
-    call->run = (struct run){
-        .engine = engine, .use_case = &outcome_case, .id = *oms_order_id(order), .command = &call->command};
+    call->command.note_answer = effect_of(job)->service == SERVICE_CARRIER;
+    call->run = (struct run){.engine = engine,
+                             .use_case = call->command.note_answer ? &carrier_outcome_case : &outcome_case,
+                             .id = *oms_order_id(order),
+                             .command = &call->command};
 }
 
 static int32_t

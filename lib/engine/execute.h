@@ -13,6 +13,7 @@ int32_t drive(oms_engine *engine, const oms_id *id, job_filter filter, int64_t m
               oms_error **error);
 bool any_job(const struct job_row *job);
 bool payment_job(const struct job_row *job);
+bool booking_job(const struct job_row *job);
 
 /* Calls the service for jobs that their order's commit leased already, and records the outcomes in one group. Orders are replaced by the latest. */
 void call_leased(oms_engine *engine, oms_order **orders, size_t n);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/abi.h"
+#include "engine/check.h"
 
 #define MINUTE       INT64_C(60000)
 #define DAY          (24 * 60 * MINUTE)
@@ -77,6 +78,9 @@ take_services(oms_engine *engine, const oms_engine_options *options, oms_error *
             take("allocator", &engine->allocator, sizeof engine->allocator, allocator_sizes, options->allocator, error);
     if (code != OMS_OK)
         return code;
+    code = carriers_take(&engine->carriers, options, error);
+    if (code != OMS_OK)
+        return code;
     if (!engine->store.attach || !engine->store.read || !engine->store.commit)
         return error_set(error, OMS_E_INVALID, "options.store: attach, read and commit are needed");
     if (engine->payment.size && !engine->payment.authorize)
@@ -92,32 +96,46 @@ take_services(oms_engine *engine, const oms_engine_options *options, oms_error *
 
 /* Zero is the default; the rest is within a range. */
 static int32_t
-take_number(const char *name, int64_t given, int64_t most, int64_t otherwise, int64_t *out, oms_error **error)
+take_number(const struct place *at, int64_t given, int64_t most, int64_t otherwise, int64_t *out, oms_error **error)
 {
     if (given < 0 || given > most)
-        return error_set(error, OMS_E_INVALID, "options.%s: %" PRId64 " is not between 0 and %" PRId64, name, given,
-                         most);
+        return check_fail(at, OMS_E_INVALID, error, "%" PRId64 " is not between 0 and %" PRId64, given, most);
     *out = given ? given : otherwise;
     return OMS_OK;
 }
 
 static int32_t
-take_ms(const char *name, int64_t given, int64_t otherwise, int64_t *out, oms_error **error)
+take_ms(const struct place *at, int64_t given, int64_t otherwise, int64_t *out, oms_error **error)
 {
-    return take_number(name, given, LONGEST, otherwise, out, error);
+    return take_number(at, given, LONGEST, otherwise, out, error);
+}
+
+int32_t
+service_policy_take(const struct place *at, int64_t timeout_ms, int64_t key_lifetime_ms, bool can_query,
+                    struct service_policy *out, oms_error **error)
+{
+    int64_t timeout = 0;
+    int32_t code = take_ms(FIELD(at, "key_lifetime_ms"), key_lifetime_ms, KEY_LIFETIME, &out->key_lifetime_ms, error);
+
+    if (code == OMS_OK)
+        code = take_ms(FIELD(at, "timeout_ms"), timeout_ms, TIMEOUT, &timeout, error);
+    out->lease_ms = timeout + LEASE_MARGIN;
+    out->can_query = can_query;
+    return code;
 }
 
 static int32_t
 take_budget(oms_engine *engine, const oms_engine_options *o, oms_error **error)
 {
+    const struct place *at = FIELD(NULL, "options");
     struct budget *budget = &engine->budget;
     int64_t burst = 0, share_ppm = 0, pace_ms = 0;
-    int32_t code = take_number("retry_burst", o->retry_burst, MILLION, RETRY_BURST, &burst, error);
+    int32_t code = take_number(FIELD(at, "retry_burst"), o->retry_burst, MILLION, RETRY_BURST, &burst, error);
 
     if (code == OMS_OK)
-        code = take_number("retry_share_ppm", o->retry_share_ppm, MILLION, RETRY_SHARE, &share_ppm, error);
+        code = take_number(FIELD(at, "retry_share_ppm"), o->retry_share_ppm, MILLION, RETRY_SHARE, &share_ppm, error);
     if (code == OMS_OK)
-        code = take_number("retry_pace_ms", o->retry_pace_ms, MINUTE, RETRY_PACE, &pace_ms, error);
+        code = take_number(FIELD(at, "retry_pace_ms"), o->retry_pace_ms, MINUTE, RETRY_PACE, &pace_ms, error);
     if (code == OMS_OK)
         budget_open(budget, burst, share_ppm, pace_ms);
     return code;
@@ -146,30 +164,26 @@ take_schedule(oms_engine *engine, const char *name, int32_t which, const oms_ret
 static int32_t
 take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
 {
+    const struct place *at = FIELD(NULL, "options");
+    const oms_payment_service *payment = &engine->payment;
     struct policy *policy = &engine->policy;
-    struct service_policy *payment = &policy->services[SERVICE_PAYMENT];
-    int64_t timeout = 0;
-    int32_t code = take_ms("card_hold_ms", o->card_hold_ms, CARD_HOLD, &policy->card_hold_ms, error);
+    int32_t code = take_ms(FIELD(at, "card_hold_ms"), o->card_hold_ms, CARD_HOLD, &policy->card_hold_ms, error);
 
     if (code == OMS_OK)
-        code = take_ms("manual_hold_ms", o->manual_hold_ms, MANUAL_HOLD, &policy->manual_hold_ms, error);
+        code = take_ms(FIELD(at, "manual_hold_ms"), o->manual_hold_ms, MANUAL_HOLD, &policy->manual_hold_ms, error);
     if (code == OMS_OK)
-        code = take_ms("duplicate_window_ms", o->duplicate_window_ms, DUPLICATE, &policy->duplicate_window_ms, error);
+        code = take_ms(FIELD(at, "duplicate_window_ms"), o->duplicate_window_ms, DUPLICATE,
+                       &policy->duplicate_window_ms, error);
     if (code == OMS_OK)
-        code = take_ms("key_life_ms", o->key_life_ms, KEY_LIFE, &policy->key_life_ms, error);
+        code = take_ms(FIELD(at, "key_life_ms"), o->key_life_ms, KEY_LIFE, &policy->key_life_ms, error);
     if (code == OMS_OK)
-        code = take_ms("payment.key_lifetime_ms", engine->payment.key_lifetime_ms, KEY_LIFETIME,
-                       &payment->key_lifetime_ms, error);
-    if (code == OMS_OK)
-        code = take_ms("payment.timeout_ms", engine->payment.timeout_ms, TIMEOUT, &timeout, error);
-    if (code != OMS_OK)
-        return code;
-    payment->lease_ms = timeout + LEASE_MARGIN;
-    payment->can_query = engine->payment.query != NULL;
-    policy->services[SERVICE_ADDRESS].lease_ms = TIMEOUT + LEASE_MARGIN;
-    policy->services[SERVICE_LOOKUP].lease_ms = TIMEOUT + LEASE_MARGIN;
+        code = service_policy_take(FIELD(at, "payment"), payment->timeout_ms, payment->key_lifetime_ms,
+                                   payment->query != NULL, &policy->services[SERVICE_PAYMENT], error);
+    for (int32_t i = 0; code == OMS_OK && i < SERVICE_COUNT; i++)
+        if (i != SERVICE_PAYMENT)
+            code = service_policy_take(at, 0, 0, false, &policy->services[i], error);
     policy->pending_ms = DAY;
-    return OMS_OK;
+    return code;
 }
 
 static int32_t
@@ -186,9 +200,12 @@ take_choices(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_choice("open_flags", o->open_flags, OMS_OPEN_CREATE | OMS_OPEN_UPGRADE | OMS_OPEN_READONLY, error);
     if (code == OMS_OK)
-        code = take_choice("reserved", o->reserved, 0, error);
+        code = take_choice("book", o->book, OMS_BOOK_ON_DISPATCH, error);
     engine->policy.capture = o->capture;
     engine->policy.duplicates = o->duplicates;
+    engine->policy.book = o->book;
+    engine->policy.carriers = engine->carriers.policies;
+    engine->policy.n_carriers = engine->carriers.n;
     engine->policy.rounding = o->rounding == OMS_ROUND_HALF_EVEN ? ROUND_HALF_EVEN : ROUND_HALF_AWAY;
     engine->policy.release_on_decline = o->release_on_decline == 1;
     return code;

@@ -68,9 +68,12 @@ write_shipment(struct json_writer *w, const struct shipment_row *shipment)
     json_text(w, "status", shipment->status);
     json_text(w, "carrier", shipment->carrier);
     json_text(w, "tracking", shipment->tracking);
+    json_text(w, "reference", shipment->reference);
     json_int(w, "units", shipment->units);
+    json_time(w, "booked_at", shipment->booked_at);
     json_time(w, "dispatched_at", shipment->dispatched_at);
     json_time(w, "delivered_at", shipment->delivered_at);
+    json_time(w, "voided_at", shipment->voided_at);
     json_object_end(w);
 }
 

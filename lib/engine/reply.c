@@ -10,6 +10,7 @@
 #include "base/card.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "oms/carrier.h"
 #include "oms/errors.h"
 
 #define COUNT(array)       (sizeof(array) / sizeof((array)[0]))
@@ -108,6 +109,17 @@ oms_reply_set_reference(oms_reply *reply, const char *reference)
 
     if (code == OMS_OK)
         reply->reference = keep(reply->room.reference, text);
+    return code;
+}
+
+int32_t
+oms_reply_set_tracking(oms_reply *reply, const char *tracking)
+{
+    oms_text text = text_of(tracking);
+    int32_t code = flaw_codes[text_check(text, OMS_LIMIT_TOKEN)]; /* not searched: tracking numbers look like cards */
+
+    if (code == OMS_OK)
+        reply->tracking = keep(reply->room.tracking, text);
     return code;
 }
 

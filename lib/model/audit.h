@@ -34,7 +34,14 @@ struct order_sum {
     audit_sum shipments;
     audit_sum problems;
     audit_sum jobs;
-    audit_sum split; /* units reserved on split lines less those of their allocations */
+    audit_sum split;  /* units reserved on split lines less those of their allocations */
+    audit_sum labels; /* of its shipments, less what its intents brought */
+    int64_t n_shipments;
+    int64_t booking; /* shipments that wait for a label, that have one and have not left, whose label is to be voided */
+    int64_t booked;
+    int64_t voiding;
+    int64_t books; /* intents under way, or waiting for a person */
+    int64_t unbooks;
     /* Its payments' less its events'. */
     audit_sum authorised;
     audit_sum captured;

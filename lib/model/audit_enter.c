@@ -5,6 +5,7 @@
 #include "model/event.h"
 #include "model/job.h"
 #include "model/pay.h"
+#include "model/shipment.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -200,9 +201,15 @@ enter_payment(struct audit_books *books, struct order_sum *order, const void *ro
 static bool
 enter_shipment(struct audit_books *books, struct order_sum *order, const void *row)
 {
+    const struct shipment_row *shipment = row;
+
     (void)books;
-    (void)row;
     order->shipments--;
+    order->n_shipments++;
+    order->labels += shipment->booked_at != OMS_NONE;
+    order->booking += text_is(shipment->status, SHIPMENT_BOOKING);
+    order->booked += text_is(shipment->status, SHIPMENT_BOOKED);
+    order->voiding += text_is(shipment->status, SHIPMENT_VOIDING);
     return true;
 }
 
@@ -215,10 +222,27 @@ enter_problem(struct audit_books *books, struct order_sum *order, const void *ro
     return true;
 }
 
+static bool
+is_under_way(const struct job_row *job)
+{
+    return job_open(job) || text_is(job->state, JOB_NEEDS_OPERATOR);
+}
+
+static void
+enter_booking(struct order_sum *order, const struct job_row *job)
+{
+    if (job_is(job, JOB_BOOK)) {
+        order->labels -= text_is(job->outcome, "ok");
+        order->books += is_under_way(job);
+    } else if (job_is(job, JOB_UNBOOK)) {
+        order->unbooks += is_under_way(job);
+    }
+}
+
 static void
 enter_intent(struct payment_sum *payment, const struct job_row *job)
 {
-    const bool under_way = job_open(job) || text_is(job->state, JOB_NEEDS_OPERATOR);
+    const bool under_way = is_under_way(job);
     const bool ok = text_is(job->outcome, "ok");
     const audit_sum amount = ok ? (audit_sum)job->amount : 0;
 
@@ -243,6 +267,7 @@ enter_job(struct audit_books *books, struct order_sum *order, const void *row)
     struct payment_sum *payment = books_payment(books, order, job->payment);
 
     order->jobs--;
+    enter_booking(order, job);
     if (payment != NULL)
         enter_intent(payment, job);
     return true;

@@ -5,6 +5,7 @@
 #include "model/ending.h"
 #include "model/job.h"
 #include "model/pay.h"
+#include "model/shipment.h"
 #include "model/stock.h"
 
 static int32_t
@@ -41,6 +42,7 @@ end_order(struct decision *d)
         if (!job_changes_world(job))
             job_forget(job);
     }
+    void_shipments(d);
     give_back_all(d);
 }
 

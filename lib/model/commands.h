@@ -97,6 +97,7 @@ struct outcome_command {
     int32_t answer; /* out: what the teller hears */
     int32_t code;
     const struct oms_reply *reply; /* may be NULL */
+    bool note_answer;              /* of a carrier, how carriers answer was loaded */
 };
 int32_t decide_outcome(struct decision *d, void *command);
 

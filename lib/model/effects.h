@@ -1,5 +1,5 @@
-/* What each kind of effect means for the order: a table of handlers. Outcomes come in through outcome.c; the handlers are in effect_payment.c,
- * effect_address.c and effect_lookup.c. Pure. */
+/* What each kind of effect means for the order: a table of handlers. Outcomes come in through outcome.c; the handlers are in the files
+ * effect_*.c. Pure. */
 #ifndef OMS_MODEL_EFFECTS_H
 #define OMS_MODEL_EFFECTS_H
 
@@ -18,6 +18,8 @@ struct effect {
     int32_t (*refused)(struct decision *d, struct job_row *job, const struct oms_reply *reply);
     /* Not now; `due` is the next try, OMS_NONE when the schedule is used up. */
     int32_t (*delayed)(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+    /* Certainly not by this one, who may say yes another time: somebody else may be asked. NULL: nobody else could be. */
+    int32_t (*elsewhere)(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 };
 
 /* The row of a job's kind; NULL for a job that is no effect. */
@@ -53,6 +55,12 @@ int32_t price_delayed(struct decision *d, struct job_row *job, const struct oms_
 int32_t tax_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t tax_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t tax_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+
+int32_t book_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t book_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t book_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t book_elsewhere(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t unbook_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 
 /* The service's words, or `otherwise`. NUL-terminated, in the arena. */
 const char *reply_words(struct decision *d, const struct oms_reply *reply, const char *otherwise);

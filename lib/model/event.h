@@ -28,6 +28,9 @@
 #define EVENT_ADDRESS_CORRECTED  "address.corrected"
 #define EVENT_CUSTOMER_CHECKED   "customer.checked"
 #define EVENT_PRICED             "priced"
+#define EVENT_SHIPMENT_WAITING   "shipment.waiting"
+#define EVENT_SHIPMENT_BOOKED    "shipment.booked"
+#define EVENT_SHIPMENT_VOIDED    "shipment.voided"
 #define EVENT_JOB_RETRY          "job.retry"
 #define EVENT_JOB_FAILED         "job.failed"
 

@@ -6,6 +6,7 @@
 #include "model/decision.h"
 #include "model/job.h"
 #include "model/pay.h"
+#include "model/shipment.h"
 
 const char *
 payment_status(const struct order_rows *rows)
@@ -25,7 +26,11 @@ static const char *const fulfilment[OMS_STATE_COUNT] = {
 const char *
 fulfilment_status(const struct order_rows *rows)
 {
-    return fulfilment[order_state(rows_order(rows))];
+    const int32_t state = order_state(rows_order(rows));
+
+    if (state == OMS_STATE_PROCESSING && find_shipment(rows, SHIPMENT_BOOKED))
+        return SHIPMENT_BOOKED;
+    return fulfilment[state];
 }
 
 const struct payment_row *
@@ -121,5 +126,7 @@ waits_for(const struct order_rows *rows, struct arena *arena)
         return NULL;
     if (problem)
         return problem_wait(problem, arena);
+    if (state == OMS_STATE_PROCESSING && find_shipment(rows, SHIPMENT_BOOKING))
+        return "the label: a carrier is asked for it when jobs are run";
     return state == OMS_STATE_PENDING ? payment_wait(rows) : steps[state];
 }

@@ -77,6 +77,11 @@ enum verdict withdrawn_was_never_leased(const struct look *look);
 enum verdict open_job_is_due(const struct look *look);
 enum verdict ended_job_rests(const struct look *look);
 
+/* invariants_shipment.c */
+enum verdict job_has_shipment(const struct look *look);
+enum verdict labels_have_intents(const struct look *look);
+enum verdict shipments_go_on(const struct look *look);
+
 /* invariants_history.c */
 enum verdict order_is_as_of_last_event(const struct look *look);
 enum verdict event_follows(const struct look *look);

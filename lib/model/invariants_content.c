@@ -6,6 +6,7 @@
 #include "model/invariants.h"
 #include "model/job.h"
 #include "model/pay.h"
+#include "model/shipment.h"
 #include "oms/limits.h"
 
 enum verdict
@@ -132,7 +133,10 @@ payment_status_known(const struct look *look)
 enum verdict
 shipment_status_known(const struct look *look)
 {
-    static const char *const statuses[] = {"dispatched", "delivered", "returned"};
+    static const char *const statuses[] = {
+        SHIPMENT_BOOKING,   SHIPMENT_FAILED,   SHIPMENT_BOOKED,  SHIPMENT_DISPATCHED,
+        SHIPMENT_DELIVERED, SHIPMENT_RETURNED, SHIPMENT_VOIDING, SHIPMENT_VOIDED,
+    };
 
     return IS_ONE_OF(look, "the status of a shipment", ((const struct shipment_row *)look->row)->status, statuses);
 }
@@ -141,8 +145,8 @@ enum verdict
 job_kind_known(const struct look *look)
 {
     static const char *const kinds[] = {
-        JOB_AUTHORIZE, JOB_CAPTURE, JOB_VOID,     JOB_REFUND, JOB_PROCESS,
-        JOB_RESERVE,   JOB_ADDRESS, JOB_CUSTOMER, JOB_PRICE,  JOB_TAX,
+        JOB_AUTHORIZE, JOB_CAPTURE,  JOB_VOID,  JOB_REFUND, JOB_PROCESS, JOB_RESERVE,
+        JOB_ADDRESS,   JOB_CUSTOMER, JOB_PRICE, JOB_TAX,    JOB_BOOK,    JOB_UNBOOK,
     };
 
     return IS_ONE_OF(look, "the kind of a job", ((const struct job_row *)look->row)->kind, kinds);

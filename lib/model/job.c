@@ -91,6 +91,7 @@ add_job(struct decision *d, const char *kind, int64_t payment, int64_t amount, i
                             .kind = text_of(kind),
                             .state = TEXT(JOB_READY),
                             .payment = payment,
+                            .shipment = OMS_NONE,
                             .amount = amount,
                             .due_at = due,
                             .lease_until = OMS_NONE,
@@ -108,8 +109,11 @@ next_intent(struct decision *d, const struct job_row *job, int64_t due)
 {
     struct job_row *next = add_job(d, job->kind.data, job->payment, job->amount, due);
 
-    if (next)
-        next->created_at = job->created_at;
+    if (!next)
+        return NULL;
+    next->shipment = job->shipment;
+    next->carrier = job->carrier;
+    next->created_at = job->created_at;
     return next;
 }
 

@@ -14,6 +14,8 @@
 #define JOB_CUSTOMER  "customer.lookup"
 #define JOB_PRICE     "price.lookup"
 #define JOB_TAX       "tax.lookup"
+#define JOB_BOOK      "shipment.create"
+#define JOB_UNBOOK    "shipment.void"
 
 /* States. ready: due, nobody has it; running: leased; waiting: the service was asked and has not said; the rest is final, but for needs-operator, which a
  * person ends with oms_complete. */

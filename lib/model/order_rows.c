@@ -51,6 +51,15 @@ rows_find_payment(const struct order_rows *rows, int64_t n)
     return NULL;
 }
 
+struct shipment_row *
+rows_find_shipment(const struct order_rows *rows, int64_t n)
+{
+    for (size_t i = 0; i < rows->shipments.n; i++)
+        if (rows_shipment(rows, i)->n == n)
+            return rows_shipment(rows, i);
+    return NULL;
+}
+
 struct job_row *
 rows_find_job(const struct order_rows *rows, int64_t n)
 {
@@ -87,15 +96,20 @@ lines_in_order(const struct order_rows *rows)
 }
 
 static bool
-jobs_have_payments(const struct order_rows *rows)
+begins_with(oms_text kind, const char *prefix)
 {
-    static const char of_payments[] = "payment.";
+    return strncmp(kind.data, prefix, strlen(prefix)) == 0;
+}
 
+static bool
+jobs_have_subjects(const struct order_rows *rows)
+{
     for (size_t i = 0; i < rows->jobs.n; i++) {
         const struct job_row *job = rows_job(rows, i);
-        const bool moves_money = strncmp(job->kind.data, of_payments, strlen(of_payments)) == 0;
 
-        if (moves_money && (job->amount == OMS_NONE || !rows_find_payment(rows, job->payment)))
+        if (begins_with(job->kind, "payment.") && (job->amount == OMS_NONE || !rows_find_payment(rows, job->payment)))
+            return false;
+        if (begins_with(job->kind, "shipment.") && (!job->carrier.data || !rows_find_shipment(rows, job->shipment)))
             return false;
     }
     return true;
@@ -110,5 +124,5 @@ rows_flaw(const struct order_rows *rows)
         return "lacks lines";
     if (rows->payments.n == 0)
         return "has no payment";
-    return jobs_have_payments(rows) ? NULL : "has a job without its payment";
+    return jobs_have_subjects(rows) ? NULL : "has a job without its payment or shipment";
 }

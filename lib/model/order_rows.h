@@ -35,6 +35,7 @@ struct order_rows {
     struct row_list shipping_methods;
     struct row_list stock;
     struct row_list keys;
+    struct row_list carriers;   /* how they answer, where an outcome of one is recorded */
     struct row_list references; /* orders that have the draft's reference already */
     struct row_list duplicates; /* keys of scope "same" */
 };
@@ -82,6 +83,11 @@ rows_job(const struct order_rows *rows, size_t i)
 {
     return rows->jobs.items[i];
 }
+static inline struct carrier_row *
+rows_carrier(const struct order_rows *rows, size_t i)
+{
+    return rows->carriers.items[i];
+}
 static inline struct stock_row *
 rows_stock(const struct order_rows *rows, size_t i)
 {
@@ -90,11 +96,12 @@ rows_stock(const struct order_rows *rows, size_t i)
 
 /* By number within the order; NULL when there is none. */
 struct payment_row *rows_find_payment(const struct order_rows *rows, int64_t n);
+struct shipment_row *rows_find_shipment(const struct order_rows *rows, int64_t n);
 struct job_row *rows_find_job(const struct order_rows *rows, int64_t n);
 /* By id; NULL when it was not loaded or there is none. */
 struct party_row *rows_party(const struct order_rows *rows, const oms_id *id);
 /* What is wrong with an order that was loaded whole, as the end of a sentence, or NULL: its state is known, it has lines 1 … n and a payment, and its jobs
- * are about payments that it has. Decisions rely on this. */
+ * are about payments and shipments that it has. Decisions rely on this. */
 const char *rows_flaw(const struct order_rows *rows);
 /* The payment that counts: the last one; NULL when there is none. */
 struct payment_row *rows_current_payment(const struct order_rows *rows);

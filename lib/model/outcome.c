@@ -7,17 +7,20 @@
 #include "model/event.h"
 #include "model/job.h"
 #include "model/pay.h"
+#include "model/shipment.h"
 
 /* clang-format off */
 static const struct effect effects[] = {
-    {JOB_AUTHORIZE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, authorize_done, authorize_refused, authorize_delayed},
-    {JOB_CAPTURE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, capture_done, capture_refused, capture_delayed},
-    {JOB_VOID, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, void_done, return_refused, return_delayed},
-    {JOB_REFUND, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, refund_done, return_refused, return_delayed},
-    {JOB_ADDRESS, OMS_RETRY_FULFILMENT, SERVICE_ADDRESS, NULL, address_done, address_refused, address_delayed},
-    {JOB_CUSTOMER, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, customer_done, customer_refused, customer_delayed},
-    {JOB_PRICE, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, price_done, price_refused, price_delayed},
-    {JOB_TAX, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, tax_done, tax_refused, tax_delayed},
+    {JOB_AUTHORIZE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, authorize_done, authorize_refused, authorize_delayed, NULL},
+    {JOB_CAPTURE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, capture_done, capture_refused, capture_delayed, NULL},
+    {JOB_VOID, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, void_done, return_refused, return_delayed, NULL},
+    {JOB_REFUND, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, refund_done, return_refused, return_delayed, NULL},
+    {JOB_ADDRESS, OMS_RETRY_FULFILMENT, SERVICE_ADDRESS, NULL, address_done, address_refused, address_delayed, NULL},
+    {JOB_CUSTOMER, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, customer_done, customer_refused, customer_delayed, NULL},
+    {JOB_PRICE, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, price_done, price_refused, price_delayed, NULL},
+    {JOB_TAX, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, tax_done, tax_refused, tax_delayed, NULL},
+    {JOB_BOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, book_done, book_refused, book_delayed, book_elsewhere},
+    {JOB_UNBOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, unbook_done, return_refused, return_delayed, NULL},
 };
 /* clang-format on */
 
@@ -49,7 +52,12 @@ job_changes_world(const struct job_row *job)
 const struct service_policy *
 service_of(const struct policy *policy, const struct job_row *job)
 {
-    return &policy->services[effect_of(job)->service];
+    const enum service service = effect_of(job)->service;
+
+    for (size_t i = 0; service == SERVICE_CARRIER && i < policy->n_carriers; i++)
+        if (text_equal(policy->carriers[i].code, job->carrier))
+            return &policy->carriers[i].service;
+    return &policy->services[service];
 }
 
 static const char *
@@ -126,7 +134,8 @@ apply_definite(struct decision *d, struct job_row *job, const struct effect *eff
     job->uncertain = 0;
     remember_words(d, job, command->reply);
     if (command->code == OMS_E_DECLINED_RETRY)
-        return new_intent(d, job, effect, command->reply);
+        return effect->elsewhere ? effect->elsewhere(d, job, command->reply)
+                                 : new_intent(d, job, effect, command->reply);
     job_finish(d, job, command->code == OMS_E_REJECTED ? JOB_DEAD : JOB_DONE);
     if (command->code == OMS_OK)
         return effect->done(d, job, command->reply);
@@ -141,14 +150,15 @@ forget_next_try(struct decision *d, int64_t due)
             rows_problem(d->rows, i)->next_try = OMS_NONE;
 }
 
-/* While it is in doubt what became of an intent, the next one for the same money is not sent: a person decides on both. */
+/* While it is in doubt what became of an intent, the next one for the same money or goods is not sent: a person decides on both. */
 static void
 withhold_next_intent(struct decision *d, const struct job_row *job)
 {
     for (size_t i = 0; i < d->rows->jobs.n; i++) {
         struct job_row *next = rows_job(d->rows, i);
 
-        if (next->payment != job->payment || !text_equal(next->kind, job->kind) || !job_open(next) || !job_unsent(next))
+        if (next->payment != job->payment || next->shipment != job->shipment || !text_equal(next->kind, job->kind) ||
+            !job_open(next) || !job_unsent(next))
             continue;
         forget_next_try(d, next->due_at);
         job_finish(d, next, JOB_CANCELLED);
@@ -276,6 +286,8 @@ decide_outcome(struct decision *d, void *arg)
     command->answer = OMS_OK;
     if (!effect)
         return refuse(d, OMS_E_NOT_FOUND, "there is no such intent");
+    if (command->note_answer)
+        note_answer(d, job, command->code, command->reply);
     if (definite_name(command->code))
         return decide_definite(d, job, effect, command);
     if (command->epoch == 0 || command->epoch != job->epoch || !text_is(job->state, JOB_RUNNING))
@@ -285,5 +297,7 @@ decide_outcome(struct decision *d, void *arg)
         return decide_pending(d, job, effect, command->reply);
     job->uncertain = effect->waiting && (command->code != OMS_E_UNAVAILABLE || command->uncertain);
     remember_words(d, job, command->reply);
+    if (effect->elsewhere && !job->uncertain)
+        return effect->elsewhere(d, job, command->reply);
     return same_again(d, job, effect, command->reply);
 }

@@ -7,9 +7,10 @@
 #include "base/money.h"
 #include "model/lookups.h"
 #include "oms/retry.h"
+#include "oms/types.h"
 
 /* Whose answer an effect waits for. */
-enum service { SERVICE_PAYMENT, SERVICE_ADDRESS, SERVICE_LOOKUP, SERVICE_COUNT };
+enum service { SERVICE_PAYMENT, SERVICE_ADDRESS, SERVICE_LOOKUP, SERVICE_CARRIER, SERVICE_COUNT };
 
 /* What can be relied on when a service is called. */
 struct service_policy {
@@ -18,8 +19,16 @@ struct service_policy {
     bool can_query;          /* it says what became of a key */
 };
 
+/* One of several carriers. */
+struct carrier_policy {
+    oms_text code;
+    struct service_policy service;
+};
+
 struct policy {
-    struct service_policy services[SERVICE_COUNT];
+    struct service_policy services[SERVICE_COUNT]; /* of a carrier that is not there any more, too */
+    const struct carrier_policy *carriers;         /* in the order of routing */
+    size_t n_carriers;
     oms_retry_schedule schedules[OMS_RETRY_COUNT];
     int64_t card_hold_ms;
     int64_t manual_hold_ms;
@@ -29,6 +38,7 @@ struct policy {
     enum rounding rounding;
     int32_t capture;    /* OMS_CAPTURE_… */
     int32_t duplicates; /* OMS_DUPLICATE_… */
+    int32_t book;       /* OMS_BOOK_… */
     bool release_on_decline;
     bool lookups[LOOKUP_COUNT]; /* the host offers the service */
 };

@@ -52,6 +52,7 @@ struct reply_terms {
 
 struct oms_reply {
     oms_text reference;   /* absent until set, as is every text here */
+    oms_text tracking;    /* of a shipment */
     oms_text message;     /* one line of UTF-8 without card data, whatever the service sent */
     oms_text action_kind; /* absent: the customer need not act */
     oms_text action_data;
@@ -63,6 +64,7 @@ struct oms_reply {
     struct reply_terms terms;
     struct {
         char reference[OMS_LIMIT_TOKEN + 1];
+        char tracking[OMS_LIMIT_TOKEN + 1];
         char message[OMS_LIMIT_MESSAGE + 1];
         char action_kind[REPLY_ACTION_KIND_MAX + 1];
         char action_data[OMS_LIMIT_ACTION + 1];

@@ -23,6 +23,7 @@ enum table_id {
     TABLE_SHIPMENTS,
     TABLE_PROBLEMS,
     TABLE_JOBS,
+    TABLE_CARRIERS,
     TABLE_STOCK,
     TABLE_MOVEMENTS,
     TABLE_EVENTS,
@@ -228,12 +229,16 @@ struct shipment_row {
     oms_id order_id;
     int64_t n;
     int64_t version;
-    oms_text status;   /* dispatched, delivered, returned */
-    oms_text carrier;  /* nullable */
-    oms_text tracking; /* nullable */
+    oms_text status;    /* lib/model/shipment.h */
+    oms_text carrier;   /* nullable */
+    oms_text tracking;  /* nullable */
+    oms_text reference; /* nullable: the carrier's, of its label */
     int64_t units;
-    int64_t dispatched_at;
-    int64_t delivered_at; /* nullable */
+    int64_t leaves;        /* 1: dispatched as soon as it is booked */
+    int64_t booked_at;     /* nullable: when a carrier's label came; absent for one that the host arranged itself */
+    int64_t dispatched_at; /* nullable */
+    int64_t delivered_at;  /* nullable */
+    int64_t voided_at;     /* nullable */
 };
 
 struct problem_row {
@@ -261,6 +266,8 @@ struct job_row {
     oms_text kind;         /* payment.authorize, …, order.process */
     oms_text state;        /* lib/model/job.h */
     int64_t payment;       /* nullable: number of the payment it is about */
+    int64_t shipment;      /* nullable: number of the shipment it is about */
+    oms_text carrier;      /* nullable: code of the carrier that is asked */
     int64_t amount;        /* nullable */
     int64_t tries;         /* failures counted against the schedule, over all intents of the chain */
     int64_t attempts;      /* calls of this intent */
@@ -279,6 +286,16 @@ struct job_row {
     int64_t lapses;      /* leases in a row that ended without an answer */
     int64_t put_off;     /* 1: there were too many retries of its service; at due_at it is its turn */
     int64_t stuck_since; /* nullable: since when it waits for a person; absent too when nobody wants it any more */
+};
+
+/* What a carrier last said, as far as it is told news of: written when that changes, and once a minute. */
+struct carrier_row {
+    oms_text code;
+    int64_t version;
+    oms_text answer;  /* ok, declined, …, unavailable, unknown, pending */
+    oms_text message; /* nullable */
+    int64_t since;    /* when it began to answer like this */
+    int64_t answered_at;
 };
 
 struct stock_row {

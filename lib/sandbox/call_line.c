@@ -78,7 +78,9 @@ call_line_write(const struct call *call, char *line)
     out = put_text(out, "{\"key\": ", call->key);
     out = put_text(out, ", \"kind\": ", call_kind_names[call->kind]);
     out = put_text(out, ", \"order\": ", call->order);
-    out = put_number(out, ", \"payment\": ", call->payment);
+    if (call->carrier[0] != '\0')
+        out = put_text(out, ", \"carrier\": ", call->carrier);
+    out = put_number(out, call->carrier[0] != '\0' ? ", \"shipment\": " : ", \"payment\": ", call->payment);
     out = put_number(out, ", \"amount\": ", call->amount);
     out = put_text(out, ", \"currency\": ", call->currency);
     out = put_text(out, ", \"at\": ", at);
@@ -149,11 +151,14 @@ get_amount(const json_t *object, int64_t *out)
 static bool
 read_call(const json_t *object, struct call *out)
 {
-    out->payment = json_integer_value(json_object_get(object, "payment"));
+    const char *number = json_object_get(object, "carrier") != NULL ? "shipment" : "payment";
+
+    out->payment = json_integer_value(json_object_get(object, number));
     out->replayed = json_is_true(json_object_get(object, "replayed"));
     return get_text(object, "key", out->key, sizeof(out->key)) && out->key[0] != '\0' &&
            get_text(object, "order", out->order, sizeof(out->order)) &&
            get_text(object, "currency", out->currency, sizeof(out->currency)) &&
+           get_text(object, "carrier", out->carrier, sizeof(out->carrier)) &&
            get_text(object, "token", out->token, sizeof(out->token)) &&
            get_text(object, "reference", out->reference, sizeof(out->reference)) && get_kind(object, &out->kind) &&
            get_answer(object, &out->answer) && get_time(object, &out->at) && get_amount(object, &out->amount);

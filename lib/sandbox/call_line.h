@@ -5,7 +5,8 @@
 #include "ledger.h"
 
 /* Every text at its longest with every byte escaped, and the rest. */
-#define CALL_LINE_SIZE (6 * (CALL_KEY_SIZE + SCRIPT_TOKEN_SIZE + CALL_CURRENCY_SIZE + OMS_LIMIT_TOKEN) + 512)
+#define CALL_LINE_SIZE                                                                                                 \
+    (6 * (CALL_KEY_SIZE + SCRIPT_TOKEN_SIZE + CALL_CURRENCY_SIZE + CALL_CARRIER_SIZE + OMS_LIMIT_TOKEN) + 512)
 
 /* Writes the line with its newline; returns its length. `line` has CALL_LINE_SIZE bytes. */
 size_t call_line_write(const struct call *call, char *line);

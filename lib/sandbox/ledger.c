@@ -12,7 +12,8 @@
 #define REFUSAL_NAME_SIZE (OMS_ID_TEXT_SIZE + 21)
 
 const char *const call_kind_names[CALL_KINDS] = {
-    "payment.authorize", "payment.capture", "payment.void", "payment.refund", "payment.query",
+    "payment.authorize", "payment.capture", "payment.void", "payment.refund",
+    "payment.query",     "carrier.create",  "carrier.void", "carrier.query",
 };
 
 struct refusal {
@@ -123,6 +124,12 @@ tell_refusal(struct ledger *ledger, const struct call *call)
     return true;
 }
 
+static bool
+makes_reference(enum call_kind kind)
+{
+    return kind == CALL_AUTHORIZE || kind == CALL_CARRIER_CREATE;
+}
+
 /* Which authorisation an effect makes or changes. NULL when memory is short. */
 static struct authorization *
 authorization_of(struct ledger *ledger, const struct call *call)
@@ -131,7 +138,7 @@ authorization_of(struct ledger *ledger, const struct call *call)
     const char *reference = call->reference;
     struct authorization *authorization;
 
-    if (call->kind == CALL_AUTHORIZE) {
+    if (makes_reference(call->kind)) {
         reference_of_key(call->key, made);
         reference = made;
     }
@@ -140,7 +147,7 @@ authorization_of(struct ledger *ledger, const struct call *call)
         return authorization;
     authorization = add(&ledger->authorizations, reference, sizeof(*authorization));
     if (authorization != NULL)
-        authorization->foreign = call->kind != CALL_AUTHORIZE;
+        authorization->foreign = !makes_reference(call->kind);
     return authorization;
 }
 
@@ -171,10 +178,8 @@ refund(struct authorization *authorization, const struct call *call)
 }
 
 static void (*const changes[CALL_KINDS])(struct authorization *, const struct call *) = {
-    [CALL_AUTHORIZE] = authorize,
-    [CALL_CAPTURE] = capture,
-    [CALL_VOID] = let_go,
-    [CALL_REFUND] = refund,
+    [CALL_AUTHORIZE] = authorize, [CALL_CAPTURE] = capture,          [CALL_VOID] = let_go,
+    [CALL_REFUND] = refund,       [CALL_CARRIER_CREATE] = authorize, [CALL_CARRIER_VOID] = let_go,
 };
 
 static bool
@@ -237,7 +242,7 @@ ledger_tell(struct ledger *ledger, const struct call *call)
 
     if (call->answer == OMS_E_UNAVAILABLE)
         return call->kind != CALL_AUTHORIZE || tell_refusal(ledger, call);
-    if (effect == NULL && call->kind == CALL_QUERY)
+    if (effect == NULL && is_query(call->kind))
         return true;
     if (effect == NULL)
         effect = tell_first(ledger, call);

@@ -1,4 +1,4 @@
-/* What the sandbox's provider remembers: which keys it saw, and what each authorisation has left. It learns only by being told a call with its answer, so a
+/* What the sandbox's providers remember: which keys they saw, and what each authorisation has left; a label is an authorisation that holds no money. It learns only by being told a call with its answer, so a
  * ledger that is told the calls of a log in their order knows what the one before knew. No clock, no files, no locks; memory is malloc's. */
 #ifndef OMS_SANDBOX_LEDGER_H
 #define OMS_SANDBOX_LEDGER_H
@@ -7,7 +7,17 @@
 #include "oms/types.h"
 #include "token.h"
 
-enum call_kind { CALL_AUTHORIZE, CALL_CAPTURE, CALL_VOID, CALL_REFUND, CALL_QUERY, CALL_KINDS };
+enum call_kind {
+    CALL_AUTHORIZE,
+    CALL_CAPTURE,
+    CALL_VOID,
+    CALL_REFUND,
+    CALL_QUERY,
+    CALL_CARRIER_CREATE,
+    CALL_CARRIER_VOID,
+    CALL_CARRIER_QUERY,
+    CALL_KINDS
+};
 
 /* Such as `payment.capture`. */
 extern const char *const call_kind_names[CALL_KINDS];
@@ -15,15 +25,25 @@ extern const char *const call_kind_names[CALL_KINDS];
 #define CALL_KEY_SIZE      65
 #define CALL_CURRENCY_SIZE 4
 
-/* One call that the provider received, and its answer: a line of the log. */
+#define CALL_CARRIER_SIZE 16
+
+static inline bool
+is_query(enum call_kind kind)
+{
+    return kind == CALL_QUERY || kind == CALL_CARRIER_QUERY;
+}
+
+/* One call that a provider received, and its answer: a line of the log. */
 struct call {
     char key[CALL_KEY_SIZE];
     char order[OMS_ID_TEXT_SIZE];
     char currency[CALL_CURRENCY_SIZE];
-    char token[SCRIPT_TOKEN_SIZE];       /* empty unless it is a script: nothing else is kept of a token */
-    char reference[OMS_LIMIT_TOKEN + 1]; /* of the authorisation that is captured, voided or refunded */
+    char token[SCRIPT_TOKEN_SIZE];   /* empty unless it is a script: nothing else is kept of a token */
+    char carrier[CALL_CARRIER_SIZE]; /* its code; empty for a payment */
+    char reference[OMS_LIMIT_TOKEN +
+                   1]; /* of the authorisation that is captured, voided or refunded, of the label that is voided */
     enum call_kind kind;
-    int64_t payment; /* of the order */
+    int64_t payment; /* of the order; of a carrier: its shipment */
     int64_t amount;
     int64_t at;
     int32_t answer;

@@ -10,6 +10,7 @@
 #include "ledger.h"
 #include "oms/errors.h"
 #include "oms/sandbox.h"
+#include "verdict.h"
 
 /* The effects log, shared with other processes. fd −1: there is none, and every function does nothing and says true. */
 struct sandbox_log {
@@ -30,13 +31,32 @@ bool log_read(struct sandbox_log *log, struct ledger *ledger);
 /* One line by one write. False: nothing was written. */
 bool log_append(struct sandbox_log *log, const struct call *call);
 
+/* What a carrier's callbacks are handed. */
+struct sandbox_carrier {
+    oms_sandbox *sandbox;
+    bool down;
+};
+#define SANDBOX_CARRIERS 3
+
 struct oms_sandbox {
     pthread_mutex_t lock; /* around ledger and log */
     struct ledger ledger;
     struct sandbox_log log;
     bool payment_down;
     bool address_down;
+    struct sandbox_carrier carriers[SANDBOX_CARRIERS];
 };
+
+/* Of OMS_SANDBOX_FEDEX …, those that are down. */
+void sandbox_set_carriers(oms_sandbox *sandbox, int32_t down);
+/* OMS_SANDBOX_… of a code; 0 when no carrier has it. */
+int32_t sandbox_carrier_bit(const char *code);
+
+/* Decides a call, writes it to the log and remembers it. `down`: whoever it is for cannot be reached. */
+struct verdict sandbox_receive(oms_sandbox *sandbox, struct call *call, bool down);
+/* Fields of a call, out of a request: false when the text is too long for one; a time that has a text. */
+bool call_text(char *out, size_t size, const char *text);
+int64_t call_time(int64_t at);
 
 /* Sets *error as the library does and returns `code`. */
 int32_t sandbox_fail(oms_error **error, int32_t code, const char *format, ...) __attribute__((format(printf, 3, 4)));

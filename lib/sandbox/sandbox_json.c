@@ -36,6 +36,25 @@ take_effects_log(const json_t *value, oms_sandbox_options *options)
     return options->effects_log != NULL ? OMS_OK : OMS_E_INVALID;
 }
 
+/* Each carrier is down or not named. */
+static int32_t
+take_carriers(const json_t *value, oms_sandbox_options *options)
+{
+    const char *code;
+    json_t *state;
+    int32_t down;
+
+    if (!json_is_object(value))
+        return OMS_E_INVALID;
+    json_object_foreach((json_t *)value, code, state)
+    {
+        if (sandbox_carrier_bit(code) == 0 || take_state(state, &down) != OMS_OK)
+            return OMS_E_INVALID;
+        options->carriers_down |= sandbox_carrier_bit(code);
+    }
+    return OMS_OK;
+}
+
 struct field {
     const char *name;
     int32_t (*take)(const json_t *value, oms_sandbox_options *options);
@@ -45,6 +64,7 @@ struct field {
 static const struct field fields[] = {
     {"payment", take_payment, "\"down\""},
     {"address", take_address, "\"down\""},
+    {"carriers", take_carriers, "an object such as {\"fedex\": \"down\"} of fedex, ups and dhl"},
     {"effects_log", take_effects_log, "the name of a file"},
 };
 

@@ -9,8 +9,8 @@
 #define RETRY_AFTER_MAX_MS (INT64_C(90) * 24 * 60 * 60 * 1000)
 #define ACTION_URL         "https://sandbox.example/3ds/"
 
-static bool
-copy(char *out, size_t size, const char *text)
+bool
+call_text(char *out, size_t size, const char *text)
 {
     size_t len = text != NULL ? strlen(text) : 0;
 
@@ -30,6 +30,12 @@ clamp(int64_t value, int64_t max)
     return value < max ? value : max;
 }
 
+int64_t
+call_time(int64_t at)
+{
+    return clamp(at, TIME_MAX_MS);
+}
+
 /* False for what no engine sends. */
 static bool
 call_of(const oms_payment_request *request, enum call_kind kind, struct call *out)
@@ -38,14 +44,14 @@ call_of(const oms_payment_request *request, enum call_kind kind, struct call *ou
         .kind = kind,
         .payment = request->payment,
         .amount = request->amount,
-        .at = clamp(request->now, TIME_MAX_MS),
+        .at = call_time(request->now),
     };
     oms_id_format(&request->order, out->order);
     if (script_parse(request->token).kind != SCRIPT_NONE)
-        copy(out->token, sizeof(out->token), request->token);
-    return copy(out->key, sizeof(out->key), request->key) && out->key[0] != '\0' &&
-           copy(out->currency, sizeof(out->currency), request->currency) &&
-           copy(out->reference, sizeof(out->reference), request->reference);
+        call_text(out->token, sizeof(out->token), request->token);
+    return call_text(out->key, sizeof(out->key), request->key) && out->key[0] != '\0' &&
+           call_text(out->currency, sizeof(out->currency), request->currency) &&
+           call_text(out->reference, sizeof(out->reference), request->reference);
 }
 
 /* The ledger learns what the log says, also of this call; without a log to read it is told. */
@@ -58,13 +64,13 @@ learn(oms_sandbox *sandbox, const struct call *call)
 }
 
 static struct verdict
-decide(oms_sandbox *sandbox, struct call *call)
+decide(oms_sandbox *sandbox, struct call *call, bool down)
 {
     struct verdict verdict;
 
     if (!log_read(&sandbox->log, &sandbox->ledger))
         return verdict_down();
-    verdict = sandbox->payment_down ? verdict_down() : verdict_on(&sandbox->ledger, call);
+    verdict = down ? verdict_down() : verdict_on(&sandbox->ledger, call);
     call->answer = verdict.answer;
     if (!log_append(&sandbox->log, call))
         return verdict_down();
@@ -73,14 +79,14 @@ decide(oms_sandbox *sandbox, struct call *call)
     return verdict;
 }
 
-static struct verdict
-receive(oms_sandbox *sandbox, struct call *call)
+struct verdict
+sandbox_receive(oms_sandbox *sandbox, struct call *call, bool down)
 {
     struct verdict verdict = verdict_down();
 
     pthread_mutex_lock(&sandbox->lock);
     if (log_lock(&sandbox->log)) {
-        verdict = decide(sandbox, call);
+        verdict = decide(sandbox, call, down);
         log_unlock(&sandbox->log);
     }
     pthread_mutex_unlock(&sandbox->lock);
@@ -116,11 +122,12 @@ tell(const struct call *call, const struct verdict *verdict, oms_reply *reply)
 static int32_t
 answer(void *user, const oms_payment_request *request, enum call_kind kind, oms_reply *reply)
 {
+    oms_sandbox *sandbox = user;
     struct call call;
     struct verdict verdict = {.answer = OMS_E_REJECTED, .message = "Key, currency or reference is malformed."};
 
     if (call_of(request, kind, &call))
-        verdict = receive(user, &call);
+        verdict = sandbox_receive(sandbox, &call, sandbox->payment_down);
     return tell(&call, &verdict, reply);
 }
 

@@ -98,10 +98,18 @@ refuse_refund(const struct authorization *held, const struct call *call)
     return !held->foreign && call->amount > held->captured - held->refunded ? "That is more than was captured." : NULL;
 }
 
+static const char *
+refuse_label(const struct authorization *label, const struct call *call)
+{
+    (void)call;
+    return label->voided ? "The label was voided already." : NULL;
+}
+
 static const char *(*const refusals[CALL_KINDS])(const struct authorization *, const struct call *) = {
     [CALL_CAPTURE] = refuse_capture,
     [CALL_VOID] = refuse_void,
     [CALL_REFUND] = refuse_refund,
+    [CALL_CARRIER_VOID] = refuse_label,
 };
 
 /* A reference of ours that this ledger does not know is from before it began (a sandbox without a log forgets): it is believed. */
@@ -111,12 +119,21 @@ change(const struct ledger *ledger, const struct call *call)
     const struct authorization *held = ledger_authorization(ledger, call->reference);
     const char *refusal;
 
-    if (call->amount < (call->kind != CALL_VOID))
+    if (call->amount < (call->kind == CALL_CAPTURE || call->kind == CALL_REFUND))
         return answer(OMS_E_REJECTED, "The amount is not above zero.");
     if (held == NULL && strncmp(call->reference, REFERENCE_PREFIX, strlen(REFERENCE_PREFIX)) != 0)
-        return answer(OMS_E_REJECTED, "There is no such authorisation.");
+        return answer(OMS_E_REJECTED, "There is no such authorisation or label.");
     refusal = held != NULL ? refusals[call->kind](held, call) : NULL;
     return refusal != NULL ? answer(OMS_E_REJECTED, refusal) : answer(OMS_OK, NULL);
+}
+
+/* A carrier gives a label to whoever asks. */
+static struct verdict
+first_time(const struct ledger *ledger, const struct call *call)
+{
+    if (call->kind == CALL_CARRIER_CREATE)
+        return answer(OMS_OK, NULL);
+    return (call->kind == CALL_AUTHORIZE ? authorize : change)(ledger, call);
 }
 
 static struct verdict
@@ -139,7 +156,7 @@ same_request(const struct call *a, const struct call *b)
 {
     return a->kind == b->kind && a->amount == b->amount && strcmp(a->currency, b->currency) == 0 &&
            strcmp(a->order, b->order) == 0 && strcmp(a->token, b->token) == 0 &&
-           strcmp(a->reference, b->reference) == 0;
+           strcmp(a->reference, b->reference) == 0 && strcmp(a->carrier, b->carrier) == 0;
 }
 
 struct verdict
@@ -147,11 +164,11 @@ verdict_on(const struct ledger *ledger, struct call *call)
 {
     const struct effect *effect = ledger_effect(ledger, call->key);
 
-    call->replayed = effect != NULL && call->kind != CALL_QUERY;
-    if (effect == NULL && call->kind == CALL_QUERY)
+    call->replayed = effect != NULL && !is_query(call->kind);
+    if (effect == NULL && is_query(call->kind))
         return answer(OMS_E_NOT_FOUND, "That key was never seen.");
     if (effect == NULL)
-        return (call->kind == CALL_AUTHORIZE ? authorize : change)(ledger, call);
+        return first_time(ledger, call);
     /* A provider says no more than that it knows the key; what became of the first request is for a query to find out. */
     if (call->replayed && !same_request(&effect->first, call))
         return answer(OMS_E_UNKNOWN, "That key was used with another request.");

@@ -270,12 +270,16 @@ static const oms_column shipment_columns[] = {
     {"order_id", "the order", "", offsetof(struct shipment_row, order_id), ID, 0},
     {"n", "number within the order, from 1", "", offsetof(struct shipment_row, n), INT64, 0},
     {"version", "rises by one with every change", "", offsetof(struct shipment_row, version), INT64, 0},
-    {"status", "dispatched, delivered, returned", "", offsetof(struct shipment_row, status), TEXT, 0},
+    {"status", "booking, failed, booked, dispatched, delivered, returned, voiding, voided", "", offsetof(struct shipment_row, status), TEXT, 0},
     {"carrier", "carrier code", "", offsetof(struct shipment_row, carrier), TEXT, 1},
     {"tracking", "tracking number", "", offsetof(struct shipment_row, tracking), TEXT, 1},
+    {"reference", "the carrier's reference of its label", "", offsetof(struct shipment_row, reference), TEXT, 1},
     {"units", "units in it", "units", offsetof(struct shipment_row, units), INT64, 0},
-    {"dispatched_at", "when", "time", offsetof(struct shipment_row, dispatched_at), INT64, 0},
+    {"leaves", "1 if it is dispatched as soon as it is booked", "", offsetof(struct shipment_row, leaves), INT64, 0},
+    {"booked_at", "when the carrier's label came", "time", offsetof(struct shipment_row, booked_at), INT64, 1},
+    {"dispatched_at", "when", "time", offsetof(struct shipment_row, dispatched_at), INT64, 1},
     {"delivered_at", "when", "time", offsetof(struct shipment_row, delivered_at), INT64, 1},
+    {"voided_at", "when", "time", offsetof(struct shipment_row, voided_at), INT64, 1},
 };
 static const oms_table shipment_table = {"shipments", "shipments of orders", shipment_columns, LENGTH(shipment_columns), 2, NULL, 0, NULL, 0, sizeof(struct shipment_row), 2, 0};
 
@@ -308,6 +312,8 @@ static const oms_column job_columns[] = {
     {"kind", "what it is", "", offsetof(struct job_row, kind), TEXT, 0},
     {"state", "where it stands", "", offsetof(struct job_row, state), TEXT, 0},
     {"payment", "number of the payment", "", offsetof(struct job_row, payment), INT64, 1},
+    {"shipment", "number of the shipment", "", offsetof(struct job_row, shipment), INT64, 1},
+    {"carrier", "code of the carrier that is asked", "", offsetof(struct job_row, carrier), TEXT, 1},
     {"amount", "minor units", "money", offsetof(struct job_row, amount), INT64, 1},
     {"tries", "failures counted against the schedule", "", offsetof(struct job_row, tries), INT64, 0},
     {"attempts", "calls of this intent", "", offsetof(struct job_row, attempts), INT64, 0},
@@ -327,13 +333,23 @@ static const oms_column job_columns[] = {
     {"put_off", "1 if the retry budget made it wait for its turn", "", offsetof(struct job_row, put_off), INT64, 0},
     {"stuck_since", "since when it waits for a person", "time", offsetof(struct job_row, stuck_since), INT64, 1},
 };
-static const int32_t job_due_index[] = {9}; /* due_at */
-static const int32_t job_stuck_index[] = {23}; /* stuck_since */
+static const int32_t job_due_index[] = {11}; /* due_at */
+static const int32_t job_stuck_index[] = {25}; /* stuck_since */
 static const oms_index job_indexes[] = {
     {"jobs_by_due", job_due_index, LENGTH(job_due_index), 0, 1},
     {"jobs_by_stuck", job_stuck_index, LENGTH(job_stuck_index), 0, 1},
 };
 static const oms_table job_table = {"jobs", "durable work: intents to use a service, steps due by the clock", job_columns, LENGTH(job_columns), 2, job_indexes, LENGTH(job_indexes), NULL, 0, sizeof(struct job_row), 2, 0};
+
+static const oms_column carrier_columns[] = {
+    {"code", "code", "", offsetof(struct carrier_row, code), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct carrier_row, version), INT64, 0},
+    {"answer", "how it answers", "", offsetof(struct carrier_row, answer), TEXT, 0},
+    {"message", "what it said with that", "", offsetof(struct carrier_row, message), TEXT, 1},
+    {"since", "since when it answers like this", "time", offsetof(struct carrier_row, since), INT64, 0},
+    {"answered_at", "when it answered last, to the minute", "time", offsetof(struct carrier_row, answered_at), INT64, 0},
+};
+static const oms_table carrier_table = {"carriers", "how carriers answer", carrier_columns, LENGTH(carrier_columns), 1, NULL, 0, NULL, 0, sizeof(struct carrier_row), 1, 0};
 
 static const oms_column stock_columns[] = {
     {"sku", "the article", "", offsetof(struct stock_row, sku), TEXT, 0},
@@ -395,7 +411,7 @@ static const oms_table event_table = {"events", "what happened, per order and as
 
 /* In the order of enum table_id, which is the order of locking. */
 static const oms_table *const tables[TABLE_COUNT] = {
-    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &stock_table, &movement_table, &event_table,
+    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &stock_table, &movement_table, &event_table,
 };
 
 static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};

@@ -4,6 +4,10 @@
 #define TESTS_ABI_SIZES_H
 
 #define SIZES_0_1(X)                                                                                                   \
+    X(oms_shipment_line, 40)                                                                                           \
+    X(oms_shipment_request, 168)                                                                                       \
+    X(oms_carrier_service, 72)                                                                                         \
+    X(oms_carrier, 64)                                                                                                 \
     X(oms_calendar_schedule, 56)                                                                                       \
     X(oms_product, 56)                                                                                                 \
     X(oms_price, 32)                                                                                                   \
@@ -11,7 +15,7 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 56)                                                                                           \
-    X(oms_engine_options, 224)                                                                                         \
+    X(oms_engine_options, 240)                                                                                         \
     X(oms_job, 104)                                                                                                    \
     X(oms_invariant, 56)                                                                                               \
     X(oms_problem, 72)                                                                                                 \
@@ -35,7 +39,7 @@
     X(oms_payment_service, 80)                                                                                         \
     X(oms_payment_method, 32)                                                                                          \
     X(oms_retry_schedule, 40)                                                                                          \
-    X(oms_sandbox_options, 24)                                                                                         \
+    X(oms_sandbox_options, 32)                                                                                         \
     X(oms_address, 64)                                                                                                 \
     X(oms_address_service, 32)                                                                                         \
     X(oms_transition, 24)                                                                                              \

@@ -17,7 +17,8 @@ static const struct {
     {"phone", OMS_LIMIT_PHONE},       {"lines", OMS_LIMIT_LINES},   {"regions", OMS_LIMIT_REGIONS},
     {"quantity", OMS_LIMIT_QUANTITY}, {"amount", OMS_LIMIT_AMOUNT}, {"ppm", OMS_LIMIT_PPM},
     {"batch", OMS_LIMIT_BATCH},       {"page", OMS_LIMIT_PAGE},     {"document", OMS_LIMIT_DOCUMENT},
-    {"depth", OMS_LIMIT_DEPTH},       {"group", OMS_LIMIT_GROUP},   {"retries", OMS_LIMIT_RETRIES},
+    {"depth", OMS_LIMIT_DEPTH},       {"group", OMS_LIMIT_GROUP},   {"carriers", OMS_LIMIT_CARRIERS},
+    {"retries", OMS_LIMIT_RETRIES},
 };
 
 START_TEST(each_constant_has_its_row)

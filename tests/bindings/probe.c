@@ -35,11 +35,11 @@ engine_structs(void)
 {
     STRUCT(oms_invariant, (F(size), F(id), F(title), F(example), F(checked), F(breaches), F(warnings)));
     STRUCT(oms_engine_options,
-           (F(size), F(store), F(payment), F(address), F(catalog), F(customer), F(pricing), F(tax), F(allocator),
-            F(clock), F(clock_user), F(random), F(random_user), F(log), F(log_user), F(payment_schedule),
-            F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms), F(manual_hold_ms), F(duplicate_window_ms),
-            F(key_life_ms), F(retry_burst), F(retry_share_ppm), F(retry_pace_ms), F(capture), F(duplicates),
-            F(rounding), F(release_on_decline), F(open_flags), F(reserved)));
+           (F(size), F(store), F(payment), F(address), F(carriers), F(n_carriers), F(catalog), F(customer), F(pricing),
+            F(tax), F(allocator), F(clock), F(clock_user), F(random), F(random_user), F(log), F(log_user),
+            F(payment_schedule), F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms), F(manual_hold_ms),
+            F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm), F(retry_pace_ms), F(capture),
+            F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book)));
 }
 
 static void
@@ -97,7 +97,19 @@ retry_structs(void)
 static void
 sandbox_structs(void)
 {
-    STRUCT(oms_sandbox_options, (F(size), F(effects_log), F(payment_down), F(address_down)));
+    STRUCT(oms_sandbox_options,
+           (F(size), F(effects_log), F(payment_down), F(address_down), F(carriers_down), F(reserved)));
+}
+
+static void
+carrier_structs(void)
+{
+    STRUCT(oms_shipment_line, (F(size), F(sku), F(name), F(line), F(units)));
+    STRUCT(oms_shipment_request, (F(size), F(key), F(effect), F(carrier), F(number), F(customer), F(method), F(email),
+                                  F(phone), F(address), F(reference), F(tracking), F(lines), F(n_lines), F(order),
+                                  F(shipment), F(units), F(first_sent_at), F(now), F(attempt)));
+    STRUCT(oms_carrier_service, (F(size), F(code), F(user), F(key_lifetime_ms), F(timeout_ms), F(destroy),
+                                 F(create_shipment), F(void_shipment), F(query)));
 }
 
 static void
@@ -291,6 +303,7 @@ main(void)
     retry_structs();
     sandbox_structs();
     services_structs();
+    carrier_structs();
     state_structs();
     store_structs();
     store_sqlite_structs();

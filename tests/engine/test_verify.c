@@ -136,12 +136,9 @@ static const struct damage {
     {" I4", "UPDATE order_taxes SET amount = amount + 1 WHERE n = 1"},
     {" I5", "UPDATE payments SET capturing = 1 WHERE captured > 0 AND refunded = 0"},
     {" I5", "UPDATE payments SET refunding = 1 WHERE captured = 0 AND authorised > 0"},
-    {" I6",
-     "INSERT INTO jobs SELECT order_id, 99, version, kind, state, payment, 0, tries, attempts, due_at, uncertain,"
-     " epoch, lease_until, first_sent_at, deadline, outcome, outcome_at, reference, message, created_at, tries_since, "
-     "lapses, put_off, stuck_since"
-     " FROM jobs WHERE kind = 'payment.capture';"
-     "UPDATE orders SET job_count = job_count + 1 WHERE id IN (SELECT order_id FROM jobs WHERE n = 99)"},
+    {" I6", "CREATE TEMP TABLE copy AS SELECT * FROM jobs WHERE kind = 'payment.capture';"
+            "UPDATE copy SET n = 99, amount = 0; INSERT INTO jobs SELECT * FROM copy;"
+            "UPDATE orders SET job_count = job_count + 1 WHERE id IN (SELECT order_id FROM jobs WHERE n = 99)"},
     {" I7", "UPDATE jobs SET attempts = 0 WHERE kind = 'payment.authorize'"},
     {" I7", "UPDATE jobs SET outcome = 'declined' WHERE kind = 'payment.authorize'"},
     {" I7", "UPDATE jobs SET payment = 7, outcome = NULL WHERE kind = 'order.process'"},
@@ -177,7 +174,8 @@ START_TEST(damage_is_reported_as_what_it_breaks)
     ck_assert_msg(strcmp(report.broken, damage->invariant) == 0, "%s breaks%s, not%s: %s", damage->sql,
                   damage->invariant, report.broken, report.example);
     ck_assert_int_gt(report.breaches, 0);
-    ck_assert_ptr_null(strstr(report.example, "4111"));
+    ck_assert_ptr_null(strstr(report.example, "4111 1111"));
+    ck_assert_ptr_null(strstr(report.example, "41111111"));
 }
 END_TEST
 

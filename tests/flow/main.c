@@ -13,6 +13,7 @@ static Suite *(*const suites[])(void) = {
     engine_suite,
     crowd_suite,
     address_suite,
+    carriers_suite,
     processes_suite,
     replaced_suite,
     schedule_suite,

@@ -12,6 +12,7 @@ static Suite *(*const suites[])(void) = {
     expire_suite,
     facets_suite,
     guards_suite,
+    invariants_shipment_suite,
     job_suite,
     pending_suite,
     outcome_suite,

@@ -10,6 +10,7 @@ Suite *dispatch_suite(void);
 Suite *expire_suite(void);
 Suite *facets_suite(void);
 Suite *guards_suite(void);
+Suite *invariants_shipment_suite(void);
 Suite *job_suite(void);
 Suite *pending_suite(void);
 Suite *outcome_suite(void);

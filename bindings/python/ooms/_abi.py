@@ -101,6 +101,23 @@ class PaymentRequest(Sized):
     ]
 
 
+class ShipmentLine(Sized):
+    _fields_ = [_SIZE, *_texts("sku", "name"), *_int64s("line", "units")]
+
+
+class ShipmentRequest(Sized):
+    _fields_ = [
+        _SIZE,
+        *_texts("key", "effect", "carrier", "number", "customer", "method", "email", "phone"),
+        ("address", POINTER(Address)),
+        *_texts("reference", "tracking"),
+        ("lines", POINTER(POINTER(ShipmentLine))),
+        ("n_lines", c_size_t),
+        ("order", Id),
+        *_int64s("shipment", "units", "first_sent_at", "now", "attempt"),
+    ]
+
+
 class Invariant(Sized):
     _fields_ = [_SIZE, *_texts("id", "title", "example"), *_int64s("checked", "breaches", "warnings")]
 
@@ -122,7 +139,7 @@ class RetrySchedule(Structure):
 
 
 class SandboxOptions(Sized):
-    _fields_ = [_SIZE, *_texts("effects_log"), *_int32s("payment_down", "address_down")]
+    _fields_ = [_SIZE, *_texts("effects_log"), *_int32s("payment_down", "address_down", "carriers_down", "reserved")]
 
 
 class SqliteOptions(Sized):
@@ -134,6 +151,7 @@ class Store(Sized):
 
 
 PaymentSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(PaymentRequest), c_void_p)
+CarrierSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(ShipmentRequest), c_void_p)
 AddressSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(Address), c_void_p)
 GuardSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_int32, POINTER(c_void_p))
 ObserverSlot = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
@@ -157,6 +175,17 @@ class AddressService(Sized):
     _fields_ = [_SIZE, *_pointers("user", "destroy"), ("validate", AddressSlot)]
 
 
+class CarrierService(Sized):
+    _fields_ = [
+        _SIZE,
+        *_texts("code"),
+        *_pointers("user"),
+        *_int64s("key_lifetime_ms", "timeout_ms"),
+        *_pointers("destroy"),
+        *[(name, CarrierSlot) for name in ("create_shipment", "void_shipment", "query")],
+    ]
+
+
 class Guard(Sized):
     _fields_ = [_SIZE, *_pointers("user", "destroy"), ("check", GuardSlot)]
 
@@ -171,14 +200,17 @@ class EngineOptions(Sized):
         ("store", POINTER(Store)),
         ("payment", POINTER(PaymentService)),
         ("address", POINTER(AddressService)),
+        ("carriers", POINTER(POINTER(CarrierService))),
+        ("n_carriers", c_size_t),
         *_pointers("catalog", "customer", "pricing", "tax", "allocator"),
         ("clock", ClockSlot),
         *_pointers("clock_user", "random", "random_user"),
         ("log", LogSlot),
         *_pointers("log_user"),
         *[(name, POINTER(RetrySchedule)) for name in ("payment_schedule", "inventory_schedule", "fulfilment_schedule")],
-        *_int64s("card_hold_ms", "manual_hold_ms", "duplicate_window_ms", "key_life_ms", "retry_burst", "retry_share_ppm", "retry_pace_ms"),
-        *_int32s("capture", "duplicates", "rounding", "release_on_decline", "open_flags", "reserved"),
+        *_int64s("card_hold_ms", "manual_hold_ms", "duplicate_window_ms", "key_life_ms"),
+        *_int64s("retry_burst", "retry_share_ppm", "retry_pace_ms"),
+        *_int32s("capture", "duplicates", "rounding", "release_on_decline", "open_flags", "book"),
     ]
 
 
@@ -208,6 +240,9 @@ STRUCTS = {
     "oms_store": Store,
     "oms_payment_service": PaymentService,
     "oms_address_service": AddressService,
+    "oms_shipment_line": ShipmentLine,
+    "oms_shipment_request": ShipmentRequest,
+    "oms_carrier_service": CarrierService,
     "oms_guard": Guard,
     "oms_observer": Observer,
     "oms_engine_options": EngineOptions,
