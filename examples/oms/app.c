@@ -47,12 +47,32 @@ open_store(struct app *app, oms_store *store)
     return report(app, oms_store_sqlite(app->options.db, NULL, store, &error), &error);
 }
 
+/* Those of the sandbox. */
+struct carriers {
+    oms_carrier_service services[OMS_LIMIT_CARRIERS];
+    const oms_carrier_service *of[OMS_LIMIT_CARRIERS];
+    size_t n;
+};
+
+static void
+add_carriers(const struct app *app, struct carriers *carriers)
+{
+    for (size_t i = 0; i < OMS_LIMIT_CARRIERS; i++) {
+        carriers->services[i].size = sizeof(carriers->services[i]);
+        carriers->of[i] = &carriers->services[i];
+        if (oms_sandbox_carrier(app->sandbox, i, &carriers->services[i]) != OMS_OK)
+            return;
+        carriers->n++;
+    }
+}
+
 static int
 open_engine(struct app *app, oms_engine_options *options)
 {
     oms_store store = {.size = sizeof(store)};
     oms_payment_service payment = {.size = sizeof(payment)};
     oms_address_service address = {.size = sizeof(address)};
+    struct carriers carriers = {.n = 0};
     oms_error *error = NULL;
     int32_t rc;
     int status = open_store(app, &store);
@@ -63,9 +83,12 @@ open_engine(struct app *app, oms_engine_options *options)
         status = report(app, oms_sandbox_address(app->sandbox, &address), &error);
     if (status != STATUS_DONE)
         return status;
+    add_carriers(app, &carriers);
     options->store = &store;
     options->payment = &payment;
     options->address = &address;
+    options->carriers = carriers.of;
+    options->n_carriers = carriers.n;
     if (app->now != OMS_NONE) {
         options->clock = app_clock;
         options->clock_user = app;

@@ -24,6 +24,7 @@ static const struct policy policies[] = {
     {"retry_pace_ms", {0}, false, offsetof(oms_engine_options, retry_pace_ms)},
     {"capture", {"on_dispatch", "on_confirmation"}, false, offsetof(oms_engine_options, capture)},
     {"duplicates", {"warn", "refuse", "allow"}, false, offsetof(oms_engine_options, duplicates)},
+    {"book", {"on_processing", "on_dispatch"}, false, offsetof(oms_engine_options, book)},
     {"rounding", {"half_away", "half_even"}, false, offsetof(oms_engine_options, rounding)},
     {"release_on_decline", {0}, true, offsetof(oms_engine_options, release_on_decline)},
 };

@@ -189,6 +189,28 @@ print_sums(const struct app *app, const oms_order *order)
 }
 
 static void
+print_shipments(const struct app *app, const oms_order *order)
+{
+    static const struct column columns[] = {{"Shipment", true},  {"Status", false}, {"Carrier", false},
+                                            {"Tracking", false}, {"Units", true},   {"Dispatched", false}};
+    struct table table = TABLE(columns);
+    oms_shipment shipment = {.size = sizeof(shipment)};
+
+    if (oms_order_shipment(order, 0, &shipment) != OMS_OK)
+        return;
+    for (size_t i = 0; oms_order_shipment(order, i, &shipment) == OMS_OK; i++) {
+        table_number(&table, shipment.n);
+        table_text(&table, shipment.status);
+        table_text(&table, shipment.carrier);
+        table_text(&table, shipment.tracking);
+        table_number(&table, shipment.units);
+        table_time(&table, shipment.dispatched_at);
+    }
+    printf("\n");
+    table_print(&table, stdout, "  ", app->colour, NULL);
+}
+
+static void
 print_for_people(const struct app *app, const oms_order *order)
 {
     oms_problem problem = {.size = sizeof(problem)};
@@ -196,6 +218,7 @@ print_for_people(const struct app *app, const oms_order *order)
     print_head(app, order);
     print_lines(app, order);
     print_sums(app, order);
+    print_shipments(app, order);
     if (oms_order_problem_count(order) > 0) {
         fputs("\n", stdout);
         print_styled(stdout, app->colour, STYLE_BOLD, "Problems");

@@ -388,7 +388,7 @@ OMS_API int64_t oms_order_next_due(const oms_order *order);
  * @since 0.1
  */
 OMS_API const char *oms_order_payment_status(const oms_order *order);
-/** @param order not NULL @return `none`, `processing`, `shipped`, `delivered`, `returned` @since 0.1 */
+/** @param order not NULL @return `none`, `processing`, `booked` (PROCESSING, and a carrier gave a label), `shipped`, `delivered`, `returned` @since 0.1 */
 OMS_API const char *oms_order_fulfilment_status(const oms_order *order);
 /** @param order not NULL @return what it waits for, in words with who acts, or NULL when it waits for nothing @since 0.1 */
 OMS_API const char *oms_order_waits_for(const oms_order *order);

@@ -6,6 +6,7 @@
 #include "engine/snapshot.h"
 #include "model/facets.h"
 #include "model/pay.h"
+#include "oms/fulfilment.h"
 #include "oms/order.h"
 
 /* Up to and with the last field that release 0.1 had. */
@@ -215,6 +216,30 @@ oms_order_line_at(const oms_order *order, size_t index, oms_order_line *out)
                         .returned = line->returned,
                     },
                     sizeof(oms_order_line));
+}
+
+int32_t
+oms_order_shipment(const oms_order *order, size_t index, oms_shipment *out)
+{
+    const struct shipment_row *shipment;
+
+    if (index >= order->rows.shipments.n)
+        return OMS_E_NOT_FOUND;
+    shipment = rows_shipment(&order->rows, index);
+    return abi_give(out, SIZE_THROUGH(oms_shipment, voided_at),
+                    &(oms_shipment){
+                        .status = shipment->status.data,
+                        .carrier = shipment->carrier.data,
+                        .tracking = shipment->tracking.data,
+                        .reference = shipment->reference.data,
+                        .n = shipment->n,
+                        .units = shipment->units,
+                        .booked_at = shipment->booked_at,
+                        .dispatched_at = shipment->dispatched_at,
+                        .delivered_at = shipment->delivered_at,
+                        .voided_at = shipment->voided_at,
+                    },
+                    sizeof(oms_shipment));
 }
 
 size_t

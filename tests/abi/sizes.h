@@ -4,6 +4,7 @@
 #define TESTS_ABI_SIZES_H
 
 #define SIZES_0_1(X)                                                                                                   \
+    X(oms_shipment, 88)                                                                                                \
     X(oms_shipment_line, 40)                                                                                           \
     X(oms_shipment_request, 168)                                                                                       \
     X(oms_carrier_service, 72)                                                                                         \

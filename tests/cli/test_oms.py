@@ -147,7 +147,7 @@ class Paying(ShopTest):
         self.assert_state(self.show(order), "PENDING")
         self.run_until("2026-01-31T10:10:00Z")
         self.assertIn(self.show(order)["state"], ("CONFIRMED", "PROCESSING"))
-        self.assertEqual(self.effects(), ["payment.authorize"])
+        self.assertEqual(self.effects(), ["payment.authorize", "carrier.create"])
 
     def test_a_manual_payment_is_recorded(self):
         order = self.place(payment={"method": "manual"})

@@ -5,7 +5,7 @@ import unittest
 
 from shop import BROKEN, DATA, DONE, MORNING, OMS, REFUSED, USAGE, ShopTest
 
-VERBS = ("init import quote place show list ship deliver cancel return pay stock run jobs verify states codes schema "
+VERBS = ("init import quote place show list ship deliver cancel return pay stock run jobs carriers verify states codes schema "
          "help").split()
 
 

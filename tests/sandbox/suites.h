@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *sandbox_address_suite(void);
+Suite *sandbox_carrier_suite(void);
 Suite *sandbox_json_suite(void);
 Suite *sandbox_log_suite(void);
 Suite *sandbox_payment_suite(void);
