@@ -113,22 +113,14 @@ call_address(oms_engine *engine, const struct order_rows *rows, const struct job
     return codes[ask_address(engine, &address, reply)];
 }
 
-static const struct {
-    const char *kind;
-    enum lookup lookup;
-} lookups[] = {{JOB_CUSTOMER, LOOKUP_CUSTOMER}, {JOB_PRICE, LOOKUP_PRICING}, {JOB_TAX, LOOKUP_TAX}};
-
 static int32_t
 call_lookup(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, bool query, oms_reply *reply)
 {
     char key[JOB_KEY_SIZE];
-    size_t i = 0;
 
     (void)query;
-    while (!job_is(job, lookups[i].kind))
-        i++;
     job_key(job, key);
-    return ask_about_order(engine, lookups[i].lookup, rows, key, reply);
+    return ask_about_order(engine, lookup_of(job), rows, key, reply);
 }
 
 /* One of each service: sends the effect, or asks what became of its key. */

@@ -23,6 +23,16 @@ lookup_later(enum lookup which)
     return laters[which].job ? &laters[which] : NULL;
 }
 
+enum lookup
+lookup_of(const struct job_row *job)
+{
+    enum lookup which = 0;
+
+    while (!laters[which].job || !job_is(job, laters[which].job))
+        which++;
+    return which;
+}
+
 void
 open_unasked(struct decision *d, enum lookup which, int64_t next_try)
 {

@@ -34,6 +34,8 @@ struct lookup_later {
     const char *words;
 };
 const struct lookup_later *lookup_later(enum lookup which);
+/* Of a job that is one. */
+enum lookup lookup_of(const struct job_row *job);
 
 /* An order is accepted, and the service could not be asked: a job does it by the fulfilment schedule, the try while placing was its first. */
 int32_t ask_later(struct decision *d, enum lookup which);

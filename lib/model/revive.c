@@ -6,7 +6,9 @@
 #include "model/effects.h"
 #include "model/event.h"
 #include "model/job.h"
+#include "model/lookups.h"
 #include "model/pay.h"
+#include "model/shipment.h"
 
 static int32_t
 refuse_job(struct decision *d, const struct job_row *job, const char *why)
@@ -72,6 +74,32 @@ ask_address_again(struct decision *d, struct job_row *job)
 }
 
 static int32_t
+look_up_again(struct decision *d, struct job_row *job)
+{
+    const enum lookup which = lookup_of(job);
+
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING ||
+        find_open_job(d->rows, lookup_later(which)->job, OMS_NONE))
+        return refuse_unwanted(d, job);
+    open_unasked(d, which, d->now);
+    return OMS_OK;
+}
+
+/* The same shipment, which nobody took. */
+static int32_t
+book_again(struct decision *d, struct job_row *job)
+{
+    struct shipment_row *shipment = rows_find_shipment(d->rows, job->shipment);
+
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PROCESSING || !shipment ||
+        !text_is(shipment->status, SHIPMENT_FAILED))
+        return refuse_unwanted(d, job);
+    shipment->status = TEXT(SHIPMENT_BOOKING);
+    open_problem(d, "ORD-3001", RULE_CARRIER, 0, d->now, "%s is asked again to take the shipment", job->carrier.data);
+    return OMS_OK;
+}
+
+static int32_t
 process_again(struct decision *d, struct job_row *job)
 {
     const int32_t state = order_state(rows_order(d->rows));
@@ -87,7 +115,8 @@ static const struct {
     int32_t (*prepare)(struct decision *d, struct job_row *job);
 } revivals[] = {
     {JOB_AUTHORIZE, authorize_again}, {JOB_CAPTURE, capture_again}, {JOB_REFUND, refund_again},
-    {JOB_ADDRESS, ask_address_again}, {JOB_PROCESS, process_again},
+    {JOB_ADDRESS, ask_address_again}, {JOB_PROCESS, process_again}, {JOB_CUSTOMER, look_up_again},
+    {JOB_PRICE, look_up_again},       {JOB_TAX, look_up_again},     {JOB_BOOK, book_again},
 };
 
 static int32_t

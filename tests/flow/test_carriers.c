@@ -128,6 +128,39 @@ START_TEST(all_down_they_are_asked_every_quarter_of_an_hour_for_150_minutes)
 }
 END_TEST
 
+START_TEST(a_shipment_that_was_given_up_is_tried_again_by_hand)
+{
+    all_down(&yard);
+    const oms_id id = order_of_two(&shop);
+    for (int64_t minute = 0; minute <= 150; minute += 15)
+        run_at(&shop, minute * MINUTE);
+    const int64_t last = count_jobs(&shop, &id, "shipment.create") - 1;
+    const struct job_view dead = find_job(&shop, &id, "shipment.create", last);
+    ck_assert_str_eq(dead.state, "dead");
+
+    yard.fedex.otherwise = yard.ups.otherwise = yard.dhl.otherwise = OMS_OK;
+    MUST_OK(oms_job_retry(shop.engine, dead.key, NULL, &error));
+    shop_run(&shop);
+    assert_shipment(&shop, &id, 1, "status", "booked");
+    ck_assert(!has_problem(&shop, &id, "ORD-3001"));
+    assert_invariants(&shop);
+}
+END_TEST
+
+START_TEST(nor_is_one_tried_again_whose_goods_left_by_other_means)
+{
+    all_down(&yard);
+    const oms_id id = order_of_two(&shop);
+    for (int64_t minute = 0; minute <= 150; minute += 15)
+        run_at(&shop, minute * MINUTE);
+    const struct job_view dead = find_job(&shop, &id, "shipment.create", count_jobs(&shop, &id, "shipment.create") - 1);
+    const oms_dispatch by_bike = {.size = sizeof by_bike, .carrier = "bike"};
+
+    MUST_OK(oms_order_dispatch(shop.engine, &id, &by_bike, NULL, &error));
+    ASSERT_CODE(OMS_E_STATE, oms_job_retry(shop.engine, dead.key, NULL, &error));
+}
+END_TEST
+
 START_TEST(every_request_has_its_own_key)
 {
     all_down(&yard);
@@ -666,6 +699,8 @@ with_three(void)
     tcase_add_test(cases, a_carrier_that_is_down_is_passed_over_under_a_key_of_its_own);
     tcase_add_loop_test(cases, a_carrier_that_says_no_is_passed_over, 0, 3);
     tcase_add_test(cases, all_down_they_are_asked_every_quarter_of_an_hour_for_150_minutes);
+    tcase_add_test(cases, a_shipment_that_was_given_up_is_tried_again_by_hand);
+    tcase_add_test(cases, nor_is_one_tried_again_whose_goods_left_by_other_means);
     tcase_add_test(cases, every_request_has_its_own_key);
     tcase_add_test(cases, a_carrier_that_comes_back_ends_the_problem);
     tcase_add_test(cases, the_last_carriers_retry_after_wins_when_it_is_later);

@@ -509,6 +509,34 @@ START_TEST(ten_tries_every_fifteen_minutes_and_then_it_is_given_up)
 }
 END_TEST
 
+START_TEST(what_was_given_up_is_asked_again_by_hand)
+{
+    pricing.code = OMS_E_UNAVAILABLE;
+    const oms_id id = PLACE(&shop, .sku = "MUG");
+    for (int64_t tick = 1; tick <= 10; tick++)
+        run_at(&shop, tick * 15 * MINUTE);
+    const struct job_view dead = find_job(&shop, &id, "price.lookup", 0);
+    assert_state(&shop, &id, OMS_STATE_PENDING);
+    pricing.code = OMS_OK;
+    MUST_OK(oms_job_retry(shop.engine, dead.key, NULL, &error));
+    shop_run(&shop);
+    assert_goes_on(&id, 777);
+    ASSERT_CODE(OMS_E_STATE, oms_job_retry(shop.engine, dead.key, NULL, &error));
+}
+END_TEST
+
+START_TEST(what_a_cancelled_order_asked_in_vain_is_not_asked_again)
+{
+    pricing.code = OMS_E_UNAVAILABLE;
+    const oms_id id = PLACE(&shop, .sku = "MUG");
+    for (int64_t tick = 1; tick <= 10; tick++)
+        run_at(&shop, tick * 15 * MINUTE);
+    const struct job_view dead = find_job(&shop, &id, "price.lookup", 0);
+    cancel(&shop, &id);
+    ASSERT_CODE(OMS_E_STATE, oms_job_retry(shop.engine, dead.key, NULL, &error));
+}
+END_TEST
+
 START_TEST(a_cancelled_order_is_not_priced_any_more)
 {
     pricing.code = OMS_E_UNAVAILABLE;
@@ -786,6 +814,8 @@ lookup_suite(void)
         a_total_that_does_not_fit_ends_the_order,
         when_the_hold_is_over_the_units_go_back_and_are_taken_again_with_the_price,
         ten_tries_every_fifteen_minutes_and_then_it_is_given_up,
+        what_was_given_up_is_asked_again_by_hand,
+        what_a_cancelled_order_asked_in_vain_is_not_asked_again,
         a_cancelled_order_is_not_priced_any_more,
         a_quote_says_that_the_price_is_not_known,
     };
