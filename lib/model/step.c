@@ -14,7 +14,7 @@
 
 #define DEADLY_LAPSES 3
 
-/* Once more by the inventory schedule, or, when that is used up, never. */
+/* Once more by the inventory schedule, or, when that is used up, never, unless a guard wants the order kept. */
 static int32_t
 reserve_later(struct decision *d, struct job_row *job, oms_text why)
 {
@@ -23,16 +23,27 @@ reserve_later(struct decision *d, struct job_row *job, oms_text why)
         add_event(d, EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
         return OMS_OK;
     }
+    if (d->veto)
+        return veto_step(d, job);
     job_finish(d, job, JOB_DEAD);
     return cancel_order(d, TEXT("inventory schedule used up"), "release");
 }
 
-/* The race for stock was lost when the order was placed: try again by the inventory schedule. */
+/* What is paid has no hold that ends. */
+static int64_t
+reserve_until(const struct decision *d)
+{
+    const struct payment_row *payment = rows_current_payment(d->rows);
+
+    return payment->captured > 0 ? OMS_NONE : time_after(d->now, hold_ms(d->policy, payment->method));
+}
+
+/* The race for stock was lost when the order was placed: try again by the inventory schedule. A guard has no say in what is reserved. */
 int32_t
 step_reserve(struct decision *d, struct job_row *job)
 {
     struct order_row *order = rows_order(d->rows);
-    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+    const int64_t until = reserve_until(d);
     oms_text short_of;
 
     if (!reserve_order(d, until, &short_of))
@@ -41,7 +52,7 @@ step_reserve(struct decision *d, struct job_row *job)
     job_finish(d, job, JOB_DONE);
     close_problems(d, "inventory");
     add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, (oms_text){0});
-    return advance(d, false);
+    return d->veto ? veto_confirmation(d) : advance(d, false);
 }
 
 static const struct {
@@ -57,7 +68,7 @@ decide_step(struct decision *d, void *arg)
 
     if (!job || !job_open(job) || job->due_at > d->now)
         return DECIDE_NOTHING;
-    if (d->veto)
+    if (d->veto && !job_is(job, JOB_RESERVE))
         return veto_step(d, job);
     if (command->outrun && job_is(job, JOB_RESERVE))
         return reserve_later(d, job, TEXT("others were always quicker to reserve the same units"));

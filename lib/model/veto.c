@@ -1,8 +1,12 @@
 /* Steps that a guard did not let pass. Pure. */
 #include "model/veto.h"
 
+#include "base/clock.h"
+#include "base/text.h"
 #include "model/event.h"
 #include "model/job.h"
+#include "model/pay.h"
+#include "model/stock.h"
 
 void
 open_veto(struct decision *d, int64_t next_try)
@@ -10,9 +14,29 @@ open_veto(struct decision *d, int64_t next_try)
     open_problem(d, "ORD-1008", RULE_GUARD, 0, next_try, "%s", d->veto);
 }
 
+/* Units whose hold ended while an answer was waited for are taken again for another hold, as they would be without the guard. If they are gone, the clock ends
+ * the order: what a guard might say of that end is for the expiry to ask. */
+static void
+keep_units(struct decision *d)
+{
+    struct order_row *order = rows_order(d->rows);
+    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+    oms_text short_of;
+
+    if (order_reserved(d->rows, d->now) || find_open_job(d->rows, JOB_RESERVE, OMS_NONE))
+        return;
+    release_expired(d);
+    if (!reserve_order(d, until, &short_of))
+        return;
+    order->hold_until = until;
+    add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
+}
+
 int32_t
 veto_confirmation(struct decision *d)
 {
+    keep_units(d);
+
     struct job_row *job = find_open_job(d->rows, JOB_PROCESS, OMS_NONE);
 
     if (!job)

@@ -9,7 +9,7 @@
 
 /* The order carries what the guard said. */
 void open_veto(struct decision *d, int64_t next_try);
-/* The order is not confirmed now: its fulfilment job, begun early, asks again. */
+/* The order is not confirmed now: its fulfilment job, begun early, asks again. It keeps its units, also those that it has to take again. */
 int32_t veto_confirmation(struct decision *d);
 /* The step of this job is not taken now. */
 int32_t veto_step(struct decision *d, struct job_row *job);

@@ -23,6 +23,7 @@ static Suite *(*const suites[])(void) = {
     storm_suite,
     interleave_suite,
     lookup_suite,
+    veto_suite,
 };
 /* clang-format on */
 

@@ -21,5 +21,6 @@ Suite *reentry_suite(void);
 Suite *storm_suite(void);
 Suite *interleave_suite(void);
 Suite *lookup_suite(void);
+Suite *veto_suite(void);
 
 #endif
