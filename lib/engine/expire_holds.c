@@ -64,7 +64,7 @@ lines_short_of_stock(const struct order_rows *rows)
 /* The order that looks for units goes on: its own end is not for here. */
 static int32_t
 expire_each(oms_engine *engine, const struct order_rows *rows, const struct row_list *found,
-            oms_id (*owner)(const void *), bool *came_free, oms_error **error)
+            oms_id (*owner)(const void *), enum freed *freed, oms_error **error)
 {
     int32_t code = OMS_OK;
 
@@ -74,7 +74,8 @@ expire_each(oms_engine *engine, const struct order_rows *rows, const struct row_
         if (id_equal(&id, &rows_order(rows)->id))
             continue;
         code = expire_order(engine, &id, &changed, error);
-        *came_free = true;
+        if (changed || *freed == FREED_NOTHING)
+            *freed = changed ? FREED_NOW : FREED_BY_OTHERS;
     }
     return code;
 }
@@ -102,24 +103,24 @@ stock_moved(const struct row_list *before, const struct row_list *now)
 }
 
 int32_t
-expire_holds(oms_engine *engine, const struct order_rows *rows, bool *came_free, oms_error **error)
+expire_holds(oms_engine *engine, const struct order_rows *rows, enum freed *freed, oms_error **error)
 {
     struct expired found = {0};
     struct loader loader;
     struct arena arena;
 
-    *came_free = false;
+    *freed = FREED_NOTHING;
     arena_init(&arena, &engine->allocator);
     loader_init(&loader, &arena);
     for (size_t i = 0; i < rows->stock.n; i++)
         read_expired(&loader, rows_stock(rows, i), engine_now(engine), &found);
     int32_t code = loader_run(&loader, engine, error);
+    if (code == OMS_OK && stock_moved(&rows->stock, &found.stock))
+        *freed = FREED_BY_OTHERS;
     if (code == OMS_OK)
-        *came_free = stock_moved(&rows->stock, &found.stock);
+        code = expire_each(engine, rows, &found.lines, owner_of_line, freed, error);
     if (code == OMS_OK)
-        code = expire_each(engine, rows, &found.lines, owner_of_line, came_free, error);
-    if (code == OMS_OK)
-        code = expire_each(engine, rows, &found.allocations, owner_of_allocation, came_free, error);
+        code = expire_each(engine, rows, &found.allocations, owner_of_allocation, freed, error);
     arena_free(&arena);
     return code;
 }

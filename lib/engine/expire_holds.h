@@ -8,8 +8,11 @@
 /* Do the lines of an order want more than the stock rows loaded have, beside what is reserved for them? */
 bool lines_short_of_stock(const struct order_rows *rows);
 
-/* Runs the ordinary expire command on other orders whose expired holds keep units of the stock rows loaded. *came_free says whether units did. An error when
- * it could not be found out: nobody is told then that there are none. */
-int32_t expire_holds(oms_engine *engine, const struct order_rows *rows, bool *came_free, oms_error **error);
+/* Units that came free. What others did, or may have done, can be seen again and again where rows contradict each other: who asks again counts. */
+enum freed { FREED_NOTHING, FREED_BY_OTHERS, FREED_NOW };
+
+/* Runs the ordinary expire command on other orders whose expired holds keep units of the stock rows loaded. An error when it could not be found out whether
+ * units came free: nobody is told then that there are none. */
+int32_t expire_holds(oms_engine *engine, const struct order_rows *rows, enum freed *freed, oms_error **error);
 
 #endif

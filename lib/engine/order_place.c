@@ -203,12 +203,17 @@ static int32_t
 place_again(struct run *run, int32_t refusal, bool *again)
 {
     const struct place_command *command = run->command;
+    enum freed freed;
 
     if (refusal == DECIDE_ASK_TAX)
         return ask_tax(run, again);
     if (refusal != OMS_E_REFUSED || !command->short_of_stock)
         return OMS_OK;
-    return expire_holds(run->engine, &run->rows, again, &run->error);
+    int32_t code = expire_holds(run->engine, &run->rows, &freed, &run->error);
+    *again = freed != FREED_NOTHING;
+    if (freed == FREED_NOW) /* there are only so many of them */
+        run->detours = 0;
+    return code;
 }
 
 /* Always beaten to the same units, though there were enough: accepted without reservation or charge, and tried again by schedule. */

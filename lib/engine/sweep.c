@@ -67,6 +67,18 @@ settled(int32_t code, oms_error *reason, oms_error **error)
     return code;
 }
 
+static bool
+any_gone(const struct arena_list *sets)
+{
+    oms_change_set *const *each = sets->items;
+
+    for (size_t i = 0; i < sets->n; i++)
+        if (each[i]->result == OMS_OK)
+            return true;
+    return false;
+}
+
+/* There is more only where something goes: what cannot be deleted now is not tried for ever. */
 static int32_t
 delete_old(oms_engine *engine, struct arena *arena, const struct row_list *keys, const struct row_list *commits,
            bool *more, oms_error **error)
@@ -84,10 +96,10 @@ delete_old(oms_engine *engine, struct arena *arena, const struct row_list *keys,
     }
     if (arena->failed)
         return error_set(error, OMS_E_NOMEM, "out of memory");
-    *more = keys->n == AT_ONCE || sets.n - keys->n == AT_ONCE;
     if (sets.n == 0)
         return OMS_OK;
     int32_t code = commit_queue_submit(engine->queue, sets.items, sets.n, &reason);
+    *more = (keys->n == AT_ONCE || sets.n - keys->n == AT_ONCE) && any_gone(&sets);
     return settled(code, reason, error);
 }
 

@@ -13,7 +13,7 @@
 #include "oms/order.h"
 
 #define ATTEMPTS 8
-#define DETOURS  100 /* rounds that only cleared the way */
+#define DETOURS  100 /* rounds on end in which at most others cleared the way */
 
 static void
 finish(struct run *run, int32_t code)
@@ -36,16 +36,18 @@ static int32_t
 load_stock(struct run *run)
 {
     struct order_rows *rows = &run->rows;
-    bool came_free;
+    enum freed freed;
+    int detours = 0;
     int32_t code;
 
     do {
         rows->stock = (struct row_list){0};
-        came_free = false;
+        freed = FREED_NOTHING;
         code = load_stock_of_lines(run->engine, rows, &run->error);
         if (code == OMS_OK && lines_short_of_stock(rows))
-            code = expire_holds(run->engine, rows, &came_free, &run->error);
-    } while (code == OMS_OK && came_free);
+            code = expire_holds(run->engine, rows, &freed, &run->error);
+        detours = freed == FREED_NOW ? 0 : detours + 1;
+    } while (code == OMS_OK && freed != FREED_NOTHING && detours <= DETOURS);
     return code;
 }
 

@@ -19,7 +19,7 @@ struct trouble {
     bool happened; /* a commit is made all the same, and only the answer is lost */
 };
 
-/* The SQLite store on a file, with trouble above it. */
+/* The SQLite store on a file, with trouble above it. Nothing here is about loss of power, so nobody waits for the disk. */
 oms_store shaky_store_new(const char *path);
 
 /* From now on `n` calls that the trouble can befall pass, and the next one fails; with `for_ever`, all that follow fail too. Copied. */

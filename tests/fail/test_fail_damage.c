@@ -429,11 +429,46 @@ START_TEST(the_engine_runs_on_rows_that_cannot_be)
 }
 END_TEST
 
+static void
+open_empty_site(void)
+{
+    site_begin(&site);
+}
+
+static void
+close_empty_site(void)
+{
+    site_end(&site);
+}
+
+/* Units that a hold keeps for ever, since the order it belongs to says otherwise: who wants them is told that there are none, and does not wait. */
+START_TEST(a_hold_that_cannot_end_keeps_nobody_waiting)
+{
+    struct shop shop;
+
+    shop_open_with(&shop, &(struct shop_options){.path = site.path});
+    shop_stock(&shop, "RUM", "BER", 3);
+    PLACE(&shop, .sku = "RUM", .quantity = 2, .method = "manual", .reference = "stuck");
+    oms_id late = PLACE(&shop, .sku = "RUM", .token = "tok_pending_7200");
+    shop_wait(&shop, HOUR);
+    site_sql(&site, "UPDATE orders SET hold_until = hold_until * 2 WHERE reference = 'stuck'");
+    shop_run(&shop);
+    shop_stock(&shop, "RUM", "BER", -1); /* what the late order had */
+    shop_wait(&shop, 2 * HOUR);
+    shop_run(&shop); /* its money comes */
+    assert_state(&shop, &late, OMS_STATE_CANCELLED);
+    ck_assert_int_eq(try_place(&shop, &(struct wish){.sku = "RUM", .quantity = 2}, NULL, NULL), OMS_E_REFUSED);
+    oms_engine_close(shop.engine);
+    oms_sandbox_free(shop.sandbox);
+}
+END_TEST
+
 Suite *
 fail_damage_suite(void)
 {
     Suite *suite = suite_create("fail/damage");
     TCase *damage = tcase_create("damage");
+    TCase *hold = tcase_create("hold");
     TCase *log = tcase_create("log");
 
     tcase_add_checked_fixture(damage, open_site, close_site);
@@ -444,6 +479,10 @@ fail_damage_suite(void)
     tcase_add_loop_test(damage, rows_that_cannot_be_are_told, 0, (int)COUNT(damages));
     tcase_add_loop_test(damage, the_engine_runs_on_rows_that_cannot_be, 0, (int)COUNT(damages));
     suite_add_tcase(suite, damage);
+    tcase_add_checked_fixture(hold, open_empty_site, close_empty_site);
+    tcase_set_timeout(hold, 30);
+    tcase_add_test(hold, a_hold_that_cannot_end_keeps_nobody_waiting);
+    suite_add_tcase(suite, hold);
     tcase_add_checked_fixture(log, open_logged_site, close_logged_site);
     tcase_set_timeout(log, 120);
     tcase_add_test(log, a_log_that_ends_too_early_loses_whole_orders_and_from_the_end);

@@ -47,7 +47,8 @@ assert_works_now(const struct stop *stop, int64_t n, struct trip *trip)
 
 /* One trip, whose call has the nth allocation fail; false when it needs fewer. */
 static bool
-travel(const struct stop *stop, int64_t n, bool for_ever, void (*fail_after)(int64_t n, bool for_ever))
+travel(const struct stop *stop, const struct outcome *expected, int64_t n, bool for_ever,
+       void (*fail_after)(int64_t n, bool for_ever))
 {
     const int64_t out = memory_out();
     oms_error *error = NULL;
@@ -62,21 +63,28 @@ travel(const struct stop *stop, int64_t n, bool for_ever, void (*fail_after)(int
         assert_invariants(&trip.shop);
     if (code != stop->code)
         assert_works_now(stop, n, &trip);
-    trip_end(&trip);
+    const struct outcome outcome = trip_end(&trip);
+    assert_same_outcome(expected, &outcome, stop->name, "allocation", n);
     ck_assert_int_eq(memory_out(), out);
     return struck;
 }
 
 START_TEST(an_allocation_that_fails_is_told)
 {
-    for (int64_t n = 0; travel(tour_stop((size_t)_i), n, false, memory_fail_after); n++)
+    const struct stop *stop = tour_stop((size_t)_i);
+    const struct outcome expected = trip_undisturbed(stop);
+
+    for (int64_t n = 0; travel(stop, &expected, n, false, memory_fail_after); n++)
         ;
 }
 END_TEST
 
 START_TEST(memory_that_stays_short_is_told)
 {
-    for (int64_t n = 0; travel(tour_stop((size_t)_i), n, true, memory_fail_after); n = NEXT(n))
+    const struct stop *stop = tour_stop((size_t)_i);
+    const struct outcome expected = trip_undisturbed(stop);
+
+    for (int64_t n = 0; travel(stop, &expected, n, true, memory_fail_after); n = NEXT(n))
         ;
 }
 END_TEST
@@ -84,8 +92,9 @@ END_TEST
 START_TEST(an_allocation_of_sqlite_that_fails_is_told)
 {
     const struct stop *stop = &shop_stops[_i];
+    const struct outcome expected = trip_undisturbed(stop);
 
-    for (int64_t n = 0; travel(stop, n, false, memory_fail_sqlite_after); n = NEXT(n))
+    for (int64_t n = 0; travel(stop, &expected, n, false, memory_fail_sqlite_after); n = NEXT(n))
         ;
 }
 END_TEST

@@ -17,15 +17,6 @@ static const struct trouble troubles[] = {
 };
 
 static void
-open_shop(struct trip *trip, const struct stop *stop)
-{
-    const oms_store store = shaky_store_new(tour_path());
-    const struct shop_options options = {.engine = {.store = &store}};
-
-    trip_begin(trip, stop, &options);
-}
-
-static void
 assert_answer(const struct stop *stop, const struct trouble *trouble, int64_t n, int32_t expected, int32_t code,
               oms_error *error)
 {
@@ -51,12 +42,13 @@ assert_works_now(const struct stop *stop, const struct trouble *trouble, int64_t
 
 /* One trip, whose nth call of the store has trouble; false when it needs fewer. */
 static bool
-travel(const struct stop *stop, const struct trouble *trouble, int64_t n, bool for_ever, int32_t expected)
+travel(const struct stop *stop, const struct outcome *undisturbed, const struct trouble *trouble, int64_t n,
+       bool for_ever, int32_t expected)
 {
     oms_error *error = NULL;
     struct trip trip;
 
-    open_shop(&trip, stop);
+    trip_begin(&trip, stop, &(struct shop_options){0});
     shaky_store_fail(trouble, n, for_ever);
     int32_t code = stop->call(&trip, &error);
     const bool struck = shaky_store_recover();
@@ -64,15 +56,18 @@ travel(const struct stop *stop, const struct trouble *trouble, int64_t n, bool f
     assert_invariants(&trip.shop);
     if (code != stop->code)
         assert_works_now(stop, trouble, n, &trip);
-    trip_end(&trip);
+    const struct outcome outcome = trip_end(&trip);
+    assert_same_outcome(undisturbed, &outcome, stop->name, trouble->name, n);
     return struck;
 }
 
 START_TEST(one_failure_of_the_storage_is_told_or_got_over)
 {
+    const struct outcome undisturbed = trip_undisturbed(&shop_stops[_i]);
+
     for (size_t i = 0; i < COUNT(troubles); i++) {
         const int32_t expected = troubles[i].got_over ? shop_stops[_i].code : troubles[i].code;
-        for (int64_t n = 0; travel(&shop_stops[_i], &troubles[i], n, false, expected); n++)
+        for (int64_t n = 0; travel(&shop_stops[_i], &undisturbed, &troubles[i], n, false, expected); n++)
             ;
     }
 }
@@ -81,9 +76,11 @@ END_TEST
 /* `unknown and committed` settles itself: what is written again finds what was written. */
 START_TEST(what_is_got_over_once_is_told_when_it_does_not_end)
 {
+    const struct outcome undisturbed = trip_undisturbed(&shop_stops[_i]);
+
     for (size_t i = 0; i < COUNT(troubles) && troubles[i].got_over; i++) {
         const int32_t expected = troubles[i].code == OMS_E_CONFLICT ? OMS_E_BUSY : troubles[i].code;
-        for (int64_t n = 0; travel(&shop_stops[_i], &troubles[i], n, true, expected); n++)
+        for (int64_t n = 0; travel(&shop_stops[_i], &undisturbed, &troubles[i], n, true, expected); n++)
             ;
     }
 }
@@ -230,12 +227,85 @@ START_TEST(an_outrun_order_does_not_stop_the_others)
 }
 END_TEST
 
+static int32_t
+forbid(void *user, const oms_order *order, int32_t from, const char **reason)
+{
+    (void)from;
+    (void)reason;
+    return oms_order_state(order) == *(const int32_t *)user ? OMS_E_VETO : OMS_OK;
+}
+
+/* A guard's no is about being confirmed: what could be reserved is kept meanwhile. */
+START_TEST(an_outrun_order_keeps_the_units_it_got_though_a_guard_does_not_let_it_be_confirmed)
+{
+    int32_t forbidden = OMS_STATE_CONFIRMED;
+    const oms_guard guard = {.size = sizeof guard, .user = &forbidden, .check = forbid};
+
+    shaky_store_outrun(8);
+    oms_id order = PLACE(&shop, .quantity = 5, .method = "terms");
+    shaky_store_outrun(0);
+    ck_assert_int_eq(oms_engine_add_guard(shop.engine, &guard, NULL), OMS_OK);
+    shop_wait(&shop, MINUTE);
+    shop_run(&shop);
+    assert_state(&shop, &order, OMS_STATE_PENDING);
+    ck_assert(has_problem(&shop, &order, "ORD-1008"));
+    assert_stock(&shop, "MUG", 0, 5, 0);
+    assert_refused(&shop, &(struct wish){.customer = "owe"}, OMS_E_REFUSED, "ORD-1001");
+    forbidden = OMS_STATE_COUNT;
+    shop_wait(&shop, 15 * MINUTE);
+    shop_run(&shop);
+    assert_state(&shop, &order, OMS_STATE_PROCESSING);
+    assert_stock(&shop, "MUG", 0, 5, 0);
+}
+END_TEST
+
+/* Paid, and held by a person: neither has a clock. */
+START_TEST(an_outrun_order_that_is_paid_meanwhile_keeps_its_units_for_as_long_as_it_is_held)
+{
+    shaky_store_outrun(8);
+    oms_id order = PLACE(&shop, .quantity = 2, .customer = "sly", .method = "manual");
+    shaky_store_outrun(0);
+    ck_assert_int_eq(oms_order_record_payment(shop.engine, &order, 2000, "till 3", NULL, NULL), OMS_OK);
+    assert_stock(&shop, "MUG", 5, 0, 0);
+    for (int days = 0; days < 3; days++) {
+        shop_wait(&shop, days ? DAY : MINUTE);
+        shop_run(&shop);
+        assert_state(&shop, &order, OMS_STATE_PENDING);
+        assert_stock(&shop, "MUG", 3, 2, 0);
+    }
+}
+END_TEST
+
+/* Sweeping. */
+
+static const struct {
+    int32_t code;
+    int32_t told;
+} unswept[] = {{OMS_E_CONFLICT, OMS_OK}, {OMS_E_UNKNOWN, OMS_OK}, {OMS_E_LOCKED, OMS_E_LOCKED}};
+
+/* More rows than are swept at once, and none of them goes. */
+START_TEST(a_run_ends_though_nothing_can_be_swept)
+{
+    const struct trouble trouble = {.name = "stuck", .on = SHAKY_COMMIT, .code = unswept[_i].code};
+    int64_t done;
+
+    for (int i = 0; i < 250; i++)
+        shop_stock(&shop, "MUG", "BER", 1);
+    shop_wait(&shop, 2 * DAY);
+    shaky_store_fail(&trouble, 0, true);
+    ck_assert_int_eq(oms_engine_run(shop.engine, 0, &done, NULL, NULL), unswept[_i].told);
+    shaky_store_recover();
+    shop_run(&shop);
+}
+END_TEST
+
 Suite *
 fail_store_suite(void)
 {
     Suite *suite = suite_create("fail/store");
     TCase *tour = tcase_create("tour");
     TCase *race = tcase_create("race");
+    TCase *sweeping = tcase_create("sweeping");
 
     tcase_add_checked_fixture(tour, tour_begin, tour_end);
     tcase_set_timeout(tour, 120);
@@ -251,6 +321,12 @@ fail_store_suite(void)
     tcase_add_test(race, an_order_whose_units_are_sold_meanwhile_is_cancelled_after_five_minutes);
     tcase_add_test(race, placing_it_again_shows_the_order_that_waits);
     tcase_add_test(race, an_outrun_order_does_not_stop_the_others);
+    tcase_add_test(race, an_outrun_order_keeps_the_units_it_got_though_a_guard_does_not_let_it_be_confirmed);
+    tcase_add_test(race, an_outrun_order_that_is_paid_meanwhile_keeps_its_units_for_as_long_as_it_is_held);
     suite_add_tcase(suite, race);
+    tcase_set_timeout(sweeping, 60);
+    tcase_add_checked_fixture(sweeping, open_contended_shop, close_contended_shop);
+    tcase_add_loop_test(sweeping, a_run_ends_though_nothing_can_be_swept, 0, (int)COUNT(unswept));
+    suite_add_tcase(suite, sweeping);
     return suite;
 }

@@ -1,8 +1,10 @@
 /* The list of stops, and the shop around each of them. */
 #include "fail/tour.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "fail/shaky_store.h"
 #include "fail/site.h"
 
 #define NOTED_MAX 200
@@ -62,28 +64,18 @@ tour_end(void)
     site_end(&site);
 }
 
-const char *
-tour_path(void)
-{
-    return site.path;
-}
-
-/* Nothing here is about loss of power, so nobody waits for the disk. */
 static void
 open_copy(struct shop *shop, const struct shop_options *options)
 {
     static const struct shop before = {.now = NOON, .random_state = 1};
-    static const oms_sqlite_options hasty = {.size = sizeof hasty, .durability = OMS_SQLITE_NORMAL};
     struct shop_options how = *options;
-    oms_store store = {.size = sizeof store};
+    oms_store store;
 
     site_remove(&site, "-wal");
     site_remove(&site, "-shm");
     site_write(&site, "", &template);
-    if (!how.engine.store)
-        ck_assert_int_eq(oms_store_sqlite(site.path, &hasty, &store, NULL), OMS_OK);
-    if (!how.engine.store)
-        how.engine.store = &store;
+    store = shaky_store_new(site.path);
+    how.engine.store = &store;
     shop_open_beside(shop, &before, &how);
 }
 
@@ -109,15 +101,95 @@ let_days_pass(struct shop *shop)
     }
 }
 
-void
+static int32_t
+count_level(void *user, const oms_stock_level *level)
+{
+    struct outcome *outcome = user;
+
+    outcome->available += level->available;
+    outcome->reserved += level->reserved;
+    outcome->on_hold += level->on_hold;
+    outcome->damaged += level->damaged;
+    return 0;
+}
+
+static int32_t
+count_order(void *user, const oms_order_summary *order)
+{
+    struct outcome *outcome = user;
+
+    outcome->orders[order->state]++;
+    return 0;
+}
+
+static struct outcome
+outcome_of(struct shop *shop)
+{
+    struct outcome outcome = {.held = oms_sandbox_count(shop->sandbox, "payment.authorize"),
+                              .taken = oms_sandbox_count(shop->sandbox, "payment.capture"),
+                              .given_back = oms_sandbox_count(shop->sandbox, "payment.void") +
+                                            oms_sandbox_count(shop->sandbox, "payment.refund")};
+
+    ck_assert_int_eq(oms_stock_list(shop->engine, NULL, count_level, &outcome, NULL), OMS_OK);
+    ck_assert_int_eq(oms_order_list(shop->engine, NULL, count_order, &outcome, NULL), OMS_OK);
+    return outcome;
+}
+
+struct outcome
 trip_end(struct trip *trip)
 {
+    struct outcome outcome = {.held = 0};
+
     AT(oms_draft_free)(trip->draft);
+    for (size_t i = 0; i < TRIP_DRAFTS; i++)
+        oms_draft_free(trip->drafts[i]);
     AT(oms_reply_free)(trip->reply);
     AT(oms_order_free)(trip->snapshot);
     if (!trip->shop.engine)
-        return;
+        return outcome;
     assert_invariants(&trip->shop);
     let_days_pass(&trip->shop);
+    outcome = outcome_of(&trip->shop);
     shop_close(&trip->shop);
+    return outcome;
+}
+
+struct outcome
+trip_undisturbed(const struct stop *stop)
+{
+    struct trip trip;
+    oms_error *error = NULL;
+
+    trip_begin(&trip, stop, &(struct shop_options){0});
+    int32_t code = stop->call(&trip, &error);
+    ck_assert_msg(code == stop->code, "%s: %s: %s", stop->name, oms_result_name(code),
+                  error ? oms_error_message(error) : "");
+    ck_assert(stop->mute || (error != NULL) == (code != OMS_OK));
+    oms_error_free(error);
+    return trip_end(&trip);
+}
+
+static void
+describe(const struct outcome *outcome, char *out, size_t size)
+{
+    int len = snprintf(out, size, "stock %lld/%lld/%lld/%lld, money held %lld taken %lld given back %lld, orders",
+                       (long long)outcome->available, (long long)outcome->reserved, (long long)outcome->on_hold,
+                       (long long)outcome->damaged, (long long)outcome->held, (long long)outcome->taken,
+                       (long long)outcome->given_back);
+
+    for (size_t i = 0; i < OMS_STATE_COUNT; i++)
+        len += snprintf(out + len, size - (size_t)len, " %lld", (long long)outcome->orders[i]);
+}
+
+void
+assert_same_outcome(const struct outcome *expected, const struct outcome *got, const char *stop, const char *trouble,
+                    int64_t n)
+{
+    char before[250], after[250];
+
+    if (memcmp(expected, got, sizeof *got) == 0)
+        return;
+    describe(expected, before, sizeof before);
+    describe(got, after, sizeof after);
+    ck_abort_msg("%s, %s %lld: %s instead of %s", stop, trouble, (long long)n, after, before);
 }

@@ -7,9 +7,12 @@
 
 #include "kit/shop.h"
 
+#define TRIP_DRAFTS 3
+
 struct trip {
     struct shop shop;
     oms_draft *draft;
+    oms_draft *drafts[TRIP_DRAFTS]; /* where one is not enough */
     oms_reply *reply;
     oms_order *snapshot;
     oms_id order;
@@ -38,13 +41,22 @@ const struct stop *tour_stop(size_t i);
 /* Makes the file that every trip begins with a copy of: a shop with its catalog. */
 void tour_begin(void);
 void tour_end(void);
-/* Where the copy is. */
-const char *tour_path(void);
-
-/* Opens the shop that a stop needs (those without an engine need none) and prepares it. */
+/* Opens the shop that a stop needs (those without an engine need none) on a shaky store, and prepares it. */
 void trip_begin(struct trip *trip, const struct stop *stop, const struct shop_options *options);
+/* What a trip leaves behind once nothing is under way any more. */
+struct outcome {
+    int64_t orders[OMS_STATE_COUNT];
+    int64_t available, reserved, on_hold, damaged;
+    int64_t held, taken, given_back; /* times that money was, at the provider */
+};
+
 /* The engine does all there is to do in the next two days, and is closed: every invariant has to hold, before and after. */
-void trip_end(struct trip *trip);
+struct outcome trip_end(struct trip *trip);
+/* What the trip to a stop leaves behind when nothing fails. */
+struct outcome trip_undisturbed(const struct stop *stop);
+/* Trouble on the way that is over makes no difference in the end. */
+void assert_same_outcome(const struct outcome *expected, const struct outcome *got, const char *stop,
+                         const char *trouble, int64_t n);
 
 /* Notes that a function was called. */
 #define AT(function) (tour_note(#function), function)

@@ -1,6 +1,7 @@
 /* The stops of the tour that need an engine, except for reading: opening, catalog, stock, placing, paying, fulfilling, doing what is due. */
 #include <string.h>
 
+#include "fail/shaky_store.h"
 #include "fail/tour.h"
 #include "fail/tour_read.h"
 
@@ -167,6 +168,17 @@ with_card_draft(struct trip *trip)
     with_wish(trip, &(struct wish){.quantity = 7, .sku2 = "POT", .country = "DE", .key = "k-1", .reference = "web-1"});
 }
 
+/* Each with a key, so that asking again places nothing twice. */
+static void
+with_drafts(struct trip *trip)
+{
+    static const char *const keys[TRIP_DRAFTS] = {"k-1", "k-2", "k-3"};
+
+    with_stock(trip);
+    for (size_t i = 0; i < TRIP_DRAFTS; i++)
+        trip->drafts[i] = wish_draft(&(struct wish){.method = "manual", .key = keys[i]});
+}
+
 static void
 with_keyless_draft(struct trip *trip)
 {
@@ -226,11 +238,11 @@ place_undriven(struct trip *trip, oms_error **error)
 static int32_t
 place_many(struct trip *trip, oms_error **error)
 {
-    const oms_draft *drafts[] = {trip->draft, trip->draft, trip->draft};
-    oms_place_result results[COUNT(drafts)] = {{0}};
-    int32_t code = AT(oms_order_place_many)(trip->shop.engine, drafts, COUNT(drafts), 0, results, error);
+    const oms_draft *const *drafts = (const oms_draft *const *)trip->drafts;
+    oms_place_result results[TRIP_DRAFTS] = {{0}};
+    int32_t code = AT(oms_order_place_many)(trip->shop.engine, drafts, TRIP_DRAFTS, 0, results, error);
 
-    for (size_t i = 0; i < COUNT(drafts); i++) {
+    for (size_t i = 0; i < TRIP_DRAFTS; i++) {
         ck_assert((results[i].error != NULL) == (results[i].code != OMS_OK));
         if (code == OMS_OK && results[i].code != OMS_OK) {
             code = results[i].code;
@@ -298,13 +310,19 @@ keep_key(void *user, const oms_job *job)
 
 /* The provider will say later. */
 static void
-with_pending(struct trip *trip)
+with_pending_for(struct trip *trip, const char *token)
 {
     with_stock(trip);
-    trip->order = PLACE(&trip->shop, .token = "tok_pending_600");
+    trip->order = PLACE(&trip->shop, .token = token);
     ck_assert_int_eq(oms_job_list(trip->shop.engine, &trip->order, keep_key, trip->key, NULL), OMS_OK);
     ck_assert_int_eq(oms_reply_new(&trip->reply), OMS_OK);
     ck_assert_int_eq(oms_reply_set_reference(trip->reply, "auth-1"), OMS_OK);
+}
+
+static void
+with_pending(struct trip *trip)
+{
+    with_pending_for(trip, "tok_pending_600");
 }
 
 static int32_t
@@ -410,6 +428,78 @@ run(struct trip *trip, oms_error **error)
     return AT(oms_engine_run)(trip->shop.engine, 0, NULL, &next_due, error);
 }
 
+/* Others were always quicker to the same units, though there were enough: it waits for the inventory schedule. */
+static void
+with_outrun(struct trip *trip)
+{
+    with_stock(trip);
+    shaky_store_outrun(8);
+    trip->order = PLACE(&trip->shop, .quantity = 7, .sku2 = "POT", .country = "DE");
+    shaky_store_outrun(0);
+    assert_stock(&trip->shop, "MUG", 10, 0, 0);
+    shop_wait(&trip->shop, MINUTE);
+}
+
+/* Enough of the first line, and not of the second. */
+static void
+with_outrun_and_sold(struct trip *trip)
+{
+    with_outrun(trip);
+    shop_stock(&trip->shop, "POT", "BER", -5);
+}
+
+/* The money comes when the hold is over, and the units have gone back. */
+static void
+with_pending_lapsed(struct trip *trip)
+{
+    with_pending_for(trip, "tok_pending_7200");
+    shop_wait(&trip->shop, HOUR);
+    ck_assert_int_eq(oms_order_drive(trip->shop.engine, &trip->order, NULL, NULL), OMS_OK);
+}
+
+static int32_t
+forbid(void *user, const oms_order *order, int32_t from, const char **reason)
+{
+    (void)user;
+    *reason = "not today";
+    return oms_order_state(order) == OMS_STATE_PROCESSING || from == OMS_STATE_CONFIRMED ? OMS_E_VETO : OMS_OK;
+}
+
+/* What is due is not let pass. */
+static void
+with_veto(struct trip *trip)
+{
+    const oms_guard guard = {.size = sizeof guard, .check = forbid};
+
+    with_confirmed(trip);
+    ck_assert_int_eq(oms_engine_add_guard(trip->shop.engine, &guard, NULL), OMS_OK);
+}
+
+/* Placed while the address service was not to be had; it still is not. */
+static void
+with_unchecked_address(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .country = "DE", .postcode = "00001");
+    shop_wait(&trip->shop, 15 * MINUTE);
+}
+
+static void
+with_soft_decline(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .token = "tok_declined_retryable");
+    shop_wait(&trip->shop, 5 * MINUTE);
+}
+
+static void
+with_unknown_payment(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .token = "tok_unknown_1");
+    shop_wait(&trip->shop, 5 * MINUTE);
+}
+
 /* Old keys and commits. */
 static void
 with_sweepings(struct trip *trip)
@@ -439,7 +529,7 @@ const struct stop shop_stops[] = {
     {false, "place undriven", with_card_draft, place_undriven, OMS_OK, false},
     {false, "place again", with_used_key, place_draft, OMS_OK, false},
     {false, "place on expired holds", with_expired_hold, place_draft, OMS_OK, false},
-    {false, "place many", with_keyless_draft, place_many, OMS_OK, false},
+    {false, "place many", with_drafts, place_many, OMS_OK, false},
     {false, "cancel unpaid", with_unpaid, cancel_order, OMS_OK, false},
     {false, "cancel paid", with_confirmed, cancel_order, OMS_OK, false},
     {false, "dispatch", with_confirmed, dispatch_order, OMS_OK, false},
@@ -456,6 +546,14 @@ const struct stop shop_stops[] = {
     {false, "run capture", with_shipped, run, OMS_OK, false},
     {false, "run payment", with_undriven, run, OMS_OK, false},
     {false, "run ends of holds", with_lapsed, run, OMS_OK, false},
+    {false, "run the inventory schedule", with_outrun, run, OMS_OK, false},
+    {false, "run the inventory schedule in vain", with_outrun_and_sold, run, OMS_OK, false},
+    {false, "complete when the hold is over", with_pending_lapsed, complete, OMS_OK, false},
+    {false, "cancel while it is paid", with_pending, cancel_order, OMS_OK, false},
+    {false, "run against a veto", with_veto, run, OMS_OK, false},
+    {false, "run the check of an address", with_unchecked_address, run, OMS_OK, false},
+    {false, "run after a soft decline", with_soft_decline, run, OMS_OK, false},
+    {false, "run after an unknown answer", with_unknown_payment, run, OMS_OK, false},
     {false, "run sweeping", with_sweepings, run, OMS_OK, false},
     {false, "read a snapshot", with_confirmed, read_snapshot, OMS_OK, false},
     {false, "find", with_confirmed, find_order, OMS_OK, false},
