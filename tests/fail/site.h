@@ -18,6 +18,8 @@ struct content {
 };
 
 void site_begin(struct site *site);
+/* The same where the system has memory for files, so that nobody waits for a disk. */
+void site_begin_quick(struct site *site);
 void site_end(struct site *site);
 
 /* Opens an engine on the site's file, waiting `patience` ms for other processes; the engine is NULL after a failure. */

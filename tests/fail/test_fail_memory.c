@@ -10,9 +10,6 @@
 #include "fail/suites.h"
 #include "fail/tour.h"
 
-/* Where they are many: the first, then fewer and fewer. */
-#define NEXT(n) ((n) + 1 + (n) / 2)
-
 static void
 open_shop(struct trip *trip, const struct stop *stop)
 {
@@ -74,7 +71,7 @@ START_TEST(an_allocation_that_fails_is_told)
     const struct stop *stop = tour_stop((size_t)_i);
     const struct outcome expected = trip_undisturbed(stop);
 
-    for (int64_t n = 0; travel(stop, &expected, n, false, memory_fail_after); n++)
+    for (int64_t n = tour_first((size_t)_i); travel(stop, &expected, n, false, memory_fail_after); n = tour_next(n))
         ;
 }
 END_TEST
@@ -84,7 +81,8 @@ START_TEST(memory_that_stays_short_is_told)
     const struct stop *stop = tour_stop((size_t)_i);
     const struct outcome expected = trip_undisturbed(stop);
 
-    for (int64_t n = 0; travel(stop, &expected, n, true, memory_fail_after); n = NEXT(n))
+    for (int64_t n = tour_first((size_t)_i); travel(stop, &expected, n, true, memory_fail_after);
+         n = tour_next_sparsely(n))
         ;
 }
 END_TEST
@@ -94,7 +92,8 @@ START_TEST(an_allocation_of_sqlite_that_fails_is_told)
     const struct stop *stop = &shop_stops[_i];
     const struct outcome expected = trip_undisturbed(stop);
 
-    for (int64_t n = 0; travel(stop, &expected, n, false, memory_fail_sqlite_after); n = NEXT(n))
+    for (int64_t n = tour_first((size_t)_i); travel(stop, &expected, n, false, memory_fail_sqlite_after);
+         n = tour_next_sparsely(n))
         ;
 }
 END_TEST

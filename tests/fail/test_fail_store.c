@@ -67,7 +67,8 @@ START_TEST(one_failure_of_the_storage_is_told_or_got_over)
 
     for (size_t i = 0; i < COUNT(troubles); i++) {
         const int32_t expected = troubles[i].got_over ? shop_stops[_i].code : troubles[i].code;
-        for (int64_t n = 0; travel(&shop_stops[_i], &undisturbed, &troubles[i], n, false, expected); n++)
+        for (int64_t n = tour_first((size_t)_i + i);
+             travel(&shop_stops[_i], &undisturbed, &troubles[i], n, false, expected); n = tour_next(n))
             ;
     }
 }
@@ -80,7 +81,8 @@ START_TEST(what_is_got_over_once_is_told_when_it_does_not_end)
 
     for (size_t i = 0; i < COUNT(troubles) && troubles[i].got_over; i++) {
         const int32_t expected = troubles[i].code == OMS_E_CONFLICT ? OMS_E_BUSY : troubles[i].code;
-        for (int64_t n = 0; travel(&shop_stops[_i], &undisturbed, &troubles[i], n, true, expected); n++)
+        for (int64_t n = tour_first((size_t)_i + i);
+             travel(&shop_stops[_i], &undisturbed, &troubles[i], n, true, expected); n = tour_next(n))
             ;
     }
 }

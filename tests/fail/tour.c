@@ -2,6 +2,7 @@
 #include "fail/tour.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fail/shaky_store.h"
@@ -42,6 +43,35 @@ tour_stop(size_t i)
     return i < n_desk_stops ? &desk_stops[i] : &shop_stops[i - n_desk_stops];
 }
 
+static int64_t
+stride(void)
+{
+    const char *text = getenv("OMS_TOUR_STRIDE");
+    const int64_t every = text ? strtoll(text, NULL, 10) : 1;
+
+    return every > 0 ? every : 1;
+}
+
+int64_t
+tour_first(size_t stop)
+{
+    return (int64_t)stop % stride();
+}
+
+int64_t
+tour_next(int64_t n)
+{
+    return n + stride();
+}
+
+int64_t
+tour_next_sparsely(int64_t n)
+{
+    for (int64_t i = stride(); i > 0; i--)
+        n += 1 + n / 2;
+    return n;
+}
+
 static struct site site;
 static struct content template;
 
@@ -50,7 +80,7 @@ tour_begin(void)
 {
     struct shop shop;
 
-    site_begin(&site);
+    site_begin_quick(&site);
     shop_open_with(&shop, &(struct shop_options){.path = site.path});
     shop_close(&shop);
     site_checkpoint(&site);

@@ -38,6 +38,13 @@ extern const size_t n_shop_stops;
 size_t tour_length(void);
 const struct stop *tour_stop(size_t i);
 
+/* Which calls fail on the way: all of them, one after another; or, where the environment's OMS_TOUR_STRIDE says so, each so manieth, beginning with another one
+ * at each stop. The quick run under sanitizers takes every third, the nightly one every one. */
+int64_t tour_first(size_t stop);
+int64_t tour_next(int64_t n);
+/* Where they are many: the first, then fewer and fewer. */
+int64_t tour_next_sparsely(int64_t n);
+
 /* Makes the file that every trip begins with a copy of: a shop with its catalog. */
 void tour_begin(void);
 void tour_end(void);
