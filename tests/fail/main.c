@@ -4,7 +4,7 @@
 #include "fail/suites.h"
 
 static Suite *(*const suites[])(void) = {
-    tour_suite, fail_memory_suite, fail_store_suite, fail_files_suite, fail_damage_suite,
+    tour_suite, fail_memory_suite, fail_store_suite, fail_files_suite, fail_damage_suite, fail_host_suite,
 };
 
 int

@@ -9,5 +9,6 @@ Suite *fail_memory_suite(void);
 Suite *fail_store_suite(void);
 Suite *fail_files_suite(void);
 Suite *fail_damage_suite(void);
+Suite *fail_host_suite(void);
 
 #endif
