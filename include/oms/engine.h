@@ -6,6 +6,9 @@
  * thread that called, never on one the library made. From inside a function of the host's that the engine calls (services, hooks, lists, clock, log, store)
  * nothing can be changed through the same engine: OMS_E_REENTRANT. After fork() a child must open its own engine; using the parent's is refused with OMS_E_FORKED.
  *
+ * **Callbacks.** A callback returns: leaving it by longjmp(), by an exception of another language or by ending its thread leaves the engine in the middle of
+ * what it was doing, and is forbidden. One that takes its time holds up its own caller and nobody else.
+ *
  * **Driving.** Placing an order drives it until its payment is settled. Everything later (fulfilment, captures, voids, refunds, retries, expiry of holds)
  * is durable work with a due time: call oms_engine_run() when the time it returned has come, or oms_order_drive() for one order. What is overdue is done
  * late, not lost. A process that dies in the middle leaves a lease that ends by itself.

@@ -24,6 +24,7 @@ static Suite *(*const suites[])(void) = {
     interleave_suite,
     lookup_suite,
     veto_suite,
+    many_suite,
 };
 /* clang-format on */
 

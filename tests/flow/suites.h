@@ -22,5 +22,6 @@ Suite *storm_suite(void);
 Suite *interleave_suite(void);
 Suite *lookup_suite(void);
 Suite *veto_suite(void);
+Suite *many_suite(void);
 
 #endif
