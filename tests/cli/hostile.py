@@ -121,6 +121,13 @@ WRONG_ARRAY = [
     ("a number", 0, INVALID, (None, "0", "array")),
 ]
 
+# No time at all: a day that there is not, an hour, a second, a year; digits of another script; more than a time.
+WRONG_TIMES = ["", "noon", "2026-02-30T10:00:00Z", "2026-02-29T10:00:00Z", "2100-02-29T10:00:00Z", "2026-13-01T10:00:00Z", "2026-01-31T24:00:00Z",
+               "2016-12-31T23:59:60Z", "0000-01-01T00:00:00Z", "-001-01-01T00:00:00Z", "10000-01-01T00:00:00Z", "2026-01-31T10:00:00+24:00",
+               "２０２６-01-31T10:00:00Z", "2026-01-31T10:00:00Z; DROP", "9223372036854775808", "../../etc/localtime", "%n%n%n", "\x1b[2J"]
+# Odd, but times: the first and the last that there are, before 1970, a leap day.
+ODD_TIMES = ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2024-02-29T10:00:00Z", "9999-12-31T23:59:59Z"]
+
 CARDS = {
     "plain": "4111111111111111",
     "spaced": "4111 1111 1111 1111",
@@ -231,7 +238,7 @@ def draft_lines():
     yield from (Case(f"lines {name}", put(DRAFT, ("lines",), value), INVALID, "lines", "0", "1000")
                 for name, value in (("missing", MISSING), ("null", None)))
     yield Case("1001 lines", put(DRAFT, ("lines",), [line] * 1001), LIMIT, "lines", "1001", "1000")
-    yield Case("a hundred thousand lines", put(DRAFT, ("lines",), [{}] * 100000), LIMIT, "10000")
+    yield Case("a million lines", put(DRAFT, ("lines",), [{}] * 10**6), LIMIT, "line", "10000")
     yield from others(DRAFT, ("lines",), WRONG_ARRAY)
     yield from needed(DRAFT, ("lines", 0, "sku"))
     yield from needed(DRAFT, ("lines", 0, "quantity"))
@@ -240,6 +247,7 @@ def draft_lines():
     yield Case("a reduction above the line", without_discount(unit_price=100, manual_discount={"amount": 201}),
                (INVALID, LIMIT), "lines[0]", "201", "200")
     yield Case("a negative reduction", without_discount(manual_discount={"amount": -1}), INVALID, "lines[0]", "-1")
+    yield Case("a quantity of -0", put(DRAFT, ("lines", 0, "quantity"), Raw("-0")), INVALID, "lines[0].quantity", "0", "1")
     yield Case("the second line is wrong", put(DRAFT, ("lines",), [line, {**line, "quantity": 0}]), INVALID, "lines[1].quantity", "0")
 
 

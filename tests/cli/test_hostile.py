@@ -1,19 +1,5 @@
 """Hostile documents: each is refused with the field, the value and the limit, exit code 1, and leaves the database as it was. Broken files: each is told by
-name, exit code 3, and nothing is lost.
-
-What the list of hostile input (money, quantity, text, keys, time, payment, inbound events, storage, API) is covered by:
-  money, quantity, text, keys, payment in documents   here, from the tables of hostile.py; the same through the functions tests/engine/test_draft*.c,
-                                                      test_catalog*.c; arithmetic tests/base/test_money*.c; CSV tests/engine/test_catalog_csv.c
-  keys: reused, concurrent, expired, another's         tests/flow/test_place.c
-  time: gaps, overlaps, odd days and zones             tests/base/test_calendar.c, test_clock.c; the engine's clock tests/flow/test_hold.c
-  payment: more than held or taken, twice, another's   tests/sandbox/test_sandbox_payment.c, tests/flow/test_payment.c, test_outcome.c
-  card data in a provider's words                      tests/engine/test_reply.c, tests/flow/test_payment.c
-  inbound events                                       not offered by this version
-  storage: files, disks, locks, damage                 tests/fail/test_fail_files.c, test_fail_damage.c, here by exit code; any bytes tests/fuzz
-  failing storage and memory, call by call             tests/fail/test_fail_store.c, test_fail_memory.c; SQLite beneath tests/store
-  NULL, re-entry, fork, callbacks that fail            tests/flow/test_engine.c
-  small stack, failing randomness                      tests/fail/test_fail_host.c
-  many due at once, endless pages                      tests/flow/test_hold.c, tests/engine/test_order_list.c"""
+name, exit code 3, and nothing is lost. tests/README.md says where the rest of what is hostile is tried."""
 import contextlib
 import os
 import resource
@@ -23,7 +9,7 @@ import subprocess
 import unittest
 
 import hostile
-from shop import BROKEN, DATA, DONE, OMS, REFUSED, ShopTest
+from shop import BROKEN, DATA, DONE, OMS, REFUSED, USAGE, ShopTest
 
 BATCH = 100
 FORBIDDEN = ["\x1b", "\u202e", "\x9b", "\u2028", "\ufeff", "4111", "４１１１", "٤١١١", "3782"]
@@ -140,6 +126,43 @@ class HostileWords(Hostile):
                     self.assertEqual(answer.status, REFUSED, answer.out + answer.err)
                     for secret in FORBIDDEN:
                         self.assertNotIn(secret, answer.out + answer.err)
+
+
+class HostileTimes(Hostile):
+    def test_what_is_no_time_is_wrong_usage(self):
+        with self.unchanged():
+            for time in hostile.WRONG_TIMES:
+                with self.subTest(time):
+                    for words in (["--now", time, "list"], ["list", "--since", time], ["run", "--until", time]):
+                        answer = self.call(*words)
+                        self.assertEqual(answer.status, USAGE, f"{words}: {answer.out}{answer.err}")
+                        self.assertNotIn("\x1b", answer.err)
+
+    def test_an_order_of_any_time_is_placed_and_shown(self):
+        for time in hostile.ODD_TIMES:
+            with self.subTest(time):
+                self.now = time
+                order = self.place(reference=time, idempotency_key=time)
+                self.assert_state(self.show(order), "CONFIRMED")
+                self.assert_verified()
+
+
+class HostileKeys(Hostile):
+    def test_a_guessed_id_is_not_found(self):
+        order = self.place()
+        other = order["id"][:-1] + ("0" if order["id"][-1] != "0" else "1")
+        with self.unchanged():
+            for guess in ("00000000-0000-0000-0000-000000000000", other, order["id"].replace("-", ""), order["id"][:8], order["number"][:-1]):
+                with self.subTest(guess):
+                    for verb in (["show"], ["cancel"], ["deliver"]):
+                        self.oms(*verb, guess, status=REFUSED)
+
+    def test_a_key_is_compared_byte_by_byte(self):
+        draft = self.draft()
+        ids = {self.json("place", self.write("draft.json", {**draft, "idempotency_key": key}))["id"]
+               for key in ("k-1", "K-1", "k-1 ", "../k-1", "k-1/..", "k\u00e9", "ke\u0301", "k%n", "k'--", "k" * 200)}
+        self.assertEqual(len(ids), 10)
+        self.assert_verified()
 
 
 class BrokenFiles(Hostile):
