@@ -145,6 +145,8 @@ send_or_ask(oms_engine *engine, const struct order_rows *rows, const struct job_
         *uncertain = false;
         reply_end(reply);
         reply_init(reply);
+        if (charge_unwanted(rows, job)) /* it did not happen, and need not */
+            return OMS_E_UNAVAILABLE;
     }
     return callers[service](engine, rows, job, false, reply);
 }

@@ -45,9 +45,22 @@ amount_text(struct decision *d, int64_t amount)
 
 /* Replaced by a newer one, or of an order that ended: its money is not wanted any more. */
 static bool
+unwanted(const struct order_rows *rows, const struct payment_row *payment)
+{
+    return order_ended(rows_order(rows)) || payment != rows_current_payment(rows);
+}
+
+static bool
 payment_unwanted(const struct decision *d, const struct payment_row *payment)
 {
-    return order_ended(rows_order(d->rows)) || payment != rows_current_payment(d->rows);
+    return unwanted(d->rows, payment);
+}
+
+bool
+charge_unwanted(const struct order_rows *rows, const struct job_row *job)
+{
+    return (job_is(job, JOB_AUTHORIZE) || job_is(job, JOB_CAPTURE)) &&
+           unwanted(rows, rows_find_payment(rows, job->payment));
 }
 
 /* The money is held, and the hold on the units is over: take them again, or give the money back. */
@@ -161,7 +174,7 @@ authorize_delayed(struct decision *d, struct job_row *job, const struct oms_repl
         decline_payment(d, payment, reply, PAYMENT_PENDING);
     if (payment_unwanted(d, payment)) {
         if (job_open(job) && !job->uncertain)
-            job_finish(d, job, job_unsent(job) ? JOB_CANCELLED : JOB_DONE);
+            give_back(d, payment);
         job_forget(job);
         return OMS_OK;
     }

@@ -31,6 +31,8 @@ const struct service_policy *service_of(const struct policy *policy, const struc
 
 /* Sent before, nobody knows with what result, and no one to ask: the same key is sent again only while the provider knows it. */
 bool key_too_old(const struct decision *d, const struct job_row *job);
+/* Would it take or hold money that is not wanted any more: of an order that ended, or by a payment that was replaced? */
+bool charge_unwanted(const struct order_rows *rows, const struct job_row *job);
 
 /* Handlers, by kind. */
 int32_t authorize_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);

@@ -25,6 +25,7 @@ static Suite *(*const suites[])(void) = {
     lookup_suite,
     veto_suite,
     many_suite,
+    unwanted_suite,
 };
 /* clang-format on */
 

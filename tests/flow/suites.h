@@ -23,5 +23,6 @@ Suite *interleave_suite(void);
 Suite *lookup_suite(void);
 Suite *veto_suite(void);
 Suite *many_suite(void);
+Suite *unwanted_suite(void);
 
 #endif
