@@ -14,6 +14,7 @@ ORDERS = """SELECT o.id, coalesce(o.reference, '') AS reference, o.number, o.sta
                    (SELECT count(*) FROM jobs WHERE order_id = o.id AND state IN ('dead', 'needs-operator')) AS given_up,
                    (SELECT max(attempts) FROM jobs WHERE order_id = o.id AND state IN ('dead', 'needs-operator')) AS tried
             FROM orders o LEFT JOIN payments p ON p.order_id = o.id GROUP BY o.id"""
+IN_DOUBT = "SELECT DISTINCT number FROM orders JOIN jobs ON order_id = id WHERE jobs.state = 'running'"
 JOBS = "SELECT order_id, n, kind, state, amount FROM jobs"
 
 

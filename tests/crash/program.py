@@ -51,13 +51,13 @@ class Program:
         counts = (line.split() for line in self.tally.read_text().splitlines())
         return answer, {point: int(passages) for point, passages in counts}
 
-    def kill_at(self, words, now, point, passage, power=None):
-        """Calls it and kills it at the n-th passage of a point; `power`, a seed, makes that a loss of power."""
+    def kill_at(self, words, now, point, passage, power):
+        """Calls it and kills it at the n-th passage of a point; `power`, a seed other than 0, makes that a loss of power."""
         environment = {"LD_PRELOAD": POINTS, "OMS_KILL_POINT": point, "OMS_KILL_AT": str(passage)}
-        if power is not None:
+        if power:
             environment["OMS_KILL_POWER"] = str(power)
         answer = self.call(words, now, **environment)
-        if answer.killed and power is not None:
+        if answer.killed and power:
             self.forget_memory()
         return answer
 
