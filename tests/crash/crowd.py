@@ -14,12 +14,13 @@ import threading
 import checks
 import day
 from program import Program
+from rehearsal import POINTS
 
 PLACERS = 4
 DRAFTS = 25  # in one file
 TOKENS = ["tok_ok"] * 6 + ["tok_unknown_1", "tok_unavailable_1", "tok_pending_90", "tok_declined"]
 SLOW = 0.25  # seconds within which most calls end
-PATIENCE = 60
+OFTEN = 30   # passages of a point in most calls
 MORNING = datetime.datetime.fromisoformat(day.IN_THE_MORNING)
 
 
@@ -38,11 +39,16 @@ class World:
         self.errors = []
 
     def begin(self):
-        """The moment at which a call takes place, and the seconds that it may live."""
+        """How a call is made, whether it will be killed at a moment or at a point, and what the clock says to it."""
         with self.lock:
             self.calls += 1
             now = MORNING + datetime.timedelta(minutes=self.calls // 20 + self.rng.randrange(5))
-            return f"{now:%Y-%m-%dT%H:%M:%SZ}", self.rng.uniform(0, SLOW) if self.kills_left > 0 else PATIENCE
+            way, how = self.program.call, ()
+            if self.kills_left > 0 and self.rng.random() < 0.5:
+                way, how = self.program.kill_after, (self.rng.uniform(0, SLOW),)
+            elif self.kills_left > 0:
+                way, how = self.program.kill_at, (self.rng.choice(sorted(POINTS)), self.rng.randint(1, OFTEN), 0)
+            return way, f"{now:%Y-%m-%dT%H:%M:%SZ}", how
 
     def end(self, answer):
         with self.lock:
@@ -51,8 +57,8 @@ class World:
             self.kills_left -= answer.killed
 
     def call(self, *words):
-        now, seconds = self.begin()
-        answer = self.program.kill_after(words, now, seconds)
+        way, now, how = self.begin()
+        answer = way(words, now, *how)
         self.end(answer)
         return answer
 

@@ -40,6 +40,7 @@ DAY = [
     Step("import again", "11:00", "import catalog.json"),
     Step("adjust", "11:01", "stock adjust MUG-RED --location BER --available 5", again=False),
     Step("sweep", KEYS_ARE_OLD, "run"),
+    Step("run until", KEYS_ARE_OLD, "run --until 2026-02-12T10:00:00Z"),
 ]
 
 
