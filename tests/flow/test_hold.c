@@ -1,4 +1,5 @@
 /* Reservations that end by the clock, and who wins when a payment meets the end of its hold. T is the end of the hold, half an hour after NOON. */
+#include <sqlite3.h>
 #include <string.h>
 
 #include "flow/suites.h"
@@ -605,6 +606,42 @@ START_TEST(a_clock_ten_years_on_only_ends_what_is_due)
 }
 END_TEST
 
+static void
+damage(const char *path, const char *sql)
+{
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* Nobody can end it: its order is confirmed. Whoever looks for units goes on without them. */
+START_TEST(a_hold_that_no_order_ends_keeps_nobody_waiting)
+{
+    char path[PATH_SIZE];
+    struct provider provider;
+    struct shop shop;
+
+    file_name(path);
+    provider_open(&provider);
+    provider.retry_after_ms = DAY;
+    SAYS(&provider, AUTHORIZE, OMS_PENDING);
+    shop_open_with(&shop, &(struct shop_options){.path = path, .payment = &provider.service});
+    shop_stock(&shop, "MUG", "MAIN", 2);
+    PLACE(&shop, .method = "terms");
+    damage(path, "UPDATE order_lines SET hold_expiry = 1");
+    oms_id id = PLACE(&shop, .token = "tok");
+    run_at(&shop, T);
+    shop_stock(&shop, "MUG", "MAIN", -1);
+    assert_refused(&shop, &(struct wish){.method = "terms"}, OMS_E_REFUSED, "ORD-1001");
+    ck_assert_int_eq(tell(&shop, &id, "payment.authorize", OMS_OK), OMS_OK);
+    assert_state(&shop, &id, OMS_STATE_CANCELLED);
+    shop_close(&shop);
+    file_remove(path);
+}
+END_TEST
+
 static TCase *
 ends_of_holds(void)
 {
@@ -620,6 +657,7 @@ ends_of_holds(void)
     tcase_add_test(tests, a_thousand_holds_end_in_one_run);
     tcase_add_test(tests, how_long_units_are_held_depends_on_the_method);
     tcase_add_test(tests, a_confirmed_order_holds_for_ever);
+    tcase_add_test(tests, a_hold_that_no_order_ends_keeps_nobody_waiting);
     return tests;
 }
 
