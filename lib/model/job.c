@@ -185,12 +185,10 @@ look_again_at(const struct decision *d, int32_t schedule)
 void
 job_needs_operator(struct decision *d, struct job_row *job, const char *why)
 {
-    char key[JOB_KEY_SIZE];
-
-    job_key(job, key);
     job_finish(d, job, JOB_NEEDS_OPERATOR);
     job->message = arena_text(d->arena, text_of(why));
-    open_problem(d, "ORD-2005", "job", 0, OMS_NONE, "%s %s needs a person: %s", job->kind.data, key, why);
+    open_problem(d, "ORD-2005", "job", 0, OMS_NONE, "%s (job %" PRId64 ") needs a person: %s", job->kind.data, job->n,
+                 why); /* not by its key, whose digits may look like a card number */
     add_event(d, EVENT_JOB_FAILED, OMS_NONE, job->amount, job->kind);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "base/text.h"
 #include "model/bench.h"
 #include "model/suites.h"
 
@@ -145,6 +146,20 @@ START_TEST(open_jobs_are_found_by_kind_and_payment)
 }
 END_TEST
 
+/* As hexadecimal digits this order's id holds 4111111111111111. */
+START_TEST(a_job_for_a_person_is_not_named_by_digits_that_look_like_a_card)
+{
+    static const oms_id id = {{0x01, 0x9b, 0x79, 0xaf, 0x41, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0xfa, 1, 2, 3}};
+    struct bench bench;
+
+    bench_open(&bench, OMS_STATE_CANCELLED);
+    rows_order(&bench.rows)->id = id;
+    job_needs_operator(&bench.d, add_job(&bench.d, JOB_REFUND, 1, 100, BENCH_NOW), "by hand");
+    ck_assert(!text_has_card_number(rows_problem(&bench.rows, 0)->message));
+    bench_close(&bench);
+}
+END_TEST
+
 START_TEST(a_used_up_schedule_leaves_the_job_where_it_was)
 {
     struct bench bench;
@@ -174,6 +189,7 @@ job_suite(void)
     tcase_add_test(tests, a_lease_marks_the_job_as_perhaps_done);
     tcase_add_test(tests, open_jobs_are_found_by_kind_and_payment);
     tcase_add_test(tests, a_used_up_schedule_leaves_the_job_where_it_was);
+    tcase_add_test(tests, a_job_for_a_person_is_not_named_by_digits_that_look_like_a_card);
     suite_add_tcase(suite, tests);
     return suite;
 }
