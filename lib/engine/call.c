@@ -1,6 +1,7 @@
 /* Calling services: building the request from the intent's rows, so that every retry sends the same, and the call itself. */
 #include "engine/call.h"
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "engine/address.h"
 #include "engine/call_carrier.h"
@@ -76,6 +77,8 @@ call_payment(oms_engine *engine, const struct order_rows *rows, const struct job
         return engine->payment.size ? OMS_E_REJECTED : OMS_E_UNAVAILABLE;
     }
     job_key(job, key);
+    if (PLANTED(KEY_RENEWED) && job->attempts > 1)
+        key[1] = 'f';
     const oms_payment_request request = payment_request(engine, rows, job, key);
     return call_slot(engine, query ? engine->payment.query : slot, &request, reply);
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "engine/budget.h"
 #include "engine/call.h"
@@ -102,6 +103,8 @@ due_job(const oms_order *order, int64_t now, job_filter filter)
 {
     for (size_t i = 0; i < order->rows.jobs.n; i++) {
         const struct job_row *job = rows_job(&order->rows, i);
+        if (PLANTED(LEASE_ETERNAL) && text_is(job->state, JOB_RUNNING))
+            continue;
         if (job_open(job) && job->due_at != OMS_NONE && job->due_at <= now && filter(job))
             return job;
     }
@@ -185,7 +188,7 @@ run_effect(oms_engine *engine, int64_t n, oms_order **order, oms_error **error)
     oms_order *latest = NULL;
 
     use_case_run_many(runs, 1);
-    const bool leased = run.code == OMS_OK && command.mode != CALL_NONE;
+    const bool leased = (run.code == OMS_OK || PLANTED(INTENT_UNCOMMITTED)) && command.mode != CALL_NONE;
     int32_t code = run_take(&run, &latest, error);
     replace(order, latest);
     return leased ? run_leased(engine, &command, order, error) : code;

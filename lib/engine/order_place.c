@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "engine/check.h"
 #include "engine/execute.h"
@@ -207,7 +208,7 @@ place_again(struct run *run, int32_t refusal, bool *again)
 
     if (refusal == DECIDE_ASK_TAX)
         return ask_tax(run, again);
-    if (refusal != OMS_E_REFUSED || !command->short_of_stock)
+    if (refusal != OMS_E_REFUSED || !command->short_of_stock || PLANTED(SWEPT_ONLY))
         return OMS_OK;
     int32_t code = expire_holds(run->engine, &run->rows, &freed, &run->error);
     *again = freed != FREED_NOTHING;

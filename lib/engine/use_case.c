@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "engine/emit.h"
 #include "engine/expire_holds.h"
@@ -205,7 +206,7 @@ settle_round(struct run *run, bool batch_went_on)
     const int32_t result = run->set ? run->set->result : OMS_E_CONFLICT;
 
     run->round += run->set && !batch_went_on ? 1 : 0;
-    if (result == OMS_OK) {
+    if (result == OMS_OK || (PLANTED(CONFLICT_IS_SUCCESS) && run->order)) {
         committed(run);
         return;
     }

@@ -1,4 +1,5 @@
 /* What cancelling an order does. Pure: rows in, changes out. */
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/effects.h"
@@ -49,7 +50,8 @@ end_order(struct decision *d)
 int32_t
 cancel_order(struct decision *d, oms_text reason, const char *movement)
 {
-    release_order(d, movement);
+    if (!PLANTED(UNITS_KEPT))
+        release_order(d, movement);
     for (size_t i = 0; i < d->rows->lines.n; i++) {
         struct line_row *line = rows_line(d->rows, i);
         line->cancelled += line_open(line);

@@ -2,6 +2,7 @@
 #include "model/decision.h"
 
 #include "base/error.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/event.h"
 #include "model/veto.h"
@@ -52,10 +53,10 @@ add_event(struct decision *d, const char *type, int64_t quantity, int64_t amount
         return;
     if (d->now > order->updated_at)
         order->updated_at = d->now;
-    order->event_count++;
+    order->event_count += !(PLANTED(EVENT_NUMBER_REUSED) && d->events.n > 1);
     *event = (struct event_row){.order_id = order->id,
                                 .seq = order->event_count,
-                                .at = order->updated_at,
+                                .at = PLANTED(CLOCK_TRUSTED) ? d->now : order->updated_at,
                                 .type = text_of(type),
                                 .state = order->state,
                                 .order_version = before ? before->version + 1 : 1,

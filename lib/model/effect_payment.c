@@ -1,5 +1,6 @@
 /* What the outcomes of authorisations, captures, voids and refunds mean. Pure. */
 #include "base/currency.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/effects.h"
 #include "model/ending.h"
@@ -71,6 +72,8 @@ confirm_late(struct decision *d)
     int32_t code;
 
     release_expired(d);
+    if (PLANTED(CONFIRMED_WITHOUT_UNITS))
+        return confirm(d, rows_current_payment(d->rows)->method);
     if (reserve_order(d, OMS_NONE, &short_of)) {
         add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
         return confirm(d, rows_current_payment(d->rows)->method);
@@ -103,7 +106,8 @@ authorize_done(struct decision *d, struct job_row *job, const struct oms_reply *
     forget_action(payment);
     add_event(d, EVENT_PAYMENT_AUTHORISED, OMS_NONE, job->amount, job->reference);
     if (payment_unwanted(d, payment)) {
-        give_back(d, payment);
+        if (!PLANTED(LATE_MONEY_KEPT))
+            give_back(d, payment);
         return OMS_OK;
     }
     close_problems(d, RULE_FUNDS);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/effects.h"
 #include "model/event.h"
@@ -166,8 +167,8 @@ job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t ret
     int64_t due;
 
     job->tries++;
-    if (oms_retry_next(&d->policy->schedules[schedule], (int32_t)job->tries, job->tries_since, d->now, retry_after_ms,
-                       d->random, &due) != OMS_OK)
+    if (oms_retry_next(&d->policy->schedules[schedule], (int32_t)job->tries, job->tries_since, d->now,
+                       PLANTED(RETRY_AFTER_IGNORED) ? 0 : retry_after_ms, d->random, &due) != OMS_OK)
         return false;
     job->due_at = due;
     job->lease_until = OMS_NONE;

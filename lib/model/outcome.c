@@ -1,6 +1,7 @@
 /* What a service said about a job. A definite outcome is recorded once, whoever brings it and whatever the order's state; an indefinite one only moves the
  * job along, and only for the holder of its lease. Pure. */
 #include "base/clock.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/effects.h"
@@ -210,6 +211,8 @@ decide_definite(struct decision *d, struct job_row *job, const struct effect *ef
     const bool waits = text_is(job->state, JOB_NEEDS_OPERATOR);
     int32_t code;
 
+    if (PLANTED(LAPSED_ANSWER_DROPPED) && command->epoch != 0 && command->epoch != job->epoch)
+        return DECIDE_NOTHING;
     if (waits && command->epoch == 0)
         return told_by_person(d, job, effect, command);
     if (job_unsent(job))
@@ -296,6 +299,10 @@ decide_outcome(struct decision *d, void *arg)
     if (command->code == OMS_PENDING && effect->waiting)
         return decide_pending(d, job, effect, command->reply);
     job->uncertain = effect->waiting && (command->code != OMS_E_UNAVAILABLE || command->uncertain);
+    if (PLANTED(CAPTURED_AGAIN) && job_is(job, JOB_CAPTURE) && job->uncertain)
+        return new_intent(d, job, effect, command->reply);
+    if (PLANTED(DOUBT_DROPPED))
+        job->uncertain = 0;
     remember_words(d, job, command->reply);
     if (effect->elsewhere && !job->uncertain)
         return effect->elsewhere(d, job, command->reply);

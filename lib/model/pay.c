@@ -1,6 +1,7 @@
 /* Money of an order: starting and confirming, capturing, giving back. What a service's answer means is in outcome.c. Pure. */
 #include "model/pay.h"
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/event.h"
 #include "model/job.h"
@@ -93,7 +94,8 @@ confirm(struct decision *d, oms_text detail)
 
     if (code != OMS_OK)
         return code;
-    hold_order(d, OMS_NONE);
+    if (!PLANTED(HOLD_NOT_LIFTED))
+        hold_order(d, OMS_NONE);
     rows_order(d->rows)->hold_until = OMS_NONE;
     close_problems(d, "payment.funds");
     process = find_open_job(d->rows, JOB_PROCESS, OMS_NONE);
@@ -181,10 +183,12 @@ give_back(struct decision *d, struct payment_row *payment)
     const int64_t held = payment->authorised - payment->captured - payment->capturing;
     const int64_t taken = payment->captured - payment->refunded - payment->refunding;
 
-    if (held > 0 && !void_under_way(d, payment))
+    if (held > 0 && !void_under_way(d, payment) && !PLANTED(VOID_FORGOTTEN))
         add_job(d, JOB_VOID, payment->n, held, d->now);
     if (taken > 0)
         refund(d, payment, taken);
+    if (taken > 0 && PLANTED(REFUNDED_TWICE))
+        add_job(d, JOB_REFUND, payment->n, taken, d->now);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/effects.h"
@@ -322,7 +323,7 @@ reserve_stock_later(struct decision *d)
 static void
 claim_keys(struct decision *d, const struct place_command *command)
 {
-    if (command->key_scope.data)
+    if (command->key_scope.data && !PLANTED(KEY_NOT_STORED))
         claim_key(d, &d->rows->keys, command->key_scope, arena_text(d->arena, command->draft->key),
                   &command->fingerprint, time_after(d->now, d->policy->key_life_ms));
     if (command->same_key.data)

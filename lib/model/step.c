@@ -1,4 +1,5 @@
 /* Due steps that need no service, and leases for those that do. Pure. */
+#include "base/plant.h"
 #include "model/steps.h"
 
 #include "base/clock.h"
@@ -83,7 +84,7 @@ key_too_old(const struct decision *d, const struct job_row *job)
 {
     const struct service_policy *service = service_of(d->policy, job);
 
-    return job->uncertain && job_changes_world(job) && !service->can_query &&
+    return job->uncertain && job_changes_world(job) && !service->can_query && !PLANTED(KEY_OUTLIVED) &&
            d->now - job->first_sent_at >= service->key_lifetime_ms;
 }
 

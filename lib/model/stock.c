@@ -2,6 +2,7 @@
  * leaves; what is committed are the movements. A line keeps its units on itself when they come from one location, else on allocation rows. Pure. */
 #include "model/stock.h"
 
+#include "base/plant.h"
 #include "base/text.h"
 
 int64_t
@@ -322,7 +323,8 @@ take_back_order(struct decision *d)
         int64_t units = line->shipped - line->returned;
         if (units == 0)
             continue;
-        take_back_line(d, line);
+        if (!PLANTED(RETURN_NOT_BOOKED))
+            take_back_line(d, line);
         line->returned += units;
         sum += units;
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/currency.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "store/ddl.h"
 
@@ -47,7 +48,7 @@ write_table(FILE *out, const oms_table *table, const struct ddl_dialect *dialect
         ddl_write_names(out, table, NULL, table->n_key);
         fputc(')', out);
     }
-    for (size_t i = 0; i < table->n_bounds; i++) {
+    for (size_t i = PLANTED(STOCK_UNBOUNDED) ? table->n_bounds : 0; i < table->n_bounds; i++) {
         fprintf(out, ",\n    CONSTRAINT %s CHECK (", table->bounds[i].name);
         ddl_write_bound(out, table, &table->bounds[i]);
         fputc(')', out);

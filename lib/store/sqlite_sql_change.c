@@ -1,5 +1,6 @@
 /* The SQL of changes. What has to hold is part of the statement, so that one step both looks and writes: a row that does not answer its guard is not
  * changed, and that is the conflict. */
+#include "base/plant.h"
 #include "store/sqlite_store.h"
 
 /* The template for each column of the mask, with `$` for its name. */
@@ -39,7 +40,7 @@ static void
 where_key_and_version(sqlite3_str *sql, const oms_table *table)
 {
     where_key(sql, table);
-    sqlite3_str_appendf(sql, " AND %s = ?", version_name(table));
+    sqlite3_str_appendf(sql, " AND %s %s ?", version_name(table), PLANTED(VERSION_UNCHECKED) ? "+ 9 >" : "=");
 }
 
 static void

@@ -120,7 +120,7 @@ place(struct world *world, int number, size_t which)
     const int32_t code = engine ? oms_order_place(engine, draft, flags, &order, &error) : OMS_E_IO;
     world_tell(world, "engine %d, w%zu is placed: %s", number, which, oms_result_name(code));
     note_answer(world, number, which, code, order);
-    check_call(world, "place", code, error);
+    check_call(world, number, "place", code, error);
     check_answers_recorded(world, number, code);
     oms_order_free(order);
     oms_draft_free(draft);
@@ -160,11 +160,11 @@ buy_together(struct world *world, int number)
         drafts[i] = draft_of(&world->purchases[which[i]]);
     }
     const int32_t code = oms_order_place_many(engine, (const oms_draft *const *)drafts, n, 0, results, &error);
-    check_call(world, "place many", code, error);
+    check_call(world, number, "place many", code, error);
     for (size_t i = 0; i < n; i++) {
         world->fronts[number].calm = -1; /* they got in each other's way */
         note_answer(world, number, which[i], code == OMS_OK ? results[i].code : code, results[i].order);
-        check_call(world, "place one of many", results[i].code, results[i].error);
+        check_call(world, number, "place one of many", results[i].code, results[i].error);
         oms_order_free(results[i].order);
         oms_draft_free(drafts[i]);
     }

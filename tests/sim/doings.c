@@ -45,7 +45,7 @@ adjust(struct world *world, int number, int item, int64_t units)
     const int32_t code = oms_stock_adjust(engine, item_name(item), shelves[chance_below(&world->chance, SHELVES)],
                                           units, reason, &error);
     world->adjustments[mine].done = call_certainty(world, number, code, NOT_DONE);
-    check_call(world, "adjust stock", code, error);
+    check_call(world, number, "adjust stock", code, error);
 }
 
 static void
@@ -79,7 +79,7 @@ inspect(struct world *world, int number)
     const int32_t bucket = to[chance_below(&world->chance, 3)];
     const int64_t units = chance_between(&world->chance, 1, 3);
     const int32_t code = oms_stock_move(engine, sku, shelf, OMS_BUCKET_ON_HOLD, bucket, units, "inspected", &error);
-    check_call(world, "inspect", code, error);
+    check_call(world, number, "inspect", code, error);
 }
 
 void
@@ -115,7 +115,7 @@ run(struct world *world, int number)
     const int32_t code = oms_engine_run(engine, max, &done, &due, &error);
     if (code == OMS_OK)
         world->next_due = due;
-    check_call(world, "run", code, error);
+    check_call(world, number, "run", code, error);
     check_answers_recorded(world, number, code);
     world_tell(world, "engine %d ran: %lld steps", number, (long long)done);
 }

@@ -4,6 +4,7 @@
 #include "sim/customers.h"
 
 #define LONGEST (40 * DAY)
+#define ROUNDS  100
 
 static void
 calm_down(struct world *world)
@@ -35,7 +36,7 @@ run_engine(struct world *world, int number)
     front_begin(&world->fronts[number]);
     world->next_due = OMS_NONE;
     const int32_t code = oms_engine_run(world->engines[number], 0, NULL, &world->next_due, &error);
-    check_call(world, "run at the end", code, error);
+    check_call(world, number, "run at the end", code, error);
     check_answers_recorded(world, number, code);
 }
 
@@ -55,10 +56,14 @@ run_on(struct world *world)
 {
     const int64_t end = world->now + LONGEST;
     int64_t next = world->now;
+    int rounds = 0; /* without the clock moving */
 
     for (int number = 0; next != OMS_NONE && !world_is_broken(world); number = 1 - number) {
+        rounds = next > world->now ? 0 : rounds + 1;
         if (next > world->now)
             world->now = next;
+        if (rounds > ROUNDS)
+            world_broken(world, "something is due, and is not done however often an engine runs");
         run_engine(world, number);
         next = next_moment(world);
         while (bank_deliver(world, number))

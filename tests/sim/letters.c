@@ -122,6 +122,6 @@ bank_deliver(struct world *world, int number)
         post_letter(world, opened.deed, world->now + MINUTE); /* the bank writes until it is heard */
     if (code == OMS_E_CONFLICT && world->troubles == 0)
         world_broken(world, "the bank said the same as ever of %s, and it is called a contradiction", deed.key);
-    check_call(world, "complete", code, error);
+    check_call(world, number, "complete", code, error);
     return true;
 }

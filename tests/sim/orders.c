@@ -50,7 +50,7 @@ change(struct world *world, int number, size_t which, enum deed_of_order deed)
         world_broken(world, "w%zu: %s was acknowledged twice", which, verbs[deed].name);
     if (*done != DONE)
         *done = call_certainty(world, number, code, *done);
-    check_call(world, verbs[deed].name, code, error);
+    check_call(world, number, verbs[deed].name, code, error);
 }
 
 static void
@@ -65,7 +65,7 @@ pay(struct world *world, int number, size_t which)
     const oms_id id = world->purchases[which].id;
     const int32_t code = oms_order_pay(world->engines[number], &id, &method, NULL, &error);
     world_tell(world, "engine %d, w%zu is paid anew by %s: %s", number, which, name, oms_result_name(code));
-    check_call(world, "pay", code, error);
+    check_call(world, number, "pay", code, error);
     check_answers_recorded(world, number, code);
 }
 
@@ -95,7 +95,7 @@ record(struct world *world, int number, size_t which)
     if (done == DONE)
         world->purchases[which].by_hand += amount;
     world->purchases[which].manual_unsure |= done == UNSURE;
-    check_call(world, "record payment", code, error);
+    check_call(world, number, "record payment", code, error);
 }
 
 static void
@@ -106,7 +106,7 @@ drive(struct world *world, int number, size_t which)
     const int32_t code = oms_order_drive(world->engines[number], &id, NULL, &error);
 
     world_tell(world, "engine %d, w%zu is driven: %s", number, which, oms_result_name(code));
-    check_call(world, "drive", code, error);
+    check_call(world, number, "drive", code, error);
     check_answers_recorded(world, number, code);
 }
 

@@ -49,13 +49,15 @@ is_one_of(int32_t code, const int32_t *codes, size_t n)
 
 /* What can be said to a caller at any time; and what can be said only where storage failed or another engine interfered. */
 void
-check_call(struct world *world, const char *verb, int32_t code, oms_error *error)
+check_call(struct world *world, int number, const char *verb, int32_t code, oms_error *error)
 {
     static const int32_t usual[] = {OMS_OK, OMS_E_STATE, OMS_E_REFUSED, OMS_E_ALREADY, OMS_E_INVALID, OMS_E_NOT_FOUND};
     static const int32_t in_trouble[] = {OMS_E_BUSY, OMS_E_IO, OMS_E_FULL, OMS_E_LOCKED, OMS_E_UNKNOWN};
+    const struct front *front = &world->fronts[number];
+    const bool trouble = front->stopped || front_outrun(front) || world->troubles != front->untroubled;
 
     if (!is_one_of(code, usual, sizeof usual / sizeof *usual) &&
-        (world->fine || !is_one_of(code, in_trouble, sizeof in_trouble / sizeof *in_trouble)))
+        !(trouble && is_one_of(code, in_trouble, sizeof in_trouble / sizeof *in_trouble)))
         world_broken(world, "%s: %s: %s", verb, oms_result_name(code), oms_error_message(error));
     if (code != OMS_OK && !error)
         world_broken(world, "%s: %s without a word", verb, oms_result_name(code));

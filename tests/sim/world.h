@@ -122,7 +122,8 @@ const char *item_name(int item);
 
 /* promises.c */
 void check_invariants(struct world *world);
-void check_call(struct world *world, const char *verb, int32_t code, oms_error *error);
+/* Of a call into engine `number`, which it also ends. */
+void check_call(struct world *world, int number, const char *verb, int32_t code, oms_error *error);
 void check_refusal(struct world *world, int number, const struct purchase *purchase);
 void check_answers_recorded(struct world *world, int number, int32_t code);
 
