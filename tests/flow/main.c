@@ -18,6 +18,7 @@ static Suite *(*const suites[])(void) = {
     replaced_suite,
     schedule_suite,
     dead_letter_suite,
+    lease_suite,
     retry_budget_suite,
     reentry_suite,
     storm_suite,

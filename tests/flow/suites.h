@@ -16,6 +16,7 @@ Suite *processes_suite(void);
 Suite *replaced_suite(void);
 Suite *schedule_suite(void);
 Suite *dead_letter_suite(void);
+Suite *lease_suite(void);
 Suite *retry_budget_suite(void);
 Suite *reentry_suite(void);
 Suite *storm_suite(void);

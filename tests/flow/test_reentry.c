@@ -219,8 +219,9 @@ static const struct {
 /* Every function of a host. One of them knocks. */
 
 static const char *const callers[] = {
-    "authorize", "capture", "void",   "refund", "query",      "address", "guard", "observer", "clock",  "random",
-    "log",       "read",    "commit", "check",  "order list", "events",  "jobs",  "stock",    "ledger", "verify",
+    "authorize", "capture", "void",       "refund",   "query", "catalog", "customer", "pricing",
+    "tax",       "address", "guard",      "observer", "clock", "random",  "log",      "read",
+    "commit",    "check",   "order list", "events",   "jobs",  "stock",   "ledger",   "verify",
 };
 
 static const char *knocker;
@@ -258,6 +259,21 @@ validate(void *user, const oms_address *address, oms_reply *reply)
     (void)address;
     (void)reply;
     knock("address");
+    return OMS_OK;
+}
+
+/* Named for the knock. */
+static int32_t
+look_up(void *user, const oms_lookup_request *request, oms_reply *reply)
+{
+    const oms_customer ada = {.size = sizeof ada, .id = "ada"};
+    const oms_product mug = {.size = sizeof mug, .sku = "MUG"};
+
+    knock(user);
+    oms_reply_set_customer(reply, &ada);
+    oms_reply_add_product(reply, &mug);
+    for (size_t i = 0; i < request->n_lines; i++)
+        oms_reply_set_price(reply, i, 1000);
     return OMS_OK;
 }
 
@@ -416,8 +432,12 @@ static void
 open_shop(void)
 {
     static const oms_address_service address = {.size = sizeof address, .validate = validate};
+    static char names[4][10] = {"catalog", "customer", "pricing", "tax"};
+    oms_lookup_service lookups[COUNT(names)];
     oms_engine_options options = {.size = sizeof options, .store = &store, .payment = &provider.service};
 
+    for (size_t i = 0; i < COUNT(names); i++)
+        lookups[i] = (oms_lookup_service){.size = sizeof lookups[i], .user = names[i], .ask = look_up};
     provider_open(&provider);
     provider.during = provider_is_called;
     provider.during_user = &provider;
@@ -429,6 +449,10 @@ open_shop(void)
     store.check = check_store;
     shop = (struct shop){.now = NOON};
     options.address = &address;
+    options.catalog = &lookups[0];
+    options.customer = &lookups[1];
+    options.pricing = &lookups[2];
+    options.tax = &lookups[3];
     options.clock = now;
     options.clock_user = &shop.now;
     options.random = fill_random;
