@@ -194,6 +194,24 @@ run_effect(oms_engine *engine, int64_t n, oms_order **order, oms_error **error)
     return leased ? run_leased(engine, &command, order, error) : code;
 }
 
+/* Whoever drives an order ends its hold first, so that nothing is begun for one whose time is over. */
+static int32_t
+end_hold(oms_engine *engine, oms_order **order, int64_t *done, oms_error **error)
+{
+    const struct order_row *row = rows_order(&(*order)->rows);
+    bool changed = false;
+    oms_order *latest = NULL;
+
+    if (row->hold_until == OMS_NONE || row->hold_until > engine_now(engine))
+        return OMS_OK;
+    int32_t code = expire_order(engine, &row->id, &changed, error);
+    if (code == OMS_OK && changed)
+        code = snapshot_load(engine, &row->id, &latest, error);
+    replace(order, latest);
+    *done += changed;
+    return code;
+}
+
 int32_t
 drive(oms_engine *engine, const oms_id *id, job_filter filter, int64_t max, int64_t *done, oms_order **order,
       oms_error **error)
@@ -201,9 +219,12 @@ drive(oms_engine *engine, const oms_id *id, job_filter filter, int64_t max, int6
     const struct job_row *job;
     int32_t code = OMS_OK;
 
+    *done = 0;
     if (!*order)
         code = snapshot_load(engine, id, order, error);
-    for (*done = 0; code == OMS_OK && *done < max && (job = due_job(*order, engine_now(engine), filter));
+    if (code == OMS_OK)
+        code = end_hold(engine, order, done, error);
+    for (; code == OMS_OK && *done < max && (job = due_job(*order, engine_now(engine), filter));
          *done += code == OMS_OK) {
         code = effect_of(job) ? run_effect(engine, job->n, order, error) : run_step(engine, job->n, order, error);
     }

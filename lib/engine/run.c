@@ -148,7 +148,6 @@ int32_t
 oms_order_drive(oms_engine *engine, const oms_id *id, oms_order **out, oms_error **error)
 {
     oms_order *order = NULL;
-    bool expired;
     int64_t done;
     int32_t code = engine_enter(engine, true, error);
 
@@ -156,9 +155,7 @@ oms_order_drive(oms_engine *engine, const oms_id *id, oms_order **out, oms_error
         return code;
     if (!id)
         return error_set(error, OMS_E_INVALID, "id: NULL is not an order's id");
-    code = expire_order(engine, id, &expired, error);
-    if (code == OMS_OK)
-        code = drive(engine, id, any_job, DRIVE_MAX, &done, &order, error);
+    code = drive(engine, id, any_job, DRIVE_MAX, &done, &order, error);
     if (out && code == OMS_OK)
         *out = order;
     else

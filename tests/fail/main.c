@@ -3,9 +3,18 @@
 
 #include "fail/suites.h"
 
+/* one suite is one line */
+/* clang-format off */
 static Suite *(*const suites[])(void) = {
-    tour_suite, fail_memory_suite, fail_store_suite, fail_files_suite, fail_damage_suite, fail_host_suite,
+    tour_suite,
+    fail_memory_suite,
+    fail_store_suite,
+    fail_sweep_suite,
+    fail_files_suite,
+    fail_damage_suite,
+    fail_host_suite,
 };
+/* clang-format on */
 
 int
 main(void)

@@ -7,6 +7,7 @@
 Suite *tour_suite(void);
 Suite *fail_memory_suite(void);
 Suite *fail_store_suite(void);
+Suite *fail_sweep_suite(void);
 Suite *fail_files_suite(void);
 Suite *fail_damage_suite(void);
 Suite *fail_host_suite(void);

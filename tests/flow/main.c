@@ -19,6 +19,7 @@ static Suite *(*const suites[])(void) = {
     schedule_suite,
     dead_letter_suite,
     lease_suite,
+    deadline_suite,
     retry_budget_suite,
     reentry_suite,
     storm_suite,

@@ -17,6 +17,7 @@ Suite *replaced_suite(void);
 Suite *schedule_suite(void);
 Suite *dead_letter_suite(void);
 Suite *lease_suite(void);
+Suite *deadline_suite(void);
 Suite *retry_budget_suite(void);
 Suite *reentry_suite(void);
 Suite *storm_suite(void);
