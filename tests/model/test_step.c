@@ -129,6 +129,98 @@ START_TEST(waiting_for_ones_turn_is_no_try_and_is_shown)
 }
 END_TEST
 
+/* --- Without memory --- */
+
+static void
+outrun_to_the_end(struct job_row *job)
+{
+    job->tries = 5;
+}
+
+static void
+lapsed_twice(struct job_row *job)
+{
+    job->state = TEXT(JOB_RUNNING);
+    job->lapses = 2;
+}
+
+static void
+rejected(struct job_row *job)
+{
+    job->outcome = TEXT("rejected");
+    job_finish(&bench.d, job, JOB_DEAD);
+}
+
+static int32_t
+step(int64_t n)
+{
+    return decide_step(&bench.d, &(struct step_command){.n = n});
+}
+
+static int32_t
+outrun_step(int64_t n)
+{
+    return decide_step(&bench.d, &(struct step_command){.n = n, .outrun = true});
+}
+
+static int32_t
+take(int64_t n)
+{
+    return decide_lease(&bench.d, &(struct lease_command){.n = n, .put_off_until = OMS_NONE});
+}
+
+static int32_t
+revive(int64_t n)
+{
+    return decide_revive(&bench.d, &(struct revive_command){.n = n});
+}
+
+static const struct {
+    const char *kind;
+    int64_t available;
+    void (*prepare)(struct job_row *job);
+    int32_t (*decide)(int64_t n);
+} decisions[] = {
+    {JOB_RESERVE, 0, NULL, step},
+    {JOB_RESERVE, 1, NULL, step},
+    {JOB_RESERVE, 1, outrun_to_the_end, outrun_step},
+    {JOB_AUTHORIZE, 1, lapsed_twice, take},
+    {JOB_ADDRESS, 1, lapsed_twice, take},
+    {JOB_AUTHORIZE, 1, rejected, revive},
+    {JOB_CAPTURE, 1, rejected, revive},
+    {JOB_ADDRESS, 1, rejected, revive},
+};
+
+/* One decision with so many bytes of memory: whether they were enough. What came of it without them is thrown away. */
+static bool
+decide_with(int which, size_t bytes)
+{
+    struct job_row *job = order_with(decisions[which].kind);
+
+    rows_payment(&bench.rows, 0)->authorised = 1000;
+    bench_line(&bench, "MUG", 1);
+    bench_stock(&bench, "MUG", "MAIN", decisions[which].available);
+    if (decisions[which].prepare)
+        decisions[which].prepare(job);
+    bench_starve(&bench, bytes);
+    int32_t code = decisions[which].decide(job->n);
+    const bool enough = !bench.arena.failed;
+    ck_assert_msg(!enough || code == OMS_OK, "%s: %s", decisions[which].kind, oms_result_name(code));
+    bench_close(&bench);
+    return enough;
+}
+
+START_TEST(short_of_memory_a_decision_is_thrown_away)
+{
+    size_t bytes = 0;
+
+    ck_assert(!decide_with(_i, bytes));
+    while (!decide_with(_i, bytes) && bytes + 16 <= sizeof bench.last)
+        bytes += 16;
+    ck_assert(decide_with(_i, sizeof bench.last));
+}
+END_TEST
+
 Suite *
 step_suite(void)
 {
@@ -140,6 +232,7 @@ step_suite(void)
     tcase_add_test(tests, a_question_that_killed_three_workers_is_dead);
     tcase_add_test(tests, an_answer_in_between_shows_that_it_can_be_survived);
     tcase_add_test(tests, waiting_for_ones_turn_is_no_try_and_is_shown);
+    tcase_add_loop_test(tests, short_of_memory_a_decision_is_thrown_away, 0, sizeof decisions / sizeof *decisions);
     suite_add_tcase(suite, tests);
     return suite;
 }
