@@ -102,13 +102,13 @@ open_engine(struct app *app, oms_engine_options *options)
 int
 app_open(struct app *app)
 {
-    oms_engine_options options = {.size = sizeof(options)};
-    int status = app->options.config == NULL ? STATUS_DONE : config_read(app, app->options.config, &options);
+    struct config config = {.engine = {.size = sizeof(config.engine)}};
+    int status = app->options.config == NULL ? STATUS_DONE : config_read(app, app->options.config, &config);
 
     if (status == STATUS_DONE)
         status = open_sandbox(app);
     if (status == STATUS_DONE)
-        status = open_engine(app, &options);
+        status = open_engine(app, &config.engine);
     return status;
 }
 

@@ -1,4 +1,4 @@
-/* Policies of the engine from JSON, field by field by a table. An unknown field is an error: a policy that is silently not applied costs money. */
+/* Policies and schedules of the engine from JSON, field by field by tables. An unknown field is an error: a policy that is silently not applied costs money. */
 #include "config.h"
 
 #include "input.h"
@@ -55,6 +55,63 @@ set_policy(const struct policy *policy, const json_t *value, oms_engine_options 
     return json_is_integer(value) && json_integer_value(value) > 0;
 }
 
+/* A schedule is the specification's, but for the fields that the file names. */
+static const struct {
+    const char *name;
+    size_t offset; /* in oms_engine_options */
+} schedules[OMS_RETRY_COUNT] = {
+    [OMS_RETRY_PAYMENT] = {"payment_schedule", offsetof(oms_engine_options, payment_schedule)},
+    [OMS_RETRY_INVENTORY] = {"inventory_schedule", offsetof(oms_engine_options, inventory_schedule)},
+    [OMS_RETRY_FULFILMENT] = {"fulfilment_schedule", offsetof(oms_engine_options, fulfilment_schedule)},
+};
+
+static bool
+set_schedule_field(oms_retry_schedule *schedule, const char *name, const json_t *value)
+{
+    const struct {
+        const char *name;
+        int64_t *wide;
+        int32_t *narrow;
+    } fields[] = {{"interval_ms", &schedule->interval_ms, NULL}, {"cap_ms", &schedule->cap_ms, NULL},
+                  {"deadline_ms", &schedule->deadline_ms, NULL}, {"retries", NULL, &schedule->retries},
+                  {"factor", NULL, &schedule->factor},           {"jitter", NULL, &schedule->jitter}};
+    const json_int_t number = json_integer_value(value);
+
+    for (size_t i = 0; json_is_integer(value) && i < sizeof(fields) / sizeof(fields[0]); i++) {
+        if (strcmp(fields[i].name, name) != 0)
+            continue;
+        if (fields[i].wide != NULL)
+            *fields[i].wide = number;
+        else
+            *fields[i].narrow = number < 0 || number > INT32_MAX ? -1 : (int32_t)number;
+        return true;
+    }
+    return false;
+}
+
+static bool
+set_schedule(int32_t which, json_t *value, struct config *config)
+{
+    const oms_retry_schedule **field = (void *)((char *)&config->engine + schedules[which].offset);
+    oms_retry_schedule *schedule = &config->schedules[which];
+    const char *name;
+    json_t *number;
+
+    *schedule = *oms_retry_default(which);
+    *field = schedule;
+    json_object_foreach(value, name, number) if (!set_schedule_field(schedule, name, number)) return false;
+    return json_is_object(value);
+}
+
+static int32_t
+find_schedule(const char *name)
+{
+    for (int32_t i = 0; i < OMS_RETRY_COUNT; i++)
+        if (strcmp(schedules[i].name, name) == 0)
+            return i;
+    return OMS_RETRY_COUNT;
+}
+
 static const struct policy *
 find_policy(const char *name)
 {
@@ -65,7 +122,7 @@ find_policy(const char *name)
 }
 
 static int
-set_policies(const struct app *app, const char *file, json_t *root, oms_engine_options *options)
+set_policies(const struct app *app, const char *file, json_t *root, struct config *config)
 {
     const char *name;
     json_t *value;
@@ -75,17 +132,18 @@ set_policies(const struct app *app, const char *file, json_t *root, oms_engine_o
     json_object_foreach(root, name, value)
     {
         const struct policy *policy = find_policy(name);
+        const int32_t schedule = find_schedule(name);
 
-        if (policy == NULL)
+        if (policy == NULL && schedule == OMS_RETRY_COUNT)
             return report_usage(app, "--config: %s: there is no policy '%s'", file, name);
-        if (!set_policy(policy, value, options))
+        if (policy != NULL ? !set_policy(policy, value, &config->engine) : !set_schedule(schedule, value, config))
             return report_usage(app, "--config: %s: '%s' has a value that it cannot have", file, name);
     }
     return STATUS_DONE;
 }
 
 int
-config_read(const struct app *app, const char *name, oms_engine_options *options)
+config_read(const struct app *app, const char *name, struct config *config)
 {
     struct text document = {0};
     json_error_t where;
@@ -98,7 +156,7 @@ config_read(const struct app *app, const char *name, oms_engine_options *options
     text_free(&document);
     if (root == NULL)
         return report_usage(app, "--config: %s, line %d: %s", name, where.line, where.text);
-    status = set_policies(app, name, root, options);
+    status = set_policies(app, name, root, config);
     json_decref(root);
     return status;
 }
@@ -106,9 +164,9 @@ config_read(const struct app *app, const char *name, oms_engine_options *options
 #else
 
 int
-config_read(const struct app *app, const char *name, oms_engine_options *options)
+config_read(const struct app *app, const char *name, struct config *config)
 {
-    (void)options;
+    (void)config;
     return report_usage(app, "--config: %s cannot be read: this program was built without JSON", name);
 }
 

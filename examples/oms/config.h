@@ -4,7 +4,13 @@
 
 #include "app.h"
 
-/* Reads policies from a JSON file into the engine's options. Returns a status; what is wrong is reported. */
-int config_read(const struct app *app, const char *name, oms_engine_options *options);
+/* How the engine is opened; the options point at the schedules. */
+struct config {
+    oms_engine_options engine;
+    oms_retry_schedule schedules[OMS_RETRY_COUNT];
+};
+
+/* Reads policies and schedules from a JSON file. Returns a status; what is wrong is reported. */
+int config_read(const struct app *app, const char *name, struct config *config);
 
 #endif

@@ -164,8 +164,20 @@ class Starting(ShopTest):
         self.json("--config", "config.json", "run")
         self.assertEqual(self.show(order)["payment_status"], "captured")
 
+    def test_config_sets_schedules(self):
+        self.write("config.json", {"payment_schedule": {"interval_ms": 1000, "factor": 2, "retries": 2},
+                                   "retry_burst": 5})
+        draft = self.write("draft.json", self.draft(token="tok_unavailable_3"))
+        order = self.json("--config", "config.json", "place", draft)
+        self.assertEqual(order["problems"][0]["next_try"], "2026-01-31T10:00:01Z")
+        run = self.json("--config", "config.json", "run", "--until", "2026-01-31T10:00:03Z")
+        self.assertEqual(run["next_due"], "2026-01-31T10:30:00Z")  # two retries, then nothing but the end of the hold
+        self.assertEqual(len(self.json("jobs", "--dead")["jobs"]), 1)
+
     def test_config_with_what_is_unknown_is_refused(self):
-        for text in ('{"captures": "on_dispatch"}', '{"capture": "never"}', '{"card_hold_ms": -1}', "[]", "{"):
+        self.oms("list", "--config", self.write("config.json", {"payment_schedule": {"factor": 0}}), status=REFUSED)
+        for text in ('{"payment_schedule": 5}', '{"payment_schedule": {"retry": 1}}',
+                     '{"payment_schedule": {"retries": "3"}}', '{"captures": "on_dispatch"}', '{"capture": "never"}', '{"card_hold_ms": -1}', "[]", "{"):
             self.oms("list", "--config", self.write("config.json", text), status=USAGE)
 
     def test_a_sandbox_that_is_down_leaves_the_order_waiting(self):
