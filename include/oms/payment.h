@@ -78,7 +78,8 @@ typedef struct oms_payment_service {
  * @param reply    or NULL; stays the caller's
  * @param error    see oms/errors.h
  * @return OMS_OK; OMS_E_ALREADY when that outcome was known; OMS_E_CONFLICT when another was (a person has to look); OMS_E_NOT_FOUND for a key that is none
- *         of this database. Durable when it returns OMS_OK.
+ *         of this database; OMS_E_INVALID for an outcome that is not definite; OMS_E_STATE when the effect was never sent, or when it waits for a person and
+ *         only OMS_OK can end that. Durable when it returns OMS_OK.
  * @since 0.1
  */
 OMS_API int32_t oms_complete(oms_engine *engine, const char *key, int32_t outcome, const oms_reply *reply,
