@@ -16,12 +16,15 @@ open_bad_address(struct decision *d, const struct oms_reply *reply)
 void
 open_address_unasked(struct decision *d, int64_t next_try)
 {
-    if (next_try == OMS_NONE)
-        open_problem(d, "ORD-3001", RULE_ADDRESS, HOLD_ADDRESS, OMS_NONE,
-                     "the shipping address was never checked: asking the address service was given up");
-    else
-        open_problem(d, "ORD-1007", RULE_ADDRESS, HOLD_ADDRESS, next_try,
-                     "the shipping address is not checked: the address service is unavailable");
+    open_problem(d, "ORD-1007", RULE_ADDRESS, HOLD_ADDRESS, next_try,
+                 "the shipping address is not checked: the address service is unavailable");
+}
+
+void
+open_address_given_up(struct decision *d)
+{
+    open_problem(d, "ORD-3001", RULE_ADDRESS, HOLD_ADDRESS, OMS_NONE,
+                 "the shipping address was never checked: asking the address service was given up");
 }
 
 void
@@ -65,11 +68,15 @@ address_refused(struct decision *d, struct job_row *job, const struct oms_reply 
 int32_t
 address_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
 {
+    const bool wanted = !order_ended(rows_order(d->rows));
+
     (void)reply;
-    if (!order_ended(rows_order(d->rows)))
+    if (wanted && due != OMS_NONE)
         open_address_unasked(d, due);
-    if (due == OMS_NONE)
+    if (wanted && due == OMS_NONE) {
+        open_address_given_up(d);
         wait_for_operations(d);
+    }
     add_event(d, due == OMS_NONE ? EVENT_JOB_FAILED : EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
     return OMS_OK;
 }

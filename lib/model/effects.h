@@ -69,9 +69,10 @@ const char *reply_words(struct decision *d, const struct oms_reply *reply, const
 /* The name of a kind of decline. */
 const char *decline_name(int32_t kind);
 
-/* Problems of addresses, when placing and later. `next_try` OMS_NONE: the schedule is used up, and a person has to see to it. */
+/* Problems of addresses, when placing and later. */
 void open_bad_address(struct decision *d, const struct oms_reply *reply);
 void open_address_unasked(struct decision *d, int64_t next_try);
+void open_address_given_up(struct decision *d);
 /* The address as the service writes it. */
 void correct_address(struct decision *d, const struct oms_reply *reply);
 

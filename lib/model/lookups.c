@@ -36,7 +36,8 @@ lookup_of(const struct job_row *job)
 void
 open_unasked(struct decision *d, enum lookup which, int64_t next_try)
 {
-    open_problem(d, "ORD-1007", laters[which].rule, HOLD_OPERATIONS, next_try, "%s", laters[which].words);
+    open_problem(d, next_try == OMS_NONE ? "ORD-3001" : "ORD-1007", laters[which].rule, HOLD_OPERATIONS, next_try,
+                 "%s%s", laters[which].words, next_try == OMS_NONE ? ", and asking was given up" : "");
 }
 
 void

@@ -41,7 +41,7 @@ enum lookup lookup_of(const struct job_row *job);
 int32_t ask_later(struct decision *d, enum lookup which);
 /* The order waits for it; `next_try` OMS_NONE: until a person sees to it. */
 void open_unasked(struct decision *d, enum lookup which, int64_t next_try);
-/* Given up: operations get the time of a hold to see to it, from when they are told. */
+/* Given up: operations have the time of a hold to see to it, from when they are told. */
 void wait_for_operations(struct decision *d);
 /* Something that a service has to be asked first is still open: address, customer, price or tax. */
 bool lookup_open(const struct order_rows *rows);

@@ -297,9 +297,12 @@ check_address_later(struct decision *d)
 
     if (!job)
         return OMS_E_NOMEM;
-    if (!job_retry(d, job, OMS_RETRY_FULFILMENT, 0))
+    if (job_retry(d, job, OMS_RETRY_FULFILMENT, 0)) {
+        open_address_unasked(d, job->due_at);
+    } else {
         job_finish(d, job, JOB_DEAD);
-    open_address_unasked(d, job->due_at);
+        open_address_given_up(d);
+    }
     return OMS_OK;
 }
 

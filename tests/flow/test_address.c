@@ -92,6 +92,20 @@ START_TEST(when_the_fulfilment_schedule_is_used_up_operations_have_the_time_of_a
 }
 END_TEST
 
+START_TEST(a_quote_says_that_the_address_is_not_checked_yet)
+{
+    oms_draft *draft = wish_draft(&(struct wish){.country = "DE"});
+    oms_problem problem = {.size = sizeof problem};
+    oms_order *quote = NULL;
+
+    MUST_OK(oms_order_quote(shop.engine, draft, &quote, &error));
+    ck_assert_int_eq(oms_order_problem(quote, 0, &problem), OMS_OK);
+    ck_assert_str_eq(problem.code, "ORD-1007");
+    oms_order_free(quote);
+    oms_draft_free(draft);
+}
+END_TEST
+
 Suite *
 address_suite(void)
 {
@@ -104,6 +118,7 @@ address_suite(void)
     tcase_add_test(cases, once_the_service_is_back_it_reserves_again_and_goes_on_by_itself);
     tcase_add_test(cases, if_the_units_are_gone_by_then_it_is_cancelled_and_never_charged);
     tcase_add_test(cases, when_the_fulfilment_schedule_is_used_up_operations_have_the_time_of_a_hold);
+    tcase_add_test(cases, a_quote_says_that_the_address_is_not_checked_yet);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -374,6 +374,39 @@ START_TEST(an_address_that_was_given_up_is_asked_for_again)
 END_TEST
 
 static int32_t
+know_them(void *user, const oms_lookup_request *request, oms_reply *reply)
+{
+    const oms_customer customer = {.size = sizeof customer, .id = request->customer};
+
+    oms_reply_set_customer(reply, &customer);
+    return *(const int32_t *)user;
+}
+
+START_TEST(a_lookup_that_was_given_up_is_made_again)
+{
+    static const oms_retry_schedule never = {.interval_ms = 1, .factor = 1};
+    int32_t answer = OMS_E_UNAVAILABLE;
+    const oms_lookup_service service = {.size = sizeof service, .user = &answer, .ask = know_them};
+
+    close_shop();
+    provider_open(&provider);
+    shop_open_with(&shop, &(struct shop_options){.payment = &provider.service,
+                                                 .engine = {.fulfilment_schedule = &never, .customer = &service}});
+    shop_stock(&shop, "MUG", "MAIN", 1);
+    oms_id id = PLACE(&shop, .token = "tok");
+    assert_job(&shop, &id, "customer.lookup", "dead");
+    ck_assert(has_problem(&shop, &id, "ORD-3001"));
+    answer = OMS_OK;
+    ck_assert_int_eq(retry(&id, "customer.lookup"), OMS_OK);
+    ck_assert(has_problem(&shop, &id, "ORD-1007"));
+    shop_run(&shop);
+    assert_payment(&shop, &id, "authorised");
+    assert_state(&shop, &id, OMS_STATE_PROCESSING);
+    ck_assert_int_eq(dead_letters().n, 0);
+}
+END_TEST
+
+static int32_t
 stubborn(void *user, const oms_order *order, int32_t from, const char **reason)
 {
     (void)order;
@@ -461,6 +494,7 @@ dead_letter_suite(void)
     tcase_add_test(tests, a_refund_that_was_given_up_is_made_once);
     tcase_add_test(tests, money_received_by_hand_is_given_back_by_no_service);
     tcase_add_test(tests, an_address_that_was_given_up_is_asked_for_again);
+    tcase_add_test(tests, a_lookup_that_was_given_up_is_made_again);
     tcase_add_test(tests, fulfilment_that_a_guard_ended_is_begun_again);
     tcase_add_test(tests, only_what_was_given_up_is_tried_again);
     tcase_add_test(tests, what_is_no_key_is_not_found);

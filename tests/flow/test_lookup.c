@@ -644,7 +644,10 @@ START_TEST(tax_that_cannot_be_is_as_good_as_none)
     const oms_id id = place_by_post(2);
     assert_waits(&id);
     run_at(&shop, 15 * MINUTE); /* and again: a person has to see to it */
-    assert_waits(&id);
+    assert_state(&shop, &id, OMS_STATE_PENDING);
+    ck_assert(has_problem(&shop, &id, "ORD-3001"));
+    ck_assert(!has_problem(&shop, &id, "ORD-1007"));
+    assert_effects(&shop, "payment.authorize", 0);
     assert_job(&shop, &id, "tax.lookup", "done");
 }
 END_TEST
