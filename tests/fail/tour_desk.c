@@ -204,7 +204,32 @@ make_reply(struct trip *trip, oms_error **error)
         code = AT(oms_reply_set_action)(reply, "redirect", "https://bank.example/", OMS_NONE);
     if (code == OMS_OK)
         code = AT(oms_reply_set_address)(reply, &berlin);
+    if (code == OMS_OK)
+        code = AT(oms_reply_set_tracking)(reply, "0034");
     AT(oms_reply_free)(reply);
+    return code;
+}
+
+static int32_t
+answer_lookup(struct trip *trip, oms_error **error)
+{
+    const oms_product product = {.size = sizeof product, .sku = "MUG", .name = "Mug", .excluded_regions = "CU US-CA"};
+    const oms_customer customer = {.size = sizeof customer, .id = "ada", .email = "ada@example.org"};
+    const oms_tax_amount tax = {.size = sizeof tax, .jurisdiction = "DE", .ppm = 190000, .amount = 190};
+    oms_reply *reply = NULL;
+    int32_t code = oms_reply_new(&reply);
+
+    (void)trip;
+    (void)error;
+    if (code == OMS_OK)
+        code = AT(oms_reply_add_product)(reply, &product);
+    if (code == OMS_OK)
+        code = AT(oms_reply_set_customer)(reply, &customer);
+    if (code == OMS_OK)
+        code = AT(oms_reply_set_price)(reply, 0, 1000);
+    if (code == OMS_OK)
+        code = AT(oms_reply_add_tax)(reply, &tax);
+    oms_reply_free(reply);
     return code;
 }
 
@@ -213,7 +238,9 @@ take_services(oms_sandbox *sandbox)
 {
     oms_payment_service payment = {.size = sizeof payment};
     oms_address_service address = {.size = sizeof address};
+    oms_carrier_service carrier = {.size = sizeof carrier};
 
+    ck_assert_int_eq(AT(oms_sandbox_carrier)(sandbox, 0, &carrier), OMS_OK);
     ck_assert_int_eq(AT(oms_sandbox_count)(sandbox, "payment.authorize"), 0);
     ck_assert_int_eq(AT(oms_sandbox_payment)(sandbox, &payment), OMS_OK);
     return AT(oms_sandbox_address)(sandbox, &address);
@@ -286,6 +313,7 @@ const struct stop desk_stops[] = {
     {true, "draft from JSON", NULL, read_draft, JSON_CODE, false},
     {true, "drafts from JSON", NULL, read_drafts, JSON_CODE, false},
     {true, "reply", NULL, make_reply, OMS_OK, true},
+    {true, "reply to a lookup", NULL, answer_lookup, OMS_OK, true},
     {true, "sandbox", NULL, make_sandbox, OMS_OK, false},
     {true, "sandbox from JSON", NULL, read_sandbox, JSON_CODE, false},
     {true, "schema", NULL, print_schema, OMS_OK, true},

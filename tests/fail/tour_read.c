@@ -41,7 +41,9 @@ read_parts(const oms_order *order)
     oms_problem problem = {.size = sizeof problem};
     oms_payment_action action = {.size = sizeof action};
     oms_address address = {.size = sizeof address};
+    oms_shipment shipment = {.size = sizeof shipment};
 
+    ck_assert_int_eq(AT(oms_order_shipment)(order, 0, &shipment), OMS_E_NOT_FOUND);
     ck_assert_uint_eq(AT(oms_order_line_count)(order), 2);
     ck_assert_int_eq(AT(oms_order_line_at)(order, 0, &line), OMS_OK);
     ck_assert_int_eq(line.reserved, 7);
@@ -228,6 +230,29 @@ int32_t
 list_ledger(struct trip *trip, oms_error **error)
 {
     return AT(oms_stock_ledger)(trip->shop.engine, "MUG", see_movement, NULL, error);
+}
+
+static int32_t
+see_carrier(void *user, const oms_carrier *carrier)
+{
+    (void)user;
+    ck_assert_ptr_nonnull(carrier->code);
+    return 0;
+}
+
+int32_t
+list_carriers(struct trip *trip, oms_error **error)
+{
+    return AT(oms_carrier_list)(trip->shop.engine, see_carrier, NULL, error);
+}
+
+int32_t
+list_carriers_json(struct trip *trip, oms_error **error)
+{
+    char *text = NULL;
+    int32_t code = AT(oms_carrier_list_json)(trip->shop.engine, &text, error);
+
+    return done_with(code, text);
 }
 
 static void

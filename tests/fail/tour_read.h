@@ -17,6 +17,8 @@ int32_t list_jobs_json(struct trip *trip, oms_error **error);
 int32_t list_stock(struct trip *trip, oms_error **error);
 int32_t list_stock_json(struct trip *trip, oms_error **error);
 int32_t list_ledger(struct trip *trip, oms_error **error);
+int32_t list_carriers(struct trip *trip, oms_error **error);
+int32_t list_carriers_json(struct trip *trip, oms_error **error);
 int32_t verify(struct trip *trip, oms_error **error);
 
 #endif

@@ -568,6 +568,8 @@ const struct stop shop_stops[] = {
     {false, "stock list", with_stock, list_stock, OMS_OK, false},
     {false, "stock list as JSON", with_stock, list_stock_json, OMS_OK, false},
     {false, "stock ledger", with_stock, list_ledger, OMS_OK, false},
+    {false, "carriers", NULL, list_carriers, OMS_OK, false},
+    {false, "carriers as JSON", NULL, list_carriers_json, OMS_OK, false},
     {false, "verify", with_confirmed, verify, OMS_OK, false},
 };
 const size_t n_shop_stops = COUNT(shop_stops);
