@@ -28,6 +28,8 @@ struct options {
     int64_t available, qty;
     /* work */
     int64_t until, max;
+    const char *after, *consumer;
+    bool follow;
     /* measuring */
     int64_t threads, group, orders, preload, rounds;
     bool memory, same_rows;

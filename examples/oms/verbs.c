@@ -104,6 +104,14 @@ static const struct option_spec run_options[] = {
 
 static const struct option_spec jobs_options[] = {FLAG("dead", dead, "only those that wait for a person"), {0}};
 
+static const struct option_spec events_options[] = {
+    FLAG("follow", follow, "go on with what happens from now on, until interrupted"),
+    TEXT("after", "CURSOR", after, "begin behind this place"),
+    TEXT("consumer", "NAME", consumer, "begin where NAME ended, and remember how far it got"),
+    NUMBER("max", "N", max, "at most so many events"),
+    {0},
+};
+
 static const struct option_spec states_options[] = {
     WORD("format", "table|dot|mermaid|json", format, "how (default: table)"), {0}};
 
@@ -176,6 +184,10 @@ const struct verb verbs[] = {
      verb_jobs_retry, 1, 1},
     {"carriers", "", "list carriers: up or down, what waits for them, what they said last", "", NULL, verb_carriers, 0,
      0},
+    {"events", "", "print everything that happened, as JSON lines",
+     "One event per line, in the order in which they happened to each order. The cursor on a line is the place behind "
+     "it. What is interrupted goes on from there and misses nothing.",
+     events_options, verb_events, 0, 0},
     {"verify", "", "check every invariant of the database",
      "One line each. What is merely overdue is no breach; with a breach the status is 3.", NULL, verb_verify, 0, 0},
     {"states", "", "show the states of an order and the way between them", "", states_options, verb_states, 0, 0},

@@ -33,6 +33,7 @@ extern "C" {
 #define OMS_LIMIT_PAGE     1000             /**< rows of one page of a list @since 0.1 */
 #define OMS_LIMIT_DOCUMENT 67108864         /**< bytes of one document (64 MiB) @since 0.1 */
 #define OMS_LIMIT_DEPTH    32               /**< levels of nesting in a document @since 0.1 */
+#define OMS_LIMIT_CURSOR   4000             /**< bytes of a cursor of the feed @since 0.1 */
 #define OMS_LIMIT_GROUP    512              /**< change sets in one group commit @since 0.1 */
 #define OMS_LIMIT_CARRIERS 16               /**< carriers of one engine @since 0.1 */
 #define OMS_LIMIT_RETRIES  100              /**< tries of one retry schedule @since 0.1 */

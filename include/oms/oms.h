@@ -10,6 +10,7 @@
 #include "oms/catalog.h"
 #include "oms/engine.h"
 #include "oms/errors.h"
+#include "oms/events.h"
 #include "oms/fulfilment.h"
 #include "oms/inventory.h"
 #include "oms/limits.h"

@@ -518,6 +518,7 @@ typedef struct oms_event {
     int64_t amount;     /**< money in this step, or OMS_NONE @since 0.1 */
     int32_t state;      /**< of the order after it: OMS_STATE_… @since 0.1 */
     int32_t reserved;   /**< 0 @since 0.1 */
+    const char *cursor; /**< the place behind it, where the feed is read (oms_events_read()); else NULL @since 0.1 */
 } oms_event;
 
 /** Gets one event. @param user as given @param event valid during the call @return 0 to go on; else the caller returns that code @since 0.1 */

@@ -237,6 +237,13 @@ json_id(struct json_writer *w, const char *key, const oms_id *id)
     json_string(w, key, text);
 }
 
+void
+json_line_end(struct json_writer *w)
+{
+    put(w, "\n", 1);
+    w->comma = false;
+}
+
 int32_t
 json_finish(struct json_writer *w, char **out)
 {

@@ -24,6 +24,7 @@ static const oms_limit limits[] = {
     {"page", "rows", "The rows of one page of a list.", OMS_LIMIT_PAGE},
     {"document", "bytes", "The length of one document.", OMS_LIMIT_DOCUMENT},
     {"depth", "levels", "The nesting of a document.", OMS_LIMIT_DEPTH},
+    {"cursor", "bytes", "The length of a cursor of the feed of events.", OMS_LIMIT_CURSOR},
     {"group", "change sets", "The change sets in one group commit.", OMS_LIMIT_GROUP},
     {"carriers", "carriers", "The carriers of one engine.", OMS_LIMIT_CARRIERS},
     {"retries", "tries", "The tries of one retry schedule.", OMS_LIMIT_RETRIES},

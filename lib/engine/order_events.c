@@ -1,4 +1,5 @@
 /* The events of one order, from the first: what happened to it, to a host's callback or as a JSON document. Reads page by page; changes nothing. */
+#include "engine/event_view.h"
 #include "engine/list_json.h"
 #include "engine/pages.h"
 #include "oms/order.h"
@@ -6,18 +7,9 @@
 static int32_t
 tell(const struct event_row *row, oms_event_fn event, void *user)
 {
-    return event(user, &(oms_event){
-                           .size = sizeof(oms_event),
-                           .type = row->type.data,
-                           .lines = row->lines.data,
-                           .detail = row->detail.data,
-                           .order = row->order_id,
-                           .seq = row->seq,
-                           .at = row->at,
-                           .quantity = row->quantity,
-                           .amount = row->amount,
-                           .state = oms_state_parse(row->state.data),
-                       });
+    const oms_event view = event_view(row, NULL);
+
+    return event(user, &view);
 }
 
 static int32_t
@@ -78,14 +70,7 @@ write_event(void *user, const oms_event *event)
     struct json_writer *w = user;
 
     json_object(w, NULL);
-    json_int(w, "seq", event->seq);
-    json_time(w, "at", event->at);
-    json_string(w, "type", event->type);
-    json_string(w, "state", oms_state_name(event->state));
-    json_int(w, "quantity", event->quantity);
-    json_int(w, "amount", event->amount);
-    json_string(w, "lines", event->lines);
-    json_string(w, "detail", event->detail);
+    event_write(w, event);
     json_object_end(w);
     return OMS_OK;
 }

@@ -14,6 +14,7 @@ enum table_id {
     TABLE_TAX_RATES,
     TABLE_SHIPPING_METHODS,
     TABLE_KEYS,
+    TABLE_CONSUMERS,
     TABLE_PARTIES,
     TABLE_ORDERS,
     TABLE_LINES,
@@ -38,6 +39,14 @@ struct meta_row {
 };
 
 /* Change sets that append no event leave their id here, so that an unknown commit can be settled; swept after a day. */
+/* How far a reader of the feed has come. */
+struct consumer_row {
+    oms_text name;
+    int64_t version;
+    oms_text cursor;
+    int64_t updated_at;
+};
+
 struct commit_row {
     oms_id id;
     int64_t version;

@@ -96,6 +96,14 @@ static const oms_index key_indexes[] = {
 };
 static const oms_table key_table = {"keys", "idempotency keys and digests of recent requests", key_columns, LENGTH(key_columns), 2, key_indexes, LENGTH(key_indexes), NULL, 0, sizeof(struct key_row), 2, 0};
 
+static const oms_column consumer_columns[] = {
+    {"name", "name", "", offsetof(struct consumer_row, name), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct consumer_row, version), INT64, 0},
+    {"cursor", "where it goes on; empty: at the first event", "", offsetof(struct consumer_row, cursor), TEXT, 0},
+    {"updated_at", "when it was changed last", "time", offsetof(struct consumer_row, updated_at), INT64, 0},
+};
+static const oms_table consumer_table = {"consumers", "how far readers of the feed of events have come", consumer_columns, LENGTH(consumer_columns), 1, NULL, 0, NULL, 0, sizeof(struct consumer_row), 1, 0};
+
 static const oms_column party_columns[] = {
     {"id", "id", "", offsetof(struct party_row, id), ID, 0},
     {"version", "rises by one with every change", "", offsetof(struct party_row, version), INT64, 0},
@@ -411,7 +419,7 @@ static const oms_table event_table = {"events", "what happened, per order and as
 
 /* In the order of enum table_id, which is the order of locking. */
 static const oms_table *const tables[TABLE_COUNT] = {
-    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &stock_table, &movement_table, &event_table,
+    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &consumer_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &stock_table, &movement_table, &event_table,
 };
 
 static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};

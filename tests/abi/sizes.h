@@ -35,7 +35,7 @@
     X(oms_order_summary, 112)                                                                                          \
     X(oms_order_line, 120)                                                                                             \
     X(oms_payment_action, 32)                                                                                          \
-    X(oms_event, 88)                                                                                                   \
+    X(oms_event, 96)                                                                                                   \
     X(oms_payment_request, 136)                                                                                        \
     X(oms_payment_service, 80)                                                                                         \
     X(oms_payment_method, 32)                                                                                          \

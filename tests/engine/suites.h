@@ -11,6 +11,8 @@ Suite *catalog_json_suite(void);
 Suite *csv_suite(void);
 Suite *draft_suite(void);
 Suite *draft_json_suite(void);
+Suite *feed_suite(void);
+Suite *feed_cursor_suite(void);
 Suite *inventory_suite(void);
 Suite *json_split_suite(void);
 Suite *order_list_suite(void);

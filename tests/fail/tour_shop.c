@@ -3,6 +3,7 @@
 
 #include "fail/shaky_store.h"
 #include "fail/tour.h"
+#include "fail/tour_events.h"
 #include "fail/tour_read.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -563,6 +564,10 @@ const struct stop shop_stops[] = {
     {false, "list as JSON", with_confirmed, list_orders_json, OMS_OK, false},
     {false, "events", with_confirmed, list_events, OMS_OK, false},
     {false, "events as JSON", with_confirmed, list_events_json, OMS_OK, false},
+    {false, "feed", with_confirmed, read_feed, OMS_OK, false},
+    {false, "feed as JSON", with_confirmed, read_feed_json, OMS_OK, false},
+    {false, "feed acknowledged", with_confirmed, ack_events, OMS_OK, false},
+    {false, "feed asked for", with_confirmed, acked_events, OMS_OK, false},
     {false, "jobs", with_confirmed, list_jobs, OMS_OK, false},
     {false, "jobs as JSON", with_confirmed, list_jobs_json, OMS_OK, false},
     {false, "stock list", with_stock, list_stock, OMS_OK, false},

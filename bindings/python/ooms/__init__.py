@@ -40,9 +40,10 @@ from .errors import (
     Unsupported,
     Vetoed,
 )
+from .feed import Feed
 from .money import Money
 from .options import Capture, Duplicates, Durability, Policy, RetrySchedule, Rounding, Sqlite
-from .records import Action, Event, Invariant, Job, Line, Movement, Order, OrderSummary, Payment, Shipment, State, StockLevel, Tax
+from .records import Action, Event, FeedEvent, Invariant, Job, Line, Movement, Order, OrderSummary, Payment, Shipment, State, StockLevel, Tax
 from .sandbox import Sandbox, SandboxService
 from .services import (
     Address,
@@ -87,6 +88,8 @@ __all__ = [
     "Engine",
     "Error",
     "Event",
+    "Feed",
+    "FeedEvent",
     "ForeignDatabase",
     "Forked",
     "Imported",

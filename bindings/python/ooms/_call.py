@@ -49,6 +49,14 @@ def call_for_document(function: Any, *arguments: Any) -> Any:
     return take_document(text)
 
 
+def take_text(text: c_void_p) -> str:
+    """A text of the library, which is freed."""
+    try:
+        return string_at(text).decode()
+    finally:
+        lib.oms_free(text)
+
+
 def order_document(snapshot: Any) -> Any:
     """An order whole, in one call. The snapshot stays its owner's."""
     text = c_void_p()

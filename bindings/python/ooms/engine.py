@@ -20,6 +20,7 @@ from ._placing import Placed, place, place_many, take_order
 from ._values import instant, int64, text_of, time_of, time_or_none, utf8
 from .catalog import Catalog
 from .draft import Draft
+from .feed import Feed
 from .money import Money, minor_units
 from .options import Policy, Sqlite
 from .records import Event, Invariant, Job, Order, OrderSummary, State, read
@@ -59,6 +60,7 @@ class Engine:
         self._handle = open_engine(path, payment, address, clock, policy, sqlite, create=create, upgrade=upgrade, read_only=read_only)
         self.catalog = Catalog(self._handle)
         self.stock = Stock(self._handle)
+        self.feed = Feed(self._handle)
 
     def close(self) -> None:
         """Waits for calls of other threads. Work that is not done stays in the database."""

@@ -167,6 +167,22 @@ class Event:
 
 
 @dataclass(frozen=True)
+class FeedEvent:
+    """A step of any order, from the feed. `cursor` is the place behind it; `amount` is in minor units of its order's currency."""
+
+    cursor: str
+    order: str
+    seq: int
+    at: datetime
+    type: str
+    state: State
+    quantity: int | None
+    amount: int | None
+    lines: str | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
 class Job:
     """Work that is due or waits. `amount` is in minor units of its order's currency."""
 
