@@ -29,6 +29,7 @@ struct options {
     /* work */
     int64_t until, max;
     const char *after, *consumer;
+    const char *provider, *signature, *secret_file;
     bool follow;
     /* measuring */
     int64_t threads, group, orders, preload, rounds;

@@ -112,6 +112,13 @@ static const struct option_spec events_options[] = {
     {0},
 };
 
+static const struct option_spec inbox_options[] = {
+    NEEDED(OPTION_TEXT, "provider", "P", provider, "who sent it"),
+    NEEDED(OPTION_TEXT, "signature", "S", signature, "the header that came with it: t=...,v1=..."),
+    NEEDED(OPTION_TEXT, "secret-file", "FILE", secret_file, "the secret by which the provider signs"),
+    {0},
+};
+
 static const struct option_spec states_options[] = {
     WORD("format", "table|dot|mermaid|json", format, "how (default: table)"), {0}};
 
@@ -188,6 +195,10 @@ const struct verb verbs[] = {
      "One event per line, in the order in which they happened to each order. The cursor on a line is the place behind "
      "it. What is interrupted goes on from there and misses nothing.",
      events_options, verb_events, 0, 0},
+    {"inbox", "FILE|-", "accept an event that a provider sent",
+     "The file is the body exactly as it arrived, JSON: id, type, key or order, reference, message. An event is "
+     "accepted once, and only while its signature is fresh.",
+     inbox_options, verb_inbox, 1, 1},
     {"verify", "", "check every invariant of the database",
      "One line each. What is merely overdue is no breach; with a breach the status is 3.", NULL, verb_verify, 0, 0},
     {"states", "", "show the states of an order and the way between them", "", states_options, verb_states, 0, 0},

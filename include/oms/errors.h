@@ -44,6 +44,7 @@ extern "C" {
 #define OMS_E_UNSUPPORTED   (-19) /**< built without that feature, or the storage does not offer it @since 0.1 */
 #define OMS_E_SYNTAX        (-20) /**< a document is not JSON, not CSV, not UTF-8 @since 0.1 */
 #define OMS_E_CARD_DATA     (-21) /**< a card number or its security code stands where only a token may @since 0.1 */
+#define OMS_E_SIGNATURE     (-22) /**< what came from outside is not signed by whom it should be, or not now @since 0.1 */
 
 #define OMS_E_IO           (-40) /**< the storage failed @since 0.1 */
 #define OMS_E_FULL         (-41) /**< the disk is full @since 0.1 */

@@ -17,26 +17,30 @@ extern "C" {
 #define OMS_LIMIT_NAME 200 /**< bytes of a name, an address line, a description @since 0.1 */
 #define OMS_LIMIT_CODE                                                                                                 \
     64 /**< bytes of a code: customer, location, channel, shipping method, tax class, region, carrier @since 0.1 */
-#define OMS_LIMIT_KEY      200              /**< bytes of an idempotency key or a reference @since 0.1 */
-#define OMS_LIMIT_TOKEN    255              /**< bytes of a payment token or a provider's reference @since 0.1 */
-#define OMS_LIMIT_REASON   200              /**< bytes of a reason @since 0.1 */
-#define OMS_LIMIT_MESSAGE  500              /**< bytes kept of a service's message @since 0.1 */
-#define OMS_LIMIT_ACTION   2000             /**< bytes of a payment action's URL or data @since 0.1 */
-#define OMS_LIMIT_EMAIL    254              /**< bytes of an e-mail address @since 0.1 */
-#define OMS_LIMIT_PHONE    40               /**< bytes of a phone number @since 0.1 */
-#define OMS_LIMIT_LINES    1000             /**< lines of one order @since 0.1 */
-#define OMS_LIMIT_REGIONS  250              /**< excluded regions of one product @since 0.1 */
-#define OMS_LIMIT_QUANTITY 1000000000       /**< units of one line or one stock change @since 0.1 */
-#define OMS_LIMIT_AMOUNT   1000000000000000 /**< minor units of one price, and of one order's total (10¹⁵) @since 0.1 */
-#define OMS_LIMIT_PPM      1000000          /**< a rate or reduction in parts per million @since 0.1 */
-#define OMS_LIMIT_BATCH    10000            /**< drafts in one oms_order_place_many @since 0.1 */
-#define OMS_LIMIT_PAGE     1000             /**< rows of one page of a list @since 0.1 */
-#define OMS_LIMIT_DOCUMENT 67108864         /**< bytes of one document (64 MiB) @since 0.1 */
-#define OMS_LIMIT_DEPTH    32               /**< levels of nesting in a document @since 0.1 */
-#define OMS_LIMIT_CURSOR   4000             /**< bytes of a cursor of the feed @since 0.1 */
-#define OMS_LIMIT_GROUP    512              /**< change sets in one group commit @since 0.1 */
-#define OMS_LIMIT_CARRIERS 16               /**< carriers of one engine @since 0.1 */
-#define OMS_LIMIT_RETRIES  100              /**< tries of one retry schedule @since 0.1 */
+#define OMS_LIMIT_KEY       200              /**< bytes of an idempotency key or a reference @since 0.1 */
+#define OMS_LIMIT_TOKEN     255              /**< bytes of a payment token or a provider's reference @since 0.1 */
+#define OMS_LIMIT_REASON    200              /**< bytes of a reason @since 0.1 */
+#define OMS_LIMIT_MESSAGE   500              /**< bytes kept of a service's message @since 0.1 */
+#define OMS_LIMIT_ACTION    2000             /**< bytes of a payment action's URL or data @since 0.1 */
+#define OMS_LIMIT_EMAIL     254              /**< bytes of an e-mail address @since 0.1 */
+#define OMS_LIMIT_PHONE     40               /**< bytes of a phone number @since 0.1 */
+#define OMS_LIMIT_LINES     1000             /**< lines of one order @since 0.1 */
+#define OMS_LIMIT_REGIONS   250              /**< excluded regions of one product @since 0.1 */
+#define OMS_LIMIT_QUANTITY  1000000000       /**< units of one line or one stock change @since 0.1 */
+#define OMS_LIMIT_AMOUNT    1000000000000000 /**< minor units of one price, and of one order's total (10¹⁵) @since 0.1 */
+#define OMS_LIMIT_PPM       1000000          /**< a rate or reduction in parts per million @since 0.1 */
+#define OMS_LIMIT_BATCH     10000            /**< drafts in one oms_order_place_many @since 0.1 */
+#define OMS_LIMIT_PAGE      1000             /**< rows of one page of a list @since 0.1 */
+#define OMS_LIMIT_DOCUMENT  67108864         /**< bytes of one document (64 MiB) @since 0.1 */
+#define OMS_LIMIT_DEPTH     32               /**< levels of nesting in a document @since 0.1 */
+#define OMS_LIMIT_CURSOR    4000             /**< bytes of a cursor of the feed @since 0.1 */
+#define OMS_LIMIT_INBOUND   1048576          /**< bytes of an inbound event (1 MiB) @since 0.1 */
+#define OMS_LIMIT_SIGNATURE 2000             /**< bytes of the signature of an inbound event @since 0.1 */
+#define OMS_LIMIT_SECRET    256              /**< bytes of a secret by which a provider signs @since 0.1 */
+#define OMS_LIMIT_SECRETS   8                /**< secrets of one provider @since 0.1 */
+#define OMS_LIMIT_GROUP     512              /**< change sets in one group commit @since 0.1 */
+#define OMS_LIMIT_CARRIERS  16               /**< carriers of one engine @since 0.1 */
+#define OMS_LIMIT_RETRIES   100              /**< tries of one retry schedule @since 0.1 */
 /** @} */
 
 /** A row of the table of limits. Frozen. @since 0.1 */

@@ -36,6 +36,7 @@ static const struct named_code names[] = {
     NAMED(OMS_E_UNSUPPORTED),
     NAMED(OMS_E_SYNTAX),
     NAMED(OMS_E_CARD_DATA),
+    NAMED(OMS_E_SIGNATURE),
     NAMED(OMS_E_IO),
     NAMED(OMS_E_FULL),
     NAMED(OMS_E_READONLY),

@@ -88,6 +88,7 @@ static const struct {
 } lists[] = {
     {TABLE_KEYS, offsetof(struct order_rows, keys)},
     {TABLE_KEYS, offsetof(struct order_rows, duplicates)},
+    {TABLE_INBOX, offsetof(struct order_rows, inbox)},
     {TABLE_PARTIES, offsetof(struct order_rows, parties)},
     {TABLE_ORDERS, offsetof(struct order_rows, orders)},
     {TABLE_LINES, offsetof(struct order_rows, lines)},

@@ -10,6 +10,7 @@
 #include "engine/guarded.h"
 #include "engine/hooks.h"
 #include "engine/options.h"
+#include "engine/secrets.h"
 #include "store/codec.h"
 #include "store/schema.h"
 
@@ -172,11 +173,13 @@ oms_engine_close(oms_engine *engine)
     if (!engine || engine->pid != getpid())
         return; /* a child leaves what is its parent's alone */
     hooks_free(engine);
+    secrets_wipe(engine);
     commit_queue_free(engine->queue);
     destroy_services(engine);
     id_source_destroy(&engine->ids);
     pthread_mutex_destroy(&engine->hooks_lock);
     pthread_mutex_destroy(&engine->budget.lock);
+    pthread_rwlock_destroy(&engine->secrets_lock);
     free(engine);
 }
 
@@ -214,6 +217,7 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     engine->pid = getpid();
     pthread_mutex_init(&engine->hooks_lock, NULL);
     pthread_mutex_init(&engine->budget.lock, NULL);
+    pthread_rwlock_init(&engine->secrets_lock, NULL);
     engine->clock = options->clock ? options->clock : system_clock;
     engine->clock_user = options->clock_user;
     engine->random = options->random;

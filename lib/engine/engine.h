@@ -45,6 +45,8 @@ struct oms_engine {
     void *log_user;
     pthread_mutex_t hooks_lock;
     struct hooks *hooks;
+    pthread_rwlock_t secrets_lock;
+    struct inbox_secret *secrets; /* lib/engine/secrets.c */
     pid_t pid;
 };
 

@@ -17,7 +17,7 @@ static const struct {
     {TABLE_LINES, -1},    {TABLE_ALLOCATIONS, -1}, {TABLE_TAXES, -1},
     {TABLE_PAYMENTS, -1}, {TABLE_SHIPMENTS, -1},   {TABLE_PROBLEMS, -1},
     {TABLE_JOBS, -1},     {TABLE_PARTIES, -1},     {TABLE_MOVEMENTS, -1},
-    {TABLE_KEYS, -1},
+    {TABLE_KEYS, -1},     {TABLE_INBOX, -1},
 };
 
 struct walker {

@@ -24,6 +24,7 @@
 #define EVENT_PAYMENT_VOIDED     "payment.voided"
 #define EVENT_PAYMENT_REFUNDED   "payment.refunded"
 #define EVENT_PAYMENT_RECORDED   "payment.recorded"
+#define EVENT_DELIVERY_TOLD      "delivery.told"
 #define EVENT_ADDRESS_CHECKED    "address.checked"
 #define EVENT_ADDRESS_CORRECTED  "address.corrected"
 #define EVENT_CUSTOMER_CHECKED   "customer.checked"

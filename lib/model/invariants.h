@@ -90,6 +90,11 @@ enum verdict order_replays(const struct look *look);
 enum verdict transition_in_table(const struct look *look);
 enum verdict time_goes_on(const struct look *look);
 
+/* invariants_inbox.c */
+enum verdict inbound_was_fresh(const struct look *look);
+enum verdict inbound_is_known(const struct look *look);
+enum verdict inbound_is_in_history(const struct look *look);
+
 /* invariants_content.c */
 enum verdict key_has_order(const struct look *look);
 enum verdict payment_without_card(const struct look *look);

@@ -37,6 +37,7 @@ struct order_rows {
     struct row_list keys;
     struct row_list carriers;   /* how they answer, where an outcome of one is recorded */
     struct row_list references; /* orders that have the draft's reference already */
+    struct row_list inbox;      /* the event of a provider that is being accepted */
     struct row_list duplicates; /* keys of scope "same" */
 };
 

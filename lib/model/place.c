@@ -249,6 +249,7 @@ add_order(struct decision *d, const struct place_command *command)
                                 .region = arena_text(d->arena, draft->shipping.region),
                                 .shipping_method = arena_text(d->arena, draft->shipping_method),
                                 .hold_until = OMS_NONE,
+                                .delivery_told_at = OMS_NONE,
                                 .created_at = d->now,
                                 .updated_at = d->now};
     add_parties(d, command);

@@ -15,6 +15,7 @@ enum table_id {
     TABLE_SHIPPING_METHODS,
     TABLE_KEYS,
     TABLE_CONSUMERS,
+    TABLE_INBOX,
     TABLE_PARTIES,
     TABLE_ORDERS,
     TABLE_LINES,
@@ -45,6 +46,19 @@ struct consumer_row {
     int64_t version;
     oms_text cursor;
     int64_t updated_at;
+};
+
+/* An event of a provider that was accepted. Never deleted: it keeps the event from being applied again. */
+struct inbox_row {
+    oms_text provider;
+    oms_text event_id;
+    int64_t version;
+    oms_text type; /* lib/model/inbound.c */
+    oms_id order_id;
+    oms_text result; /* OMS_INBOX_… as a word */
+    int64_t seq;     /* nullable: of the first event that it made */
+    int64_t signed_at;
+    int64_t accepted_at;
 };
 
 struct commit_row {
@@ -160,6 +174,7 @@ struct order_row {
     int64_t problem_count;
     int64_t job_count;
     int64_t event_count;
+    int64_t delivery_told_at; /* nullable: a carrier was quicker than dispatch */
 };
 
 struct line_row {

@@ -2,6 +2,7 @@
 #include "model/shipment.h"
 
 #include "base/text.h"
+#include "model/commands.h"
 #include "model/job.h"
 #include "model/pay.h"
 #include "model/stock.h"
@@ -205,6 +206,13 @@ void_shipments(struct decision *d)
         void_shipment(d, rows_shipment(d->rows, i));
 }
 
+/* The carrier may have told the delivery before. */
+static int32_t
+settle_delivery(struct decision *d)
+{
+    return rows_order(d->rows)->delivery_told_at != OMS_NONE ? decide_deliver(d, NULL) : OMS_OK;
+}
+
 int32_t
 send_shipment(struct decision *d, struct shipment_row *shipment)
 {
@@ -218,5 +226,5 @@ send_shipment(struct decision *d, struct shipment_row *shipment)
     shipment->units = consume_order(d);
     close_problems(d, RULE_CARRIER);
     capture_order(d);
-    return OMS_OK;
+    return settle_delivery(d);
 }

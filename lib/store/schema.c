@@ -104,6 +104,19 @@ static const oms_column consumer_columns[] = {
 };
 static const oms_table consumer_table = {"consumers", "how far readers of the feed of events have come", consumer_columns, LENGTH(consumer_columns), 1, NULL, 0, NULL, 0, sizeof(struct consumer_row), 1, 0};
 
+static const oms_column inbox_columns[] = {
+    {"provider", "who told it", "", offsetof(struct inbox_row, provider), TEXT, 0},
+    {"event_id", "the provider's id of it", "", offsetof(struct inbox_row, event_id), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct inbox_row, version), INT64, 0},
+    {"type", "what it tells", "", offsetof(struct inbox_row, type), TEXT, 0},
+    {"order_id", "the order", "", offsetof(struct inbox_row, order_id), ID, 0},
+    {"result", "applied, known, kept, conflict", "", offsetof(struct inbox_row, result), TEXT, 0},
+    {"seq", "number of the order's event that it made, the first of them", "", offsetof(struct inbox_row, seq), INT64, 1},
+    {"signed_at", "when, by its signature", "time", offsetof(struct inbox_row, signed_at), INT64, 0},
+    {"accepted_at", "when", "time", offsetof(struct inbox_row, accepted_at), INT64, 0},
+};
+static const oms_table inbox_table = {"inbox", "events of providers that were accepted, each once", inbox_columns, LENGTH(inbox_columns), 2, NULL, 0, NULL, 0, sizeof(struct inbox_row), 2, 0};
+
 static const oms_column party_columns[] = {
     {"id", "id", "", offsetof(struct party_row, id), ID, 0},
     {"version", "rises by one with every change", "", offsetof(struct party_row, version), INT64, 0},
@@ -150,6 +163,7 @@ static const oms_column order_columns[] = {
     {"problem_count", "rows in order_problems", "", offsetof(struct order_row, problem_count), INT64, 0},
     {"job_count", "rows in jobs", "", offsetof(struct order_row, job_count), INT64, 0},
     {"event_count", "rows in events", "", offsetof(struct order_row, event_count), INT64, 0},
+    {"delivery_told_at", "when a carrier told the delivery of what was not dispatched yet", "time", offsetof(struct order_row, delivery_told_at), INT64, 1},
 };
 static const int32_t order_number_index[] = {2}; /* number */
 static const int32_t order_reference_index[] = {3, 4}; /* channel, reference */
@@ -419,7 +433,7 @@ static const oms_table event_table = {"events", "what happened, per order and as
 
 /* In the order of enum table_id, which is the order of locking. */
 static const oms_table *const tables[TABLE_COUNT] = {
-    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &consumer_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &stock_table, &movement_table, &event_table,
+    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &consumer_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &stock_table, &movement_table, &event_table,
 };
 
 static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};

@@ -22,6 +22,7 @@
     X(oms_problem, 72)                                                                                                 \
     X(oms_code_info, 40)                                                                                               \
     X(oms_dispatch, 24)                                                                                                \
+    X(oms_inbound, 96)                                                                                                 \
     X(oms_stock_level, 56)                                                                                             \
     X(oms_stock_movement, 88)                                                                                          \
     X(oms_limit, 32)                                                                                                   \

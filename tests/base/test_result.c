@@ -31,6 +31,7 @@ static const struct {
     {-19, "OMS_E_UNSUPPORTED"},
     {-20, "OMS_E_SYNTAX"},
     {-21, "OMS_E_CARD_DATA"},
+    {-22, "OMS_E_SIGNATURE"},
     {-40, "OMS_E_IO"},
     {-41, "OMS_E_FULL"},
     {-42, "OMS_E_READONLY"},
@@ -63,7 +64,7 @@ END_TEST
 
 START_TEST(what_no_release_has_is_unknown)
 {
-    static const int32_t strangers[] = {2, -22, -39, -48, -100, -9999, INT32_MAX};
+    static const int32_t strangers[] = {2, -23, -39, -48, -100, -9999, INT32_MAX};
 
     for (size_t i = 0; i < COUNT(strangers); i++)
         ck_assert_str_eq(oms_result_name(strangers[i]), "unknown");

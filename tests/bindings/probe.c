@@ -55,6 +55,13 @@ fulfilment_structs(void)
 }
 
 static void
+inbox_structs(void)
+{
+    STRUCT(oms_inbound, (F(size), F(provider), F(signature), F(payload), F(payload_len), F(id), F(type), F(key),
+                         F(reference), F(message), F(order)));
+}
+
+static void
 inventory_structs(void)
 {
     STRUCT(oms_stock_movement, (F(size), F(location), F(kind), F(reason), F(order), F(at), F(available), F(reserved),
@@ -193,6 +200,7 @@ errors_constants(void)
     C(OMS_E_UNSUPPORTED);
     C(OMS_E_SYNTAX);
     C(OMS_E_CARD_DATA);
+    C(OMS_E_SIGNATURE);
     C(OMS_E_IO);
     C(OMS_E_FULL);
     C(OMS_E_READONLY);
@@ -213,6 +221,15 @@ errors_constants(void)
     C(OMS_ACTOR_MERCHANT);
     C(OMS_ACTOR_OPERATIONS);
     C(OMS_ACTOR_DEVELOPER);
+}
+
+static void
+inbox_constants(void)
+{
+    C(OMS_INBOX_APPLIED);
+    C(OMS_INBOX_KNOWN);
+    C(OMS_INBOX_KEPT);
+    C(OMS_INBOX_CONFLICT);
 }
 
 static void
@@ -296,6 +313,7 @@ main(void)
     engine_structs();
     errors_structs();
     fulfilment_structs();
+    inbox_structs();
     inventory_structs();
     limits_structs();
     order_structs();
@@ -311,6 +329,7 @@ main(void)
     catalog_constants();
     engine_constants();
     errors_constants();
+    inbox_constants();
     inventory_constants();
     order_constants();
     payment_constants();

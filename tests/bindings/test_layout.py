@@ -26,6 +26,7 @@ FAMILIES = {
     "OMS_SQLITE_": options.Durability.__members__,
     "OMS_OPEN_": options.Open.__members__,
     "OMS_DECLINE_": ooms.Decline.__members__,
+    "OMS_INBOX_": ooms.Came.__members__,
     "OMS_BUCKET_": ooms.Bucket.__members__,
     "OMS_DRAFT_": {name.upper(): value for name, value in draft.TEXT_FIELDS.items()},
     "OMS_FORMAT_": {"JSON": catalog._JSON, "CSV": catalog._CSV},

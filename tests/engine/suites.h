@@ -19,6 +19,7 @@ Suite *order_list_suite(void);
 Suite *order_read_suite(void);
 Suite *reply_suite(void);
 Suite *reply_terms_suite(void);
+Suite *signature_suite(void);
 Suite *verify_suite(void);
 
 #endif

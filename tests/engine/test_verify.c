@@ -3,10 +3,31 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kit/webhook.h"
 #include "stall.h"
 #include "suites.h"
 
 static struct stall stall;
+
+/* By its bank, which has the secret. */
+static void
+tell_payment(void)
+{
+    const oms_id order = stall_place(&stall, "tok_pending_600", NULL, "web-6");
+    char header[WEBHOOK_HEADER_SIZE];
+    const oms_inbound inbound = {.size = sizeof inbound,
+                                 .provider = "bank",
+                                 .signature = header,
+                                 .payload = "paid",
+                                 .payload_len = 4,
+                                 .id = "evt_1",
+                                 .type = "payment.succeeded",
+                                 .order = order};
+
+    webhook_header(header, "secret", stall.now, "paid", 4);
+    ck_assert_int_eq(oms_inbox_secret(stall.engine, "bank", "secret", 6, NULL), OMS_OK);
+    ck_assert_int_eq(oms_inbox_accept(stall.engine, &inbound, NULL, NULL, NULL), OMS_OK);
+}
 
 /* Orders in every state that there is, on every way of paying. */
 static void
@@ -22,6 +43,7 @@ open_stall(void)
     ck_assert_int_eq(oms_order_return(stall.engine, &returned, "too blue", NULL, NULL), OMS_OK);
     cancelled = stall_place(&stall, "tok_ok", NULL, "web-3");
     ck_assert_int_eq(oms_order_cancel(stall.engine, &cancelled, "changed my mind", NULL, NULL), OMS_OK);
+    tell_payment();
     stall_run(&stall);
     stall_place(&stall, "tok_declined", NULL, "web-4");
     stall_place(&stall, "tok_ok", NULL, "web-5");
@@ -77,7 +99,7 @@ verify(void)
 START_TEST(a_healthy_database_is_clean)
 {
     /* What only a run, a crash or a later table can show. */
-    static const char unseen[20] = {[10] = 1, [15] = 1, [16] = 1};
+    static const char unseen[20] = {[10] = 1, [16] = 1};
     struct report report = verify();
 
     ck_assert_msg(report.breaches == 0 && report.warnings == 0, "%s%s: %s", report.broken, report.overdue,
@@ -156,6 +178,13 @@ static const struct damage {
     {" I13", "UPDATE events SET amount = amount - 1 WHERE type = 'payment.captured'"},
     {" I14", "UPDATE events SET state = 'RETURNED' WHERE type = 'payment.authorised'"},
     {" I15", "UPDATE keys SET order_id = randomblob(16)"},
+    {" I16", "UPDATE inbox SET signed_at = signed_at - 300001"},
+    {" I16", "UPDATE inbox SET signed_at = accepted_at + 300001"},
+    {" I16", "UPDATE inbox SET seq = NULL"},
+    {" I16", "UPDATE inbox SET seq = 99"},
+    {" I16", "UPDATE inbox SET seq = 0"},
+    {" I16", "UPDATE inbox SET type = 'payment.stolen'"},
+    {" I16", "UPDATE inbox SET result = 'forged'"},
     {" I18", "UPDATE events SET at = 5 WHERE seq = 2"},
     {" I19", "UPDATE payments SET message = 'paid with 4111 1111 1111 1111'"},
     {" I19", "UPDATE jobs SET message = 'cvv 123'"},

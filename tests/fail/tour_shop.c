@@ -4,6 +4,7 @@
 #include "fail/shaky_store.h"
 #include "fail/tour.h"
 #include "fail/tour_events.h"
+#include "fail/tour_inbox.h"
 #include "fail/tour_read.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -541,6 +542,11 @@ const struct stop shop_stops[] = {
     {false, "record payment", with_unpaid, record_payment, OMS_OK, false},
     {false, "complete", with_pending, complete, OMS_OK, false},
     {false, "retry a job", with_given_up, retry_job, OMS_OK, false},
+    {false, "secret of a bank", NULL, tell_secret, OMS_OK, false},
+    {false, "secret forgotten", NULL, forget_secret, OMS_OK, false},
+    {false, "payment told by a bank", with_pending, accept_payment, OMS_OK, false},
+    {false, "payment told in JSON", with_pending, accept_payment_json, JSON_CODE, false},
+    {false, "delivery told", with_shipped, accept_delivery, OMS_OK, false},
     {false, "drive", with_undriven, drive, OMS_OK, false},
     {false, "drive when the hold is over", with_lapsed, drive, OMS_OK, false},
     {false, "run fulfilment", with_confirmed, run, OMS_OK, false},

@@ -57,6 +57,7 @@ bench_open(struct bench *bench, int32_t state)
                                      .state = state == OMS_STATE_NEW ? (oms_text){0} : text_of(oms_state_name(state)),
                                      .currency = TEXT("EUR"),
                                      .hold_until = OMS_NONE,
+                                     .delivery_told_at = OMS_NONE,
                                      .updated_at = BENCH_NOW - 1};
     struct order_row *before = arena_alloc(&bench->arena, sizeof *before);
 

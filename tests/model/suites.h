@@ -11,6 +11,7 @@ Suite *expire_suite(void);
 Suite *facets_suite(void);
 Suite *guards_suite(void);
 Suite *invariants_shipment_suite(void);
+Suite *inbound_suite(void);
 Suite *job_suite(void);
 Suite *pending_suite(void);
 Suite *outcome_suite(void);

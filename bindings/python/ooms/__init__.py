@@ -9,6 +9,7 @@ from .draft import Draft
 from .engine import Engine, OrderRef, Ran
 from .errors import (
     Already,
+    BadSignature,
     Busy,
     CardData,
     Closed,
@@ -41,6 +42,7 @@ from .errors import (
     Vetoed,
 )
 from .feed import Feed
+from .inbox import Accepted, Came, Inbox
 from .money import Money
 from .options import Capture, Duplicates, Durability, Policy, RetrySchedule, Rounding, Sqlite
 from .records import Action, Event, FeedEvent, Invariant, Job, Line, Movement, Order, OrderSummary, Payment, Shipment, State, StockLevel, Tax
@@ -65,14 +67,17 @@ from .stock import Bucket, Stock
 from .tables import Code, Limit, Transition, codes, limits, transitions, version
 
 __all__ = [
+    "Accepted",
     "Action",
     "Address",
     "AddressService",
     "Already",
     "Answer",
+    "BadSignature",
     "Bucket",
     "Busy",
     "Capture",
+    "Came",
     "CardData",
     "Catalog",
     "Closed",
@@ -93,6 +98,7 @@ __all__ = [
     "ForeignDatabase",
     "Forked",
     "Imported",
+    "Inbox",
     "Invalid",
     "Invariant",
     "Job",

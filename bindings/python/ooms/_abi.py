@@ -79,6 +79,16 @@ class ImportResult(Sized):
     _fields_ = [_SIZE, *_int64s("products", "prices", "stock", "customers", "tax_rates", "shipping_methods")]
 
 
+class Inbound(Sized):
+    _fields_ = [
+        _SIZE,
+        *_texts("provider", "signature", "payload"),
+        ("payload_len", c_size_t),
+        *_texts("id", "type", "key", "reference", "message"),
+        ("order", Id),
+    ]
+
+
 class StockMovement(Sized):
     _fields_ = [_SIZE, *_texts("location", "kind", "reason"), ("order", Id), *_int64s("at", "available", "reserved", "on_hold", "damaged")]
 
@@ -226,6 +236,7 @@ STRUCTS = {
     "oms_tax_rate": TaxRate,
     "oms_shipping_method": ShippingMethod,
     "oms_import_result": ImportResult,
+    "oms_inbound": Inbound,
     "oms_stock_movement": StockMovement,
     "oms_dispatch": Dispatch,
     "oms_payment_method": PaymentMethod,

@@ -21,6 +21,7 @@ from ._values import instant, int64, text_of, time_of, time_or_none, utf8
 from .catalog import Catalog
 from .draft import Draft
 from .feed import Feed
+from .inbox import Inbox
 from .money import Money, minor_units
 from .options import Policy, Sqlite
 from .records import Event, Invariant, Job, Order, OrderSummary, State, read
@@ -61,6 +62,7 @@ class Engine:
         self.catalog = Catalog(self._handle)
         self.stock = Stock(self._handle)
         self.feed = Feed(self._handle)
+        self.inbox = Inbox(self._handle)
 
     def close(self) -> None:
         """Waits for calls of other threads. Work that is not done stays in the database."""

@@ -84,6 +84,10 @@ class CardData(Invalid):
     """A card number stands where only a provider's token may."""
 
 
+class BadSignature(Error):
+    """What came from outside is not signed by whom it should be, or not now."""
+
+
 class OutOfMemory(Error, MemoryError):
     pass
 
@@ -196,6 +200,7 @@ CLASSES: dict[int, type[Error]] = {
     -19: Unsupported,
     -20: Malformed,
     -21: CardData,
+    -22: BadSignature,
     -40: StorageError,
     -41: StorageFull,
     -42: StorageReadOnly,
