@@ -674,6 +674,67 @@ START_TEST(a_guard_may_say_no_to_a_delivery_and_yes_the_next_time)
 }
 END_TEST
 
+/* While the bank is being asked, and of the same thing. */
+static void
+accept_inside(void *user, const oms_payment_request *request)
+{
+    struct shop *shop = user;
+
+    ASSERT_CODE(OMS_E_REENTRANT, TELL(shop, NULL, .type = "payment.succeeded", .key = request->key));
+    ASSERT_CODE(OMS_E_REENTRANT, oms_inbox_secret(shop->engine, BANK, SECRET, strlen(SECRET), &error));
+    ASSERT_CODE(OMS_E_REENTRANT, oms_inbox_forget(shop->engine, BANK, &error));
+    ASSERT_CODE(OMS_E_REENTRANT, oms_events_ack(shop->engine, "mailer", "", &error));
+    char *lines = NULL;
+    MUST_OK(oms_events_json(shop->engine, NULL, 0, &lines, NULL, &error)); /* reading is allowed */
+    oms_free(lines);
+}
+
+START_TEST(nothing_is_accepted_from_inside_a_callback)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    scene.provider.during = accept_inside;
+    scene.provider.during_user = &scene.shop;
+    PLACE(&scene.shop, .token = "tok_2", .quantity = 2);
+    assert_state(&scene.shop, &scene.order, OMS_STATE_PENDING);
+    scene_close(&scene);
+}
+END_TEST
+
+/* From another thread, while the call that asked for it has not come back. */
+static void
+accept_meanwhile(void *user, const oms_payment_request *request)
+{
+    struct scene *scene = user;
+    struct courier courier = {.scene = scene};
+    pthread_barrier_t start;
+
+    snprintf(scene->key, sizeof scene->key, "%s", request->key);
+    pthread_barrier_init(&start, NULL, 1);
+    courier.start = &start;
+    ck_assert_int_eq(pthread_create(&courier.thread, NULL, bring, &courier), 0);
+    pthread_join(courier.thread, NULL);
+    pthread_barrier_destroy(&start);
+    ck_assert_int_eq(courier.code, OMS_OK);
+}
+
+START_TEST(a_webhook_may_overtake_the_answer_of_its_call)
+{
+    struct scene scene;
+
+    scene_open(&scene);
+    scene.provider.during = accept_meanwhile;
+    scene.provider.during_user = &scene;
+    SAYS(&scene.provider, AUTHORIZE, OMS_PENDING);
+    const oms_id order = PLACE(&scene.shop, .token = "tok_2", .quantity = 2);
+    assert_state(&scene.shop, &order, OMS_STATE_CONFIRMED);
+    ck_assert_int_eq(count_events(&scene.shop, &order, "payment.authorised"), 1);
+    scene.provider.during = NULL;
+    scene_close(&scene);
+}
+END_TEST
+
 #ifdef OMS_HAVE_JSON
 
 /* --- The envelope --- */
@@ -796,6 +857,8 @@ inbox_suite(void)
     tcase_add_test(cases, a_field_that_is_wrong_is_named);
     tcase_add_test(cases, a_body_has_bounds);
     tcase_add_test(cases, a_guard_may_say_no_to_a_delivery_and_yes_the_next_time);
+    tcase_add_test(cases, nothing_is_accepted_from_inside_a_callback);
+    tcase_add_test(cases, a_webhook_may_overtake_the_answer_of_its_call);
 #ifdef OMS_HAVE_JSON
     tcase_add_test(cases, an_envelope_says_what_it_means);
     tcase_add_loop_test(cases, a_broken_envelope_is_refused_in_words, 0, sizeof(envelopes) / sizeof(envelopes[0]));
