@@ -20,7 +20,7 @@ struct options {
     /* finding */
     const char *state, *problem, *customer, *before;
     int64_t since, limit;
-    bool events, dead;
+    bool events, dead, follow;
     /* changing */
     const char *carrier, *tracking, *reason, *token, *method, *received, *reference;
     /* stock */
@@ -30,7 +30,6 @@ struct options {
     int64_t until, max;
     const char *after, *consumer;
     const char *provider, *signature, *secret_file;
-    bool follow;
     /* measuring */
     int64_t threads, group, orders, preload, rounds;
     bool memory, same_rows;
