@@ -18,22 +18,24 @@ is_of(const struct inbox_secret *secret, const char *provider)
     return strcmp(secret->provider, provider) == 0;
 }
 
-/* Wipes it, and goes to the next. */
-static struct inbox_secret *
-wipe(oms_engine *engine, struct inbox_secret *secret)
+/* Never under the lock: memory is the host's business. */
+static void
+wipe_all(oms_engine *engine, struct inbox_secret *secret)
 {
-    struct inbox_secret *next = secret->next;
+    while (secret) {
+        struct inbox_secret *next = secret->next;
 
-    explicit_bzero(secret, sizeof *secret);
-    engine->allocator.release(engine->allocator.user, secret, sizeof *secret);
-    return next;
+        explicit_bzero(secret, sizeof *secret);
+        engine->allocator.release(engine->allocator.user, secret, sizeof *secret);
+        secret = next;
+    }
 }
 
 void
 secrets_wipe(oms_engine *engine)
 {
-    while (engine->secrets)
-        engine->secrets = wipe(engine, engine->secrets);
+    wipe_all(engine, engine->secrets);
+    engine->secrets = NULL;
 }
 
 int32_t
@@ -57,41 +59,50 @@ secrets_check(oms_engine *engine, const char *provider, const struct signature *
                      known ? "it is by no secret of" : "there is no secret of", provider);
 }
 
-/* Under the lock: how many the provider has; *same says whether this one is among them. */
-static size_t
-count(const oms_engine *engine, const char *provider, const void *bytes, size_t len, bool *same)
+static bool
+is_same(const struct inbox_secret *a, const struct inbox_secret *b)
+{
+    return a->len == b->len && bytes_equal_in_constant_time(a->bytes, b->bytes, a->len);
+}
+
+/* Under the lock. Where it is not taken, because it is there already or there are too many, *fresh stays the caller's. */
+static int32_t
+add(oms_engine *engine, struct inbox_secret **fresh)
 {
     size_t n = 0;
 
-    *same = false;
     for (const struct inbox_secret *secret = engine->secrets; secret; secret = secret->next) {
-        if (!is_of(secret, provider))
+        if (!is_of(secret, (*fresh)->provider))
             continue;
-        *same |= secret->len == len && bytes_equal_in_constant_time(secret->bytes, bytes, len);
+        if (is_same(secret, *fresh))
+            return OMS_OK;
         n++;
     }
-    return n;
+    if (n == OMS_LIMIT_SECRETS)
+        return OMS_E_LIMIT;
+    (*fresh)->next = engine->secrets;
+    engine->secrets = *fresh;
+    *fresh = NULL;
+    return OMS_OK;
 }
 
-static int32_t
-add(oms_engine *engine, const char *provider, const void *bytes, size_t len, oms_error **error)
+/* Under the lock: those of a provider, taken out. */
+static struct inbox_secret *
+take_out(oms_engine *engine, const char *provider)
 {
-    struct inbox_secret *secret;
-    bool same;
-    const size_t n = count(engine, provider, bytes, len, &same);
+    struct inbox_secret *taken = NULL;
 
-    if (same)
-        return OMS_OK;
-    if (n == OMS_LIMIT_SECRETS)
-        return error_set(error, OMS_E_LIMIT, "secret: %s has %d already", provider, OMS_LIMIT_SECRETS);
-    secret = engine->allocator.allocate(engine->allocator.user, sizeof *secret);
-    if (!secret)
-        return error_set(error, OMS_E_NOMEM, "out of memory");
-    *secret = (struct inbox_secret){.next = engine->secrets, .len = len};
-    memcpy(secret->provider, provider, strlen(provider));
-    memcpy(secret->bytes, bytes, len);
-    engine->secrets = secret;
-    return OMS_OK;
+    for (struct inbox_secret **at = &engine->secrets; *at;) {
+        struct inbox_secret *secret = *at;
+        if (!is_of(secret, provider)) {
+            at = &secret->next;
+            continue;
+        }
+        *at = secret->next;
+        secret->next = taken;
+        taken = secret;
+    }
+    return taken;
 }
 
 static int32_t
@@ -100,6 +111,24 @@ check_provider(oms_engine *engine, const char *provider, oms_error **error)
     int32_t code = engine_enter(engine, true, error);
 
     return code == OMS_OK ? check_text(FIELD(NULL, "provider"), text_of(provider), OMS_LIMIT_CODE, error) : code;
+}
+
+static int32_t
+keep(oms_engine *engine, const char *provider, const void *bytes, size_t len, oms_error **error)
+{
+    struct inbox_secret *fresh = engine->allocator.allocate(engine->allocator.user, sizeof *fresh);
+    int32_t code;
+
+    if (!fresh)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    *fresh = (struct inbox_secret){.len = len};
+    memcpy(fresh->provider, provider, strlen(provider));
+    memcpy(fresh->bytes, bytes, len);
+    pthread_rwlock_wrlock(&engine->secrets_lock);
+    code = add(engine, &fresh);
+    pthread_rwlock_unlock(&engine->secrets_lock);
+    wipe_all(engine, fresh);
+    return code == OMS_OK ? OMS_OK : error_set(error, code, "secret: %s has %d already", provider, OMS_LIMIT_SECRETS);
 }
 
 int32_t
@@ -113,29 +142,22 @@ oms_inbox_secret(oms_engine *engine, const char *provider, const void *secret, s
         return error_set(error, OMS_E_INVALID, "secret: it is empty");
     if (len > OMS_LIMIT_SECRET)
         return error_set(error, OMS_E_LIMIT, "secret: it has %zu bytes, more than %d", len, OMS_LIMIT_SECRET);
-    pthread_rwlock_wrlock(&engine->secrets_lock);
-    code = add(engine, provider, secret, len, error);
-    pthread_rwlock_unlock(&engine->secrets_lock);
-    return code;
+    return keep(engine, provider, secret, len, error);
 }
 
 int32_t
 oms_inbox_forget(oms_engine *engine, const char *provider, oms_error **error)
 {
-    size_t forgotten = 0;
+    struct inbox_secret *taken;
     int32_t code = check_provider(engine, provider, error);
 
     if (code != OMS_OK)
         return code;
     pthread_rwlock_wrlock(&engine->secrets_lock);
-    for (struct inbox_secret **at = &engine->secrets; *at;) {
-        if (is_of(*at, provider)) {
-            *at = wipe(engine, *at);
-            forgotten++;
-        } else {
-            at = &(*at)->next;
-        }
-    }
+    taken = take_out(engine, provider);
     pthread_rwlock_unlock(&engine->secrets_lock);
-    return forgotten ? OMS_OK : error_set(error, OMS_E_NOT_FOUND, "provider: there is no secret of %s", provider);
+    if (!taken)
+        return error_set(error, OMS_E_NOT_FOUND, "provider: there is no secret of %s", provider);
+    wipe_all(engine, taken);
+    return OMS_OK;
 }

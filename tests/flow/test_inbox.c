@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/haulier.h"
 #include "flow/suites.h"
-#include "flow/words.h"
 #include "kit/webhook.h"
 
 #define BANK          "bank"
@@ -228,6 +228,44 @@ START_TEST(a_cancelled_order_is_not_delivered)
     ASSERT_CODE(OMS_E_STATE, TELL(&scene.shop, NULL, .id = "f", .type = "shipment.dispatched", .order = &scene.order));
     assert_state(&scene.shop, &scene.order, OMS_STATE_CANCELLED);
     scene_close(&scene);
+}
+END_TEST
+
+/* A shop with carriers, whose hub tells of their parcels under its own name. */
+static oms_id
+open_with_label(struct shop *shop, struct yard *yard)
+{
+    shop_open_with_carriers(shop, yard, 3, OMS_BOOK_ON_PROCESSING);
+    MUST_OK(oms_inbox_secret(shop->engine, "hub", SECRET, strlen(SECRET), &error));
+    return order_of_two(shop);
+}
+
+START_TEST(a_parcel_is_picked_up_under_the_label_that_it_has)
+{
+    struct shop shop;
+    struct yard yard;
+    const oms_id order = open_with_label(&shop, &yard);
+
+    ck_assert_int_eq(ACCEPTED(&shop, .provider = "hub", .type = "shipment.dispatched", .order = &order),
+                     OMS_INBOX_APPLIED);
+    assert_state(&shop, &order, OMS_STATE_SHIPPED);
+    assert_shipment(&shop, &order, 1, "carrier", "fedex");
+    ck_assert_int_eq(haulier_count(&yard.fedex, UNBOOK), 0);
+    shop_close(&shop);
+}
+END_TEST
+
+START_TEST(a_delivery_told_too_early_comes_true_with_the_label_that_leaves)
+{
+    struct shop shop;
+    struct yard yard;
+    const oms_id order = open_with_label(&shop, &yard);
+
+    ck_assert_int_eq(ACCEPTED(&shop, .provider = "hub", .type = "shipment.delivered", .order = &order), OMS_INBOX_KEPT);
+    dispatch(&shop, &order);
+    assert_state(&shop, &order, OMS_STATE_DELIVERED);
+    assert_shipment(&shop, &order, 1, "status", "delivered");
+    shop_close(&shop);
 }
 END_TEST
 
@@ -841,6 +879,8 @@ inbox_suite(void)
     tcase_add_test(cases, a_doubt_is_ended_by_the_bank_and_a_contradiction_is_not);
     tcase_add_test(cases, a_carrier_tells_of_pick_up_and_delivery);
     tcase_add_test(cases, a_delivery_told_too_early_comes_true_with_the_dispatch);
+    tcase_add_test(cases, a_parcel_is_picked_up_under_the_label_that_it_has);
+    tcase_add_test(cases, a_delivery_told_too_early_comes_true_with_the_label_that_leaves);
     tcase_add_test(cases, a_cancelled_order_is_not_delivered);
     tcase_add_loop_test(cases, events_in_any_order_come_to_the_same, 0, ORDERS_OF_ARRIVAL);
     tcase_add_test(cases, an_event_is_accepted_once);

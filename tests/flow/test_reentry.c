@@ -188,6 +188,32 @@ import_catalog(oms_error **error)
     return oms_catalog_import(engine, OMS_FORMAT_CSV, "sku,name\nNEW,New\n", 17, NULL, error);
 }
 
+static int32_t
+ack_events(oms_error **error)
+{
+    return oms_events_ack(engine, "mailer", "", error);
+}
+
+static int32_t
+know_secret(oms_error **error)
+{
+    return oms_inbox_secret(engine, "bank", "secret", 6, error);
+}
+
+static int32_t
+forget_secret(oms_error **error)
+{
+    return oms_inbox_forget(engine, "bank", error);
+}
+
+static int32_t
+accept_event(oms_error **error)
+{
+    const oms_inbound inbound = {.size = sizeof inbound, .provider = "bank", .payload = "", .id = "1"};
+
+    return oms_inbox_accept(engine, &inbound, NULL, NULL, error);
+}
+
 static const struct {
     const char *name;
     int32_t (*call)(oms_error **error);
@@ -214,6 +240,10 @@ static const struct {
     {"oms_tax_rate_put", put_tax_rate},
     {"oms_shipping_method_put", put_shipping_method},
     {"oms_catalog_import", import_catalog},
+    {"oms_events_ack", ack_events},
+    {"oms_inbox_secret", know_secret},
+    {"oms_inbox_forget", forget_secret},
+    {"oms_inbox_accept", accept_event},
 };
 
 /* Every function of a host. One of them knocks. */
