@@ -187,6 +187,7 @@ options_read(struct app *app, int argc, char **argv)
                                     .qty = OMS_NONE,
                                     .until = OMS_NONE,
                                     .max = OMS_NONE,
+                                    .workers = OMS_NONE,
                                     .threads = OMS_NONE,
                                     .group = OMS_NONE,
                                     .orders = OMS_NONE,

@@ -27,7 +27,7 @@ struct options {
     const char *location, *from, *to;
     int64_t available, qty;
     /* work */
-    int64_t until, max;
+    int64_t until, max, workers;
     const char *after, *consumer;
     const char *provider, *signature, *secret_file;
     /* measuring */

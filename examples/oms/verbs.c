@@ -99,6 +99,7 @@ static const struct option_spec move_options[] = {
 static const struct option_spec run_options[] = {
     TIME("until", until, "step the clock from due time to due time up to this time"),
     NUMBER("max", "N", max, "do at most so many steps"),
+    NUMBER("workers", "N", workers, "let so many threads share the work (default: none; not with --max)"),
     {0},
 };
 

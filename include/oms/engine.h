@@ -3,15 +3,17 @@
  * The engine: an open database, its services, clock and policies; the jobs that are due; and looking after it (verify).
  *
  * **Threads.** An engine may be used by any number of threads at once, and several engines and processes may work on one database. Callbacks run on the
- * thread that called, never on one the library made. From inside a function of the host's that the engine calls (services, hooks, lists, clock, log, store)
- * nothing can be changed through the same engine: OMS_E_REENTRANT. After fork() a child must open its own engine; using the parent's is refused with OMS_E_FORKED.
+ * thread that called; on threads of the library only when the host starts workers (oms/workers.h). From inside a function of the host's that the engine
+ * calls (services, hooks, lists, clock, log, store) nothing can be changed through the same engine: OMS_E_REENTRANT. After fork() a child must open its own
+ * engine; using the parent's is refused with OMS_E_FORKED.
  *
  * **Callbacks.** A callback returns: leaving it by longjmp(), by an exception of another language or by ending its thread leaves the engine in the middle of
  * what it was doing, and is forbidden. One that takes its time holds up its own caller and nobody else.
  *
  * **Driving.** Placing an order drives it until its payment is settled. Everything later (fulfilment, captures, voids, refunds, retries, expiry of holds)
  * is durable work with a due time: call oms_engine_run() when the time it returned has come, or oms_order_drive() for one order. What is overdue is done
- * late, not lost. A process that dies in the middle leaves a lease that ends by itself.
+ * late, not lost. A process that dies in the middle leaves a lease that ends by itself. A host with an event loop is told of earlier work by the option
+ * `wake`; one without a loop has threads do it (oms/workers.h).
  *
  * **Retries.** What fails is tried again by the schedule of its kind (oms/retry.h), and given up when that is used up: the job is `dead`, or
  * `needs-operator` where it may have happened, and a problem stands on its order. oms_job_retry() tries once more. A job whose worker died three times in a
@@ -84,9 +86,17 @@ typedef struct oms_engine_options {
                       size_t bytes); /**< 0 when filled; called under a lock; NULL: the system's @since 0.1 */
     void *random_user;               /**< @since 0.1 */
     void (*log)(void *user, int32_t level,
-                const char *message);           /**< any thread; no personal data, no tokens; NULL: no log @since 0.1 */
-    void *log_user;                             /**< @since 0.1 */
-    const oms_retry_schedule *payment_schedule; /**< copied; NULL: oms_retry_default() @since 0.1 */
+                const char *message); /**< any thread; no personal data, no tokens; NULL: no log @since 0.1 */
+    void *log_user;                   /**< @since 0.1 */
+    /**
+     * Rings when work is stored that is due earlier than oms_engine_run() or oms_engine_next_due() said last: time to ask again. Called on any thread, under
+     * no lock, once for many changes. It may only set a flag or write to a pipe: the engine refuses to be changed from it. What other processes store does
+     * not ring here. NULL: nobody is told.
+     * @since 0.1
+     */
+    void (*wake)(void *user);
+    void *wake_user;                               /**< @since 0.1 */
+    const oms_retry_schedule *payment_schedule;    /**< copied; NULL: oms_retry_default() @since 0.1 */
     const oms_retry_schedule *inventory_schedule;  /**< copied; NULL: oms_retry_default() @since 0.1 */
     const oms_retry_schedule *fulfilment_schedule; /**< copied; NULL: oms_retry_default() @since 0.1 */
     int64_t card_hold_ms;        /**< how long units are held for an unpaid card order; 0 = 30 minutes @since 0.1 */
@@ -116,9 +126,11 @@ typedef struct oms_engine_options {
 OMS_API int32_t oms_engine_open(const oms_engine_options *options, oms_engine **out, oms_error **error);
 
 /**
- * Closes an engine and destroys its store and services. No other call may be under way; work that is not done stays in the database.
+ * Closes an engine and destroys its store and services. No other call of the host may be under way. Workers (oms/workers.h) that still run are stopped first:
+ * each finishes its step. Work that is not done stays in the database.
  *
- * In a child of the process that opened it nothing is done: files and locks are the parent's.
+ * In a child of the process that opened it nothing is done: files and locks are the parent's. Nor from a callback of the engine, which stays open: the log
+ * says so.
  *
  * @param engine  may be NULL
  * @since 0.1
@@ -140,6 +152,17 @@ OMS_API int64_t oms_engine_now(oms_engine *engine);
  * @since 0.1
  */
 OMS_API int32_t oms_engine_run(oms_engine *engine, int64_t max, int64_t *done, int64_t *next_due, oms_error **error);
+
+/**
+ * When oms_engine_run() has something to do next.
+ *
+ * @param engine    any thread, callbacks too
+ * @param next_due  set on success: a time, which may be over, or OMS_NONE when nothing is scheduled
+ * @param error     see oms/errors.h
+ * @return OMS_OK; OMS_E_INVALID; OMS_E_FORKED; a storage error
+ * @since 0.1
+ */
+OMS_API int32_t oms_engine_next_due(oms_engine *engine, int64_t *next_due, oms_error **error);
 
 /** A job, as it is listed. All text lives as long as the callback runs. @since 0.1 */
 typedef struct oms_job {

@@ -25,5 +25,6 @@
 #include "oms/store.h"
 #include "oms/store_sqlite.h"
 #include "oms/types.h"
+#include "oms/workers.h"
 
 #endif

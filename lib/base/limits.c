@@ -32,6 +32,7 @@ static const oms_limit limits[] = {
     {"group", "change sets", "The change sets in one group commit.", OMS_LIMIT_GROUP},
     {"carriers", "carriers", "The carriers of one engine.", OMS_LIMIT_CARRIERS},
     {"retries", "tries", "The tries of one retry schedule.", OMS_LIMIT_RETRIES},
+    {"workers", "threads", "The threads of one group of workers.", OMS_LIMIT_WORKERS},
 };
 /* clang-format on */
 

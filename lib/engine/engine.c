@@ -11,6 +11,7 @@
 #include "engine/hooks.h"
 #include "engine/options.h"
 #include "engine/secrets.h"
+#include "engine/workers.h"
 #include "store/codec.h"
 #include "store/schema.h"
 
@@ -172,6 +173,11 @@ oms_engine_close(oms_engine *engine)
 {
     if (!engine || engine->pid != getpid())
         return; /* a child leaves what is its parent's alone */
+    if (inside_callback_of(engine)) {
+        engine_log(engine, OMS_LOG_ERROR, "a callback of the engine may not close it: it stays open");
+        return;
+    }
+    workers_stop_all(engine);
     hooks_free(engine);
     secrets_wipe(engine);
     commit_queue_free(engine->queue);
@@ -180,6 +186,7 @@ oms_engine_close(oms_engine *engine)
     pthread_mutex_destroy(&engine->hooks_lock);
     pthread_mutex_destroy(&engine->budget.lock);
     pthread_rwlock_destroy(&engine->secrets_lock);
+    pthread_mutex_destroy(&engine->workers_lock);
     free(engine);
 }
 
@@ -218,12 +225,16 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     pthread_mutex_init(&engine->hooks_lock, NULL);
     pthread_mutex_init(&engine->budget.lock, NULL);
     pthread_rwlock_init(&engine->secrets_lock, NULL);
+    pthread_mutex_init(&engine->workers_lock, NULL);
+    atomic_init(&engine->told, INT64_MAX);
     engine->clock = options->clock ? options->clock : system_clock;
     engine->clock_user = options->clock_user;
     engine->random = options->random;
     engine->random_user = options->random_user;
     engine->log = options->log;
     engine->log_user = options->log_user;
+    engine->wake = options->wake;
+    engine->wake_user = options->wake_user;
     int32_t code = options_take(engine, options, error); /* first of all: store and services are the engine's now */
     engine->guarded = guarded_store(engine);
     if (code == OMS_OK && id_source_init(&engine->ids, engine->random ? guarded_random : NULL, engine) != OMS_OK)

@@ -3,6 +3,7 @@
 #define OMS_ENGINE_ENGINE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/types.h>
 
 #include "base/arena.h"
@@ -43,6 +44,11 @@ struct oms_engine {
     void *random_user;
     void (*log)(void *user, int32_t level, const char *message);
     void *log_user;
+    void (*wake)(void *user);
+    void *wake_user;
+    _Atomic int64_t told; /* when somebody is known to look for work again; INT64_MAX: nobody said */
+    pthread_mutex_t workers_lock;
+    struct oms_workers *workers;
     pthread_mutex_t hooks_lock;
     struct hooks *hooks;
     pthread_rwlock_t secrets_lock;

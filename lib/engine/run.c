@@ -1,6 +1,9 @@
 /* Doing what is due: jobs and ends of holds by their due time, then sweeping what has lived long enough. */
+#include "engine/run.h"
+
 #include "engine/execute.h"
 #include "engine/sweep.h"
+#include "engine/wake.h"
 #include "oms/order.h"
 
 #define AT_ONCE   64 /* jobs and holds looked up at a time */
@@ -111,6 +114,7 @@ find_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
     struct due due;
 
     arena_init(&arena, &engine->allocator);
+    wake_look_begin(engine);
     int32_t code = find_due(engine, &arena, OMS_NONE, 1, &due, error);
     *next_due = OMS_NONE;
     if (due.jobs.n)
@@ -120,6 +124,7 @@ find_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
         if (*next_due == OMS_NONE || hold < *next_due)
             *next_due = hold;
     }
+    wake_look_end(engine, *next_due);
     arena_free(&arena);
     return code;
 }
@@ -142,6 +147,47 @@ oms_engine_run(oms_engine *engine, int64_t max, int64_t *done, int64_t *next_due
     if (done)
         *done = steps;
     return code;
+}
+
+int32_t
+oms_engine_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
+{
+    int32_t code = engine_enter(engine, false, error);
+
+    if (code != OMS_OK)
+        return code;
+    if (!next_due)
+        return error_set(error, OMS_E_INVALID, "next_due: it is NULL");
+    return find_next_due(engine, next_due, error);
+}
+
+/* Half of the room is for each, so that many due jobs do not keep holds from ending. */
+int32_t
+due_find(oms_engine *engine, struct due_item *items, size_t room, size_t *n, oms_error **error)
+{
+    struct arena arena;
+    struct due due;
+
+    *n = 0;
+    arena_init(&arena, &engine->allocator);
+    int32_t code = find_due(engine, &arena, engine_now(engine), room / 2, &due, error);
+    for (size_t i = 0; code == OMS_OK && i < due.jobs.n; i++)
+        items[(*n)++] = (struct due_item){.order = ((const struct job_row *)due.jobs.items[i])->order_id};
+    for (size_t i = 0; code == OMS_OK && i < due.holds.n; i++)
+        items[(*n)++] = (struct due_item){.order = ((const struct order_row *)due.holds.items[i])->id, .hold = true};
+    arena_free(&arena);
+    return code;
+}
+
+int32_t
+due_do(oms_engine *engine, const struct due_item *item, int64_t *steps, oms_error **error)
+{
+    bool changed = false;
+    int32_t code = item->hold ? expire_order(engine, &item->order, &changed, error)
+                              : drive_one(engine, &item->order, DRIVE_MAX, steps, error);
+
+    *steps += changed;
+    return leave_if_busy(code, error);
 }
 
 int32_t

@@ -9,6 +9,8 @@
 #include "engine/expire_holds.h"
 #include "engine/hooks.h"
 #include "engine/stock_reads.h"
+#include "engine/wake.h"
+#include "model/facets.h"
 #include "model/job.h"
 #include "model/stock.h"
 #include "oms/order.h"
@@ -187,6 +189,7 @@ static void
 committed(struct run *run)
 {
     tell_observers(run->engine, &run->decision, run->order);
+    wake_for(run->engine, next_due(&run->order->rows));
     finish(run, OMS_OK);
 }
 

@@ -24,7 +24,7 @@ static const struct {
     {"inbound", OMS_LIMIT_INBOUND},   {"signature", OMS_LIMIT_SIGNATURE},
     {"secret", OMS_LIMIT_SECRET},     {"secrets", OMS_LIMIT_SECRETS},
     {"group", OMS_LIMIT_GROUP},       {"carriers", OMS_LIMIT_CARRIERS},
-    {"retries", OMS_LIMIT_RETRIES},
+    {"retries", OMS_LIMIT_RETRIES},   {"workers", OMS_LIMIT_WORKERS},
 };
 
 START_TEST(each_constant_has_its_row)

@@ -36,10 +36,10 @@ engine_structs(void)
     STRUCT(oms_invariant, (F(size), F(id), F(title), F(example), F(checked), F(breaches), F(warnings)));
     STRUCT(oms_engine_options,
            (F(size), F(store), F(payment), F(address), F(carriers), F(n_carriers), F(catalog), F(customer), F(pricing),
-            F(tax), F(allocator), F(clock), F(clock_user), F(random), F(random_user), F(log), F(log_user),
-            F(payment_schedule), F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms), F(manual_hold_ms),
-            F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm), F(retry_pace_ms), F(capture),
-            F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book)));
+            F(tax), F(allocator), F(clock), F(clock_user), F(random), F(random_user), F(log), F(log_user), F(wake),
+            F(wake_user), F(payment_schedule), F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms),
+            F(manual_hold_ms), F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm),
+            F(retry_pace_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book)));
 }
 
 static void

@@ -30,6 +30,8 @@ static Suite *(*const suites[])(void) = {
     veto_suite,
     many_suite,
     unwanted_suite,
+    wake_suite,
+    workers_suite,
 };
 /* clang-format on */
 

@@ -216,7 +216,7 @@ class EngineOptions(Sized):
         ("clock", ClockSlot),
         *_pointers("clock_user", "random", "random_user"),
         ("log", LogSlot),
-        *_pointers("log_user"),
+        *_pointers("log_user", "wake", "wake_user"),
         *[(name, POINTER(RetrySchedule)) for name in ("payment_schedule", "inventory_schedule", "fulfilment_schedule")],
         *_int64s("card_hold_ms", "manual_hold_ms", "duplicate_window_ms", "key_life_ms"),
         *_int64s("retry_burst", "retry_share_ppm", "retry_pace_ms"),

@@ -1,0 +1,18 @@
+/* What is due, one thing at a time: for those who share it out among threads. */
+#ifndef OMS_ENGINE_RUN_H
+#define OMS_ENGINE_RUN_H
+
+#include "engine/engine.h"
+
+/* An order with a due job, or with a hold that is over. */
+struct due_item {
+    oms_id order;
+    bool hold;
+};
+
+/* The earliest of what is due by the clock, at most `room`. */
+int32_t due_find(oms_engine *engine, struct due_item *items, size_t room, size_t *n, oms_error **error);
+/* Does it; *steps is 0 when others were quicker. */
+int32_t due_do(oms_engine *engine, const struct due_item *item, int64_t *steps, oms_error **error);
+
+#endif
