@@ -20,7 +20,7 @@ struct options {
     /* finding */
     const char *state, *problem, *customer, *before;
     int64_t since, limit;
-    bool events, dead, follow;
+    bool events, dead, follow, all;
     /* changing */
     const char *carrier, *tracking, *reason, *token, *method, *received, *reference;
     /* stock */

@@ -120,6 +120,8 @@ static const struct option_spec inbox_options[] = {
     {0},
 };
 
+static const struct option_spec doctor_options[] = {FLAG("all", all, "also what is as it should be"), {0}};
+
 static const struct option_spec states_options[] = {
     WORD("format", "table|dot|mermaid|json", format, "how (default: table)"), {0}};
 
@@ -200,6 +202,10 @@ const struct verb verbs[] = {
      "The file is the body exactly as it arrived, JSON: id, type, key or order, reference, message. An event is "
      "accepted once, and only while its signature is fresh.",
      inbox_options, verb_inbox, 1, 1},
+    {"doctor", "[ORDER]", "say why orders do not move",
+     "What each waits for, since when, which try it is, what happens by itself, and what a person can do. With --json "
+     "nothing is left out.",
+     doctor_options, verb_doctor, 0, 1},
     {"verify", "", "check every invariant of the database",
      "One line each. What is merely overdue is no breach; with a breach the status is 3.", NULL, verb_verify, 0, 0},
     {"states", "", "show the states of an order and the way between them", "", states_options, verb_states, 0, 0},

@@ -48,6 +48,7 @@ int verb_jobs_retry(struct app *app);
 int verb_carriers(struct app *app);
 int verb_events(struct app *app);
 int verb_inbox(struct app *app);
+int verb_doctor(struct app *app);
 int verb_verify(struct app *app);
 int verb_states(struct app *app);
 int verb_codes(struct app *app);

@@ -8,6 +8,7 @@
 #include "oms/calendar.h"
 #include "oms/carrier.h"
 #include "oms/catalog.h"
+#include "oms/diagnosis.h"
 #include "oms/engine.h"
 #include "oms/errors.h"
 #include "oms/events.h"

@@ -18,6 +18,7 @@
     X(oms_import_result, 56)                                                                                           \
     X(oms_engine_options, 256)                                                                                         \
     X(oms_job, 104)                                                                                                    \
+    X(oms_diagnosis, 152)                                                                                              \
     X(oms_invariant, 56)                                                                                               \
     X(oms_problem, 72)                                                                                                 \
     X(oms_code_info, 40)                                                                                               \

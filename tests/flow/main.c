@@ -32,6 +32,7 @@ static Suite *(*const suites[])(void) = {
     unwanted_suite,
     wake_suite,
     workers_suite,
+    diagnose_suite,
 };
 /* clang-format on */
 

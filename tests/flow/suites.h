@@ -23,6 +23,7 @@ Suite *deadline_suite(void);
 Suite *retry_budget_suite(void);
 Suite *reentry_suite(void);
 Suite *storm_suite(void);
+Suite *diagnose_suite(void);
 Suite *wake_suite(void);
 Suite *workers_suite(void);
 Suite *interleave_suite(void);

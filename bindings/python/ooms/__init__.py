@@ -45,7 +45,23 @@ from .feed import Feed
 from .inbox import Accepted, Came, Inbox
 from .money import Money
 from .options import Capture, Duplicates, Durability, Policy, RetrySchedule, Rounding, Sqlite
-from .records import Action, Event, FeedEvent, Invariant, Job, Line, Movement, Order, OrderSummary, Payment, Shipment, State, StockLevel, Tax
+from .records import (
+    Action,
+    Diagnosis,
+    Event,
+    FeedEvent,
+    Invariant,
+    Job,
+    Line,
+    Movement,
+    Order,
+    OrderSummary,
+    Payment,
+    Shipment,
+    State,
+    StockLevel,
+    Tax,
+)
 from .sandbox import Sandbox, SandboxService
 from .services import (
     Address,
@@ -65,6 +81,7 @@ from .services import (
 )
 from .stock import Bucket, Stock
 from .tables import Code, Limit, Transition, codes, limits, transitions, version
+from .workers import Workers
 
 __all__ = [
     "Accepted",
@@ -87,6 +104,7 @@ __all__ = [
     "Decline",
     "Declined",
     "DeclinedRetry",
+    "Diagnosis",
     "Draft",
     "Duplicates",
     "Durability",
@@ -153,6 +171,7 @@ __all__ = [
     "Unknown",
     "Unsupported",
     "Vetoed",
+    "Workers",
     "codes",
     "limits",
     "transitions",

@@ -64,6 +64,11 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_order_find_reference": [_Handle, _Text, _Text, _Id],
     "oms_order_list_json": [_Handle, POINTER(_abi.OrderQuery), _Out],
     "oms_order_events_json": [_Handle, _Id, _Out],
+    "oms_diagnose_json": [_Handle, _Id, _Out],
+    "oms_engine_next_due": [_Handle, POINTER(c_int64)],
+    "oms_workers_start": [_Handle, c_int32, _Out],
+    "oms_workers_wait": [_Handle, POINTER(c_int64)],
+    "oms_workers_stop": [_Handle],
     "oms_sandbox_new": [POINTER(_abi.SandboxOptions), _Out],
 }
 
@@ -83,6 +88,7 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_error_json": (c_int32, [_Handle, _Out]),
     "oms_engine_close": (None, [_Handle]),
     "oms_engine_now": (c_int64, [_Handle]),
+    "oms_workers_wake": (None, [_Handle]),
     "oms_draft_free": (None, [_Handle]),
     "oms_order_free": (None, [_Handle]),
     "oms_order_json": (c_int32, [_Handle, _Out]),

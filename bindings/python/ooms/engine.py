@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from ctypes import byref, c_int64, c_void_p, pointer
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,10 +25,11 @@ from .feed import Feed
 from .inbox import Inbox
 from .money import Money, minor_units
 from .options import Policy, Sqlite
-from .records import Event, Invariant, Job, Order, OrderSummary, State, read
+from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, State, read
 from .sandbox import SandboxService
 from .services import AddressService, Definite, PaymentService
 from .stock import Stock
+from .workers import Workers, start_workers
 
 OrderRef = Union[Order, OrderSummary, UUID, str]  # a text is an id or a number
 
@@ -63,9 +65,12 @@ class Engine:
         self.stock = Stock(self._handle)
         self.feed = Feed(self._handle)
         self.inbox = Inbox(self._handle)
+        self._workers: weakref.WeakSet[Workers] = weakref.WeakSet()
 
     def close(self) -> None:
-        """Waits for calls of other threads. Work that is not done stays in the database."""
+        """Stops its workers and waits for calls of other threads. Work that is not done stays in the database."""
+        for workers in tuple(self._workers):
+            workers.stop()
         self._handle.close()
 
     def __enter__(self) -> Engine:
@@ -204,6 +209,26 @@ class Engine:
         with self._handle.use() as engine:
             call(lib.oms_engine_run, engine, int64("max", max), byref(done), byref(next_due))
         return Ran(done.value, time_or_none(next_due.value))
+
+    def next_due(self) -> datetime | None:
+        """When run() has something to do next; None: nothing is scheduled."""
+        due = c_int64()
+        with self._handle.use() as engine:
+            call(lib.oms_engine_next_due, engine, byref(due))
+        return time_or_none(due.value)
+
+    def workers(self, n: int) -> Workers:
+        """Starts threads that do what is due from now on: `with shop.workers(4): …`. Services, guards and observers are then called on those threads too."""
+        workers = start_workers(self._handle, n)
+        self._workers.add(workers)
+        return workers
+
+    def diagnose(self, order: OrderRef | None = None) -> tuple[Diagnosis, ...]:
+        """Why orders do not move: what each waits for, since when, what happens by itself, and what a person can do."""
+        with self._handle.use() as engine:
+            id = None if order is None else self._id(engine, order)
+            document = call_for_document(lib.oms_diagnose_json, engine, id)
+        return tuple(read(Diagnosis, found) for found in document["diagnoses"])
 
     def jobs(self, order: OrderRef | None = None) -> tuple[Job, ...]:
         """Every job that is not finished, or all of one order. Those with `stuck_since` wait for a person."""

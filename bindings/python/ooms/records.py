@@ -200,6 +200,30 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Diagnosis:
+    """What an order waits for. `level` is `ok`, `waiting` or `alert`; `next` is what happens by itself at `next_at`; `advice` what a person can do."""
+
+    order: str
+    number: str
+    state: State
+    level: str
+    waits_for: str
+    what: str
+    since: datetime
+    code: str | None
+    job: str | None
+    key: str | None
+    attempt: int
+    attempts: int
+    said: str | None
+    next: str | None
+    next_at: datetime | None
+    actor: str
+    advice: str | None
+    alert_at: datetime | None
+
+
+@dataclass(frozen=True)
 class StockLevel:
     """Units of one SKU at one location."""
 
