@@ -11,6 +11,7 @@
 static const char *const services[SERVICE_COUNT] = {
     [SERVICE_PAYMENT] = "the payment service",
     [SERVICE_ADDRESS] = "the address service",
+    [SERVICE_LOOKUP] = "the shop's own services",
 };
 
 static const struct errand errands[] = {
@@ -19,6 +20,9 @@ static const struct errand errands[] = {
     {JOB_VOID, "job", NULL, "letting go of the money is tried", -1},
     {JOB_REFUND, "job", NULL, "the refund is tried", -1},
     {JOB_ADDRESS, "customer.address", NULL, "the address is checked", -1},
+    {JOB_CUSTOMER, "customer.standing", "the customer service", "the customer is looked up", -1},
+    {JOB_PRICE, "order.price", "the pricing service", "the prices are looked up", -1},
+    {JOB_TAX, "order.tax", "the tax service", "the tax is looked up", -1},
     {JOB_RESERVE, "inventory", "stock", "the reservation is tried", OMS_RETRY_INVENTORY},
     {JOB_PROCESS, RULE_GUARD, "fulfilment", "fulfilment is tried", OMS_RETRY_FULFILMENT},
 };

@@ -195,6 +195,44 @@ list_jobs_json(struct trip *trip, oms_error **error)
     return done_with(code, text);
 }
 
+int32_t
+ask_next_due(struct trip *trip, oms_error **error)
+{
+    int64_t due = OMS_NONE;
+    int32_t code = AT(oms_engine_next_due)(trip->shop.engine, &due, error);
+
+    ck_assert_int_eq(due, code == OMS_OK ? NOON : OMS_NONE);
+    return code;
+}
+
+static int32_t
+see_diagnosis(void *user, const oms_diagnosis *diagnosis)
+{
+    ck_assert_str_eq(AT(oms_level_name)(diagnosis->level), "ok");
+    ck_assert_str_eq(diagnosis->waits_for, "fulfilment");
+    ++*(int *)user;
+    return 0;
+}
+
+int32_t
+ask_doctor(struct trip *trip, oms_error **error)
+{
+    int seen = 0;
+    int32_t code = AT(oms_diagnose)(trip->shop.engine, NULL, see_diagnosis, &seen, error);
+
+    ck_assert_int_eq(seen, code == OMS_OK ? 1 : seen);
+    return code;
+}
+
+int32_t
+ask_doctor_json(struct trip *trip, oms_error **error)
+{
+    char *text = NULL;
+    int32_t code = AT(oms_diagnose_json)(trip->shop.engine, &trip->order, &text, error);
+
+    return done_with(code, text);
+}
+
 static int32_t
 see_level(void *user, const oms_stock_level *level)
 {

@@ -510,6 +510,20 @@ with_sweepings(struct trip *trip)
     shop_wait(&trip->shop, 8 * DAY);
 }
 
+static int32_t
+let_workers_run(struct trip *trip, oms_error **error)
+{
+    oms_workers *workers = NULL;
+    int32_t code = AT(oms_workers_start)(trip->shop.engine, 1, &workers, error);
+
+    if (code != OMS_OK)
+        return code;
+    AT(oms_workers_wake)(workers);
+    code = AT(oms_workers_wait)(workers, NULL, error);
+    ck_assert_int_eq(AT(oms_workers_stop)(workers, NULL), OMS_OK);
+    return code;
+}
+
 const struct stop shop_stops[] = {
     {false, "open", NULL, open_engine, OMS_OK, false},
     {false, "guard", NULL, add_guard, OMS_OK, false},
@@ -562,6 +576,10 @@ const struct stop shop_stops[] = {
     {false, "run after a soft decline", with_soft_decline, run, OMS_OK, false},
     {false, "run after an unknown answer", with_unknown_payment, run, OMS_OK, false},
     {false, "run sweeping", with_sweepings, run, OMS_OK, false},
+    {false, "workers", with_undriven, let_workers_run, OMS_OK, false},
+    {false, "next due", with_confirmed, ask_next_due, OMS_OK, false},
+    {false, "doctor", with_confirmed, ask_doctor, OMS_OK, false},
+    {false, "doctor as JSON", with_confirmed, ask_doctor_json, OMS_OK, false},
     {false, "read a snapshot", with_confirmed, read_snapshot, OMS_OK, false},
     {false, "find", with_confirmed, find_order, OMS_OK, false},
     {false, "find by reference", with_confirmed, find_reference, OMS_OK, false},

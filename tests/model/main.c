@@ -6,7 +6,28 @@
 /* one suite is one line */
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
-    cancel_suite, decision_suite, dispatch_suite, expire_suite, facets_suite, guards_suite, invariants_shipment_suite, job_suite, pending_suite, outcome_suite, place_suite, price_suite, price_carts_suite, price_placing_suite, retry_suite, rules_suite, state_suite, step_suite, stock_suite, transitions_suite, inbound_suite,
+    cancel_suite,
+    decision_suite,
+    diagnose_suite,
+    dispatch_suite,
+    expire_suite,
+    facets_suite,
+    guards_suite,
+    invariants_shipment_suite,
+    inbound_suite,
+    job_suite,
+    pending_suite,
+    outcome_suite,
+    place_suite,
+    price_suite,
+    price_carts_suite,
+    price_placing_suite,
+    retry_suite,
+    rules_suite,
+    state_suite,
+    step_suite,
+    stock_suite,
+    transitions_suite,
 };
 /* clang-format on */
 

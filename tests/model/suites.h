@@ -6,6 +6,7 @@
 
 Suite *cancel_suite(void);
 Suite *decision_suite(void);
+Suite *diagnose_suite(void);
 Suite *dispatch_suite(void);
 Suite *expire_suite(void);
 Suite *facets_suite(void);
