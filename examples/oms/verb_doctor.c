@@ -139,19 +139,27 @@ print_when(const char *name, int64_t at, int64_t now)
 }
 
 static void
-print_command(const oms_diagnosis *found)
+print_about_order(const oms_diagnosis *found, const char *command)
 {
-    const char *command = command_for(found);
-    const char *gap = command != NULL ? strstr(command, "%s") : NULL;
+    const char *gap = strstr(command, "%s");
 
-    if (command == NULL)
-        return;
     printf("  %-14s%.*s", "such as", gap != NULL ? (int)(gap - command) : (int)strlen(command), command);
     if (gap != NULL) {
         print_clean(stdout, found->number);
         fputs(gap + 2, stdout);
     }
     putchar('\n');
+}
+
+static void
+print_command(const oms_diagnosis *found)
+{
+    const char *command = command_for(found);
+
+    if (found->code == NULL && found->key != NULL && found->next == NULL)
+        printf("  %-14soms jobs retry %s\n", "such as", found->key);
+    else if (command != NULL)
+        print_about_order(found, command);
 }
 
 static int32_t

@@ -59,7 +59,7 @@ typedef int32_t (*oms_diagnosis_fn)(void *user, const oms_diagnosis *diagnosis);
  * Says why orders do not move. Orders that are delivered, returned or cancelled, with nothing open, are not told; nor, in the list of all, are those whose
  * delivery is waited for.
  *
- * Memory does not grow with the number of orders: it goes by the indexes of open problems, jobs and holds, and of orders in PROCESSING. An order that others
+ * Memory does not grow with the number of orders: it goes by the indexes of open problems, of jobs that are due or given up, of holds, and of orders in PROCESSING. An order that others
  * change meanwhile may be told twice, or not at all.
  *
  * @param engine     any thread, callbacks too

@@ -17,10 +17,10 @@ struct rounds {
     oms_error **error;
 };
 
-/* The rows that make an order known to an index, in the order in which they are gone through: problems by code, jobs, holds, PROCESSING. */
+/* Where an order stands in an index. Gone through are, in this order: problems by code, jobs that are due, jobs that were given up, holds, PROCESSING. */
 struct place {
     enum table_id table;
-    size_t code; /* of problems: position in the table of codes */
+    size_t walk; /* of the table; of problems: position in the table of codes */
     int64_t n;
 };
 
@@ -88,7 +88,7 @@ first_problem(const struct order_rows *rows, struct place *place)
 
         if (problem->open_since == OMS_NONE || oms_code_at(code) == NULL)
             continue;
-        if (first && (code > place->code || (code == place->code && problem->open_since >= first->open_since)))
+        if (first && (code > place->walk || (code == place->walk && problem->open_since >= first->open_since)))
             continue;
         first = problem;
         *place = (struct place){TABLE_PROBLEMS, code, problem->n};
@@ -96,18 +96,33 @@ first_problem(const struct order_rows *rows, struct place *place)
     return first != NULL;
 }
 
+static int64_t
+due_time(const struct job_row *job)
+{
+    return job->due_at;
+}
+
+static int64_t
+stuck_time(const struct job_row *job)
+{
+    return job->stuck_since;
+}
+
+enum { WALK_DUE, WALK_STUCK };       /* of jobs */
+enum { WALK_HOLD, WALK_PROCESSING }; /* of orders */
+
 static bool
-first_job(const struct order_rows *rows, struct place *place)
+first_job(const struct order_rows *rows, int64_t (*time)(const struct job_row *job), size_t by, struct place *place)
 {
     const struct job_row *first = NULL;
 
     for (size_t i = 0; i < rows->jobs.n; i++) {
         const struct job_row *job = rows_job(rows, i);
-        if (job->due_at != OMS_NONE && (!first || job->due_at < first->due_at))
+        if (time(job) != OMS_NONE && (!first || time(job) < time(first)))
             first = job;
     }
     if (first)
-        *place = (struct place){TABLE_JOBS, 0, first->n};
+        *place = (struct place){TABLE_JOBS, by, first->n};
     return first != NULL;
 }
 
@@ -115,11 +130,11 @@ first_job(const struct order_rows *rows, struct place *place)
 static bool
 is_place(const struct order_rows *rows, const struct place *here)
 {
-    struct place first = {TABLE_ORDERS, rows_order(rows)->hold_until == OMS_NONE, 0};
+    struct place first = {TABLE_ORDERS, rows_order(rows)->hold_until == OMS_NONE ? WALK_PROCESSING : WALK_HOLD, 0};
 
-    if (!first_problem(rows, &first))
-        first_job(rows, &first);
-    return first.table == here->table && first.code == here->code && first.n == here->n;
+    if (!first_problem(rows, &first) && !first_job(rows, due_time, WALK_DUE, &first))
+        first_job(rows, stuck_time, WALK_STUCK, &first);
+    return first.table == here->table && first.walk == here->walk && first.n == here->n;
 }
 
 static int32_t
@@ -177,21 +192,12 @@ walk_problems(struct rounds *rounds)
 }
 
 static int32_t
-walk_jobs(struct rounds *rounds)
+walk_index(struct rounds *rounds, enum table_id table, int32_t index, size_t by)
 {
     struct pages pages;
 
-    pages_open(&pages, rounds->engine, TABLE_JOBS, INDEX_JOBS_BY_DUE);
-    return walk(rounds, &pages, (struct place){TABLE_JOBS, 0, 0});
-}
-
-static int32_t
-walk_holds(struct rounds *rounds)
-{
-    struct pages pages;
-
-    pages_open(&pages, rounds->engine, TABLE_ORDERS, INDEX_ORDERS_BY_HOLD);
-    return walk(rounds, &pages, (struct place){TABLE_ORDERS, 0, 0});
+    pages_open(&pages, rounds->engine, table, index);
+    return walk(rounds, &pages, (struct place){table, by, 0});
 }
 
 static int32_t
@@ -203,7 +209,7 @@ walk_processing(struct rounds *rounds)
     pages_open(&pages, rounds->engine, TABLE_ORDERS, INDEX_ORDERS_BY_STATE);
     pages.read.key = &key;
     pages.read.n_key = 1;
-    return walk(rounds, &pages, (struct place){TABLE_ORDERS, 1, 0});
+    return walk(rounds, &pages, (struct place){TABLE_ORDERS, WALK_PROCESSING, 0});
 }
 
 static int32_t
@@ -212,9 +218,11 @@ walk_all(struct rounds *rounds)
     int32_t rc = walk_problems(rounds);
 
     if (rc == OMS_OK)
-        rc = walk_jobs(rounds);
+        rc = walk_index(rounds, TABLE_JOBS, INDEX_JOBS_BY_DUE, WALK_DUE);
     if (rc == OMS_OK)
-        rc = walk_holds(rounds);
+        rc = walk_index(rounds, TABLE_JOBS, INDEX_JOBS_BY_STUCK, WALK_STUCK);
+    if (rc == OMS_OK)
+        rc = walk_index(rounds, TABLE_ORDERS, INDEX_ORDERS_BY_HOLD, WALK_HOLD);
     return rc == OMS_OK ? walk_processing(rounds) : rc;
 }
 

@@ -217,7 +217,11 @@ told_by_problem(const struct order_rows *rows, const struct job_row *job)
 {
     for (size_t i = 0; i < rows->problems.n; i++) {
         const struct problem_row *problem = rows_problem(rows, i);
-        if (matters(rows, problem) && job_of(rows, problem) == job)
+        if (!matters(rows, problem))
+            continue;
+        if (job_of(rows, problem) == job)
+            return true;
+        if (text_is(problem->rule, "job") && text_is(job->state, JOB_NEEDS_OPERATOR))
             return true;
     }
     return false;
@@ -250,13 +254,33 @@ diagnose_job(struct doctor *doctor, const struct job_row *job)
     note_overdue(doctor, found);
 }
 
+/* Given up, though nothing else waits for it: a message, say. */
+static void
+diagnose_stuck(struct doctor *doctor, const struct job_row *job)
+{
+    oms_diagnosis *found = add(doctor, job->stuck_since);
+
+    describe_job(doctor, found, job);
+    found->level = OMS_LEVEL_WAITING;
+    found->actor = OMS_ACTOR_OPERATIONS;
+    found->waits_for = people_words[OMS_ACTOR_OPERATIONS].waits_for;
+    found->what = arena_format(doctor->rows->arena, "%s was given up", job->kind.data).data;
+    found->advice = "Mend what it failed of, then have it tried again";
+    alert_after(doctor, found, people_words[OMS_ACTOR_OPERATIONS].alert_age);
+}
+
 static void
 diagnose_jobs(struct doctor *doctor)
 {
     for (size_t i = 0; i < doctor->rows->jobs.n; i++) {
         const struct job_row *job = rows_job(doctor->rows, i);
-        if (job_open(job) && !told_by_problem(doctor->rows, job))
+
+        if (told_by_problem(doctor->rows, job))
+            continue;
+        if (job_open(job))
             diagnose_job(doctor, job);
+        else if (job->stuck_since != OMS_NONE)
+            diagnose_stuck(doctor, job);
     }
 }
 

@@ -85,6 +85,14 @@ run_all(oms_error **error)
 }
 
 static int32_t
+start_workers(oms_error **error)
+{
+    oms_workers *workers;
+
+    return oms_workers_start(engine, 1, &workers, error);
+}
+
+static int32_t
 complete_one(oms_error **error)
 {
     return oms_complete(engine, "k", OMS_OK, NULL, error);
@@ -228,6 +236,7 @@ static const struct {
     {"oms_order_record_payment", record_money},
     {"oms_order_drive", drive_it},
     {"oms_engine_run", run_all},
+    {"oms_workers_start", start_workers},
     {"oms_complete", complete_one},
     {"oms_job_retry", retry_one},
     {"oms_engine_add_guard", add_guard},
@@ -249,9 +258,9 @@ static const struct {
 /* Every function of a host. One of them knocks. */
 
 static const char *const callers[] = {
-    "authorize", "capture", "void",       "refund",   "query", "catalog", "customer", "pricing",
-    "tax",       "address", "guard",      "observer", "clock", "random",  "log",      "read",
-    "commit",    "check",   "order list", "events",   "jobs",  "stock",   "ledger",   "verify",
+    "authorize",  "capture", "void",     "refund", "query",  "catalog", "customer", "pricing", "tax",
+    "address",    "guard",   "observer", "clock",  "random", "log",     "read",     "commit",  "check",
+    "order list", "events",  "jobs",     "stock",  "ledger", "verify",  "wake",     "doctor",
 };
 
 static const char *knocker;
@@ -353,6 +362,22 @@ take_log(void *user, int32_t level, const char *message)
     (void)level;
     (void)message;
     knock("log");
+}
+
+static void
+wake(void *user)
+{
+    (void)user;
+    knock("wake");
+}
+
+static int32_t
+look_at_diagnosis(void *user, const oms_diagnosis *diagnosis)
+{
+    (void)user;
+    (void)diagnosis;
+    knock("doctor");
+    return 0;
 }
 
 static void
@@ -488,6 +513,7 @@ open_shop(void)
     options.random = fill_random;
     options.random_user = &random_state;
     options.log = take_log;
+    options.wake = wake;
     knocker = NULL;
     knocks = 0;
     MUST_OK(oms_engine_open(&options, &shop.engine, &error));
@@ -533,6 +559,7 @@ static void
 look_around(void)
 {
     MUST_OK(oms_order_list(engine, NULL, look_at_order, NULL, &error));
+    MUST_OK(oms_diagnose(engine, NULL, look_at_diagnosis, NULL, &error));
     MUST_OK(oms_stock_list(engine, NULL, look_at_stock, NULL, &error));
     MUST_OK(oms_stock_ledger(engine, "MUG", look_at_movement, NULL, &error));
     MUST_OK(oms_verify(engine, look_at_invariant, NULL, NULL, &error));

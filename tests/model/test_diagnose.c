@@ -111,12 +111,28 @@ START_TEST(more_tries_than_the_schedule_has_are_not_told)
 }
 END_TEST
 
+START_TEST(work_that_was_given_up_without_a_problem_is_for_operations)
+{
+    struct bench bench;
+
+    bench_open(&bench, OMS_STATE_DELIVERED);
+    bench_job(&bench, "moon.landing", JOB_DEAD, OMS_NONE)->stuck_since = BENCH_NOW;
+    bench_job(&bench, "moon.landing", JOB_DEAD, OMS_NONE); /* and nobody wants this one any more */
+    const oms_diagnosis *found = finding(&bench, 0, 0, 1);
+    ck_assert_str_eq(found->what, "moon.landing was given up");
+    ck_assert_int_eq(found->actor, OMS_ACTOR_OPERATIONS);
+    ck_assert_int_eq(found->level, OMS_LEVEL_WAITING);
+    ck_assert_int_eq(finding(&bench, HOUR, 0, 1)->level, OMS_LEVEL_ALERT);
+    bench_close(&bench);
+}
+END_TEST
+
 START_TEST(each_job_that_needs_a_person_is_told)
 {
     struct bench bench;
 
     bench_open(&bench, OMS_STATE_CANCELLED);
-    bench_job(&bench, JOB_VOID, JOB_NEEDS_OPERATOR, OMS_NONE);
+    bench_job(&bench, JOB_VOID, JOB_NEEDS_OPERATOR, OMS_NONE)->stuck_since = BENCH_NOW;
     bench_job(&bench, JOB_REFUND, JOB_NEEDS_OPERATOR, OMS_NONE)->message = TEXT("no such payment");
     bench_problem(&bench, "ORD-2005", "job", OMS_NONE);
     ck_assert_str_eq(finding(&bench, 0, 0, 2)->job, JOB_VOID);
@@ -239,6 +255,7 @@ diagnose_suite(void)
     tcase_add_test(tcase, work_of_a_kind_that_the_words_do_not_know_is_told_all_the_same);
     tcase_add_test(tcase, work_that_a_worker_has_waits_for_it_or_its_lease);
     tcase_add_test(tcase, more_tries_than_the_schedule_has_are_not_told);
+    tcase_add_test(tcase, work_that_was_given_up_without_a_problem_is_for_operations);
     tcase_add_test(tcase, each_job_that_needs_a_person_is_told);
     tcase_add_test(tcase, a_problem_for_a_person_without_a_job_is_told_too);
     tcase_add_test(tcase, a_problem_that_is_tried_again_goes_on_by_itself);
