@@ -18,6 +18,7 @@ static const struct {
     {"ORD-2002", "oms run"},
     {"ORD-2003", "oms pay %s --token T"},
     {"ORD-2005", "oms jobs %s"},
+    {"ORD-3001", "oms carriers"},
     {"ORD-5002", "oms cancel %s --reason \"ordered twice\""},
     {"payment", "oms pay %s --received AMOUNT"},
     {"dispatch", "oms ship %s"},

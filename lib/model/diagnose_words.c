@@ -3,6 +3,7 @@
 
 #include "model/effects.h"
 #include "model/job.h"
+#include "model/shipment.h"
 #include "model/veto.h"
 
 #define HOUR (60 * INT64_C(60000))
@@ -11,6 +12,7 @@
 static const char *const services[SERVICE_COUNT] = {
     [SERVICE_PAYMENT] = "the payment service",
     [SERVICE_ADDRESS] = "the address service",
+    [SERVICE_CARRIER] = "a carrier",
     [SERVICE_LOOKUP] = "the shop's own services",
 };
 
@@ -23,6 +25,8 @@ static const struct errand errands[] = {
     {JOB_CUSTOMER, "customer.standing", "the customer service", "the customer is looked up", -1},
     {JOB_PRICE, "order.price", "the pricing service", "the prices are looked up", -1},
     {JOB_TAX, "order.tax", "the tax service", "the tax is looked up", -1},
+    {JOB_BOOK, RULE_CARRIER, NULL, "booking the shipment is tried", -1},
+    {JOB_UNBOOK, "job", NULL, "withdrawing the shipment is tried", -1},
     {JOB_RESERVE, "inventory", "stock", "the reservation is tried", OMS_RETRY_INVENTORY},
     {JOB_PROCESS, RULE_GUARD, "fulfilment", "fulfilment is tried", OMS_RETRY_FULFILMENT},
 };

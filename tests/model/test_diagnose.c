@@ -198,6 +198,7 @@ static const struct {
     {JOB_CUSTOMER, "customer.standing", "the customer service", 11},
     {JOB_PRICE, "order.price", "the pricing service", 11},
     {JOB_TAX, "order.tax", "the tax service", 11},
+    {JOB_BOOK, "fulfilment.carrier", "a carrier", 11},
     {JOB_RESERVE, "inventory", "stock", 6},
     {JOB_PROCESS, "guard", "fulfilment", 11},
 };
