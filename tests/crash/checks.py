@@ -1,4 +1,5 @@
 """What has to be true after a restart, as the database, the provider's log and the program's own words tell it. Each check raises Finding."""
+import collections
 import contextlib
 import json
 import sqlite3
@@ -15,6 +16,7 @@ ORDERS = """SELECT o.id, coalesce(o.reference, '') AS reference, o.number, o.sta
                    (SELECT max(attempts) FROM jobs WHERE order_id = o.id AND state IN ('dead', 'needs-operator')) AS tried
             FROM orders o LEFT JOIN payments p ON p.order_id = o.id GROUP BY o.id"""
 IN_DOUBT = "SELECT DISTINCT number FROM orders JOIN jobs ON order_id = id WHERE jobs.state = 'running'"
+LABELS = "SELECT order_id, sum(reference IS NOT NULL AND voided_at IS NULL) AS n FROM shipments GROUP BY order_id"
 JOBS = "SELECT order_id, n, kind, state, amount FROM jobs"
 
 
@@ -105,26 +107,43 @@ def effects_have_intents(program, effects):
                f"{call['kind']} {key} was sent, and its intent is {job}")
 
 
-def money_agrees(program, orders):
-    """The provider's own account is that of the orders, once nothing is under way."""
+def name_of(order):
+    return f"order {order['number']} ({order['reference']}, {order['state']})"
+
+
+def money_agrees(order, done):
+    """The provider's own account is that of the order, once nothing is under way."""
+    held = done.get("authorize", 0) - done.get("void", 0)
+    for column, kind in (("captured", "capture"), ("refunded", "refund")):
+        expect(order[column] == done.get(kind, 0),
+               f"{name_of(order)}: {order[column]} {column}, the provider says {done.get(kind, 0)}")
+    expect(order["authorised"] == held, f"{name_of(order)}: {order['authorised']} authorised, the provider holds {held}")
+    if order["state"] in SHIPPED:
+        expect(order["captured"] == order["total"], f"{name_of(order)}: {order['captured']} of {order['total']} taken")
+    if order["state"] in ("CANCELLED", "RETURNED"):
+        expect(held == order["captured"] == order["refunded"], f"{name_of(order)}: money is held: {done}")
+
+
+def labels_of(effects):
+    """Per order, the labels that carriers gave and did not take back."""
+    labels = collections.Counter()
+    for call in effects.values():
+        labels[call["order"]] += {"carrier.create": 1, "carrier.void": -1}.get(call["kind"], 0)
+    return labels
+
+
+def provider_agrees(program, orders):
     effects = effects_of(provider_calls(program))
     effects_have_intents(program, effects)
-    sums = sums_of(effects)
+    sums, labels = sums_of(effects), labels_of(effects)
+    kept = {str(uuid.UUID(bytes=row["order_id"])): row["n"] for row in query(program, LABELS)}
     for key, order in orders.items():
-        done = sums.get(key, {})
-        held = done.get("authorize", 0) - done.get("void", 0)
-        name = f"order {order['number']} ({order['reference']}, {order['state']})"
-        asked = order["problems"] and (order["tried"] or 0) >= TRIED_ENOUGH
-        if asked or not order["by_card"]:
+        if order["problems"] and (order["tried"] or 0) >= TRIED_ENOUGH:
             continue
-        for column, kind in (("captured", "capture"), ("refunded", "refund")):
-            expect(order[column] == done.get(kind, 0),
-                   f"{name}: {order[column]} {column}, the provider says {done.get(kind, 0)}")
-        expect(order["authorised"] == held, f"{name}: {order['authorised']} authorised, the provider holds {held}")
-        if order["state"] in SHIPPED:
-            expect(order["captured"] == order["total"], f"{name}: {order['captured']} of {order['total']} taken")
-        if order["state"] in ("CANCELLED", "RETURNED"):
-            expect(held == order["captured"] == order["refunded"], f"{name}: money is held: {done}")
+        if order["by_card"]:
+            money_agrees(order, sums.get(key, {}))
+        expect(labels[key] == kept.get(key, 0) <= (order["state"] != "CANCELLED"),
+               f"{name_of(order)}: {kept.get(key, 0)} labels, of the carriers' {labels[key]}")
 
 
 def nothing_stuck(program, orders):

@@ -143,7 +143,7 @@ def look(world):
     found = sorted(order["reference"] for order in orders.values())
     checks.expect(found == sorted(world.references), "not each wish became one order")
     checks.nothing_stuck(program, orders)
-    checks.money_agrees(program, orders)
+    checks.provider_agrees(program, orders)
     return orders
 
 

@@ -8,6 +8,7 @@
 static oms_store store;
 static oms_payment_service payment;
 static oms_address_service address;
+static oms_carrier_service carrier; /* of several, who are served alike */
 
 static int32_t
 attach(void *user, const oms_schema *schema, int32_t flags, oms_error **error)
@@ -128,6 +129,39 @@ oms_sandbox_payment(oms_sandbox *sandbox, oms_payment_service *out)
     out->void_payment = void_payment;
     out->refund = refund;
     out->query = query;
+    return code;
+}
+
+static int32_t
+create_shipment(void *user, const oms_shipment_request *request, oms_reply *reply)
+{
+    kill_pass("create_shipment.before");
+    int32_t code = carrier.create_shipment(user, request, reply);
+    kill_pass("create_shipment.after");
+    return code;
+}
+
+static int32_t
+void_shipment(void *user, const oms_shipment_request *request, oms_reply *reply)
+{
+    kill_pass("void_shipment.before");
+    int32_t code = carrier.void_shipment(user, request, reply);
+    kill_pass("void_shipment.after");
+    return code;
+}
+
+int32_t
+oms_sandbox_carrier(oms_sandbox *sandbox, size_t index, oms_carrier_service *out)
+{
+    int32_t (*make)(oms_sandbox *, size_t, oms_carrier_service *);
+
+    *(void **)&make = kill_next("oms_sandbox_carrier");
+    int32_t code = make(sandbox, index, out);
+    if (code != OMS_OK)
+        return code;
+    carrier = *out;
+    out->create_shipment = create_shipment;
+    out->void_shipment = void_shipment;
     return code;
 }
 

@@ -8,8 +8,8 @@ import checks
 import day
 from program import Program
 
-AROUND = ("attach", "read", "commit", "authorize", "capture", "void", "refund", "query", "address", "database.write",
-          "database.sync", "database.close", "provider.write", "answer")
+AROUND = ("attach", "read", "commit", "authorize", "capture", "void", "refund", "query", "create_shipment",
+          "void_shipment", "address", "database.write", "database.sync", "database.close", "provider.write", "answer")
 POINTS = {f"{name}.{side}" for name in AROUND for side in ("before", "after")} | {
     "read.row", "database.write.torn", "provider.write.torn"}
 

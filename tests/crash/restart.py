@@ -54,6 +54,6 @@ def restart(program, scene, kill, told):
     orders = checks.orders_of(program)
     checks.acknowledged(orders, told, exactly=False)
     checks.nothing_stuck(program, orders)
-    checks.money_agrees(program, orders)
+    checks.provider_agrees(program, orders)
     if kill.then != "cancel":
         compare(checks.outcome(orders), scene.outcome)
