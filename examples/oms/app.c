@@ -73,6 +73,7 @@ open_engine(struct app *app, oms_engine_options *options)
     oms_payment_service payment = {.size = sizeof(payment)};
     oms_address_service address = {.size = sizeof(address)};
     struct carriers carriers = {.n = 0};
+    oms_notification_service notification = {.size = sizeof(notification)};
     oms_error *error = NULL;
     int32_t rc;
     int status = open_store(app, &store);
@@ -81,6 +82,8 @@ open_engine(struct app *app, oms_engine_options *options)
         status = report(app, oms_sandbox_payment(app->sandbox, &payment), &error);
     if (status == STATUS_DONE)
         status = report(app, oms_sandbox_address(app->sandbox, &address), &error);
+    if (status == STATUS_DONE)
+        status = report(app, oms_sandbox_notification(app->sandbox, &notification), &error);
     if (status != STATUS_DONE)
         return status;
     add_carriers(app, &carriers);
@@ -89,6 +92,7 @@ open_engine(struct app *app, oms_engine_options *options)
     options->address = &address;
     options->carriers = carriers.of;
     options->n_carriers = carriers.n;
+    options->notification = &notification;
     if (app->now != OMS_NONE) {
         options->clock = app_clock;
         options->clock_user = app;

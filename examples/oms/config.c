@@ -112,6 +112,19 @@ find_schedule(const char *name)
     return OMS_RETRY_COUNT;
 }
 
+/* The engine copies it when it is opened, which is after the document is gone. */
+static bool
+set_operations(const json_t *value, struct config *config)
+{
+    const size_t len = json_string_length(value);
+
+    if (len == 0 || len >= sizeof(config->operations))
+        return false;
+    memcpy(config->operations, json_string_value(value), len + 1);
+    config->engine.operations = config->operations;
+    return true;
+}
+
 static const struct policy *
 find_policy(const char *name)
 {
@@ -133,10 +146,17 @@ set_policies(const struct app *app, const char *file, json_t *root, struct confi
     {
         const struct policy *policy = find_policy(name);
         const int32_t schedule = find_schedule(name);
+        bool taken;
 
-        if (policy == NULL && schedule == OMS_RETRY_COUNT)
+        if (policy != NULL)
+            taken = set_policy(policy, value, &config->engine);
+        else if (schedule != OMS_RETRY_COUNT)
+            taken = set_schedule(schedule, value, config);
+        else if (strcmp(name, "operations") == 0)
+            taken = set_operations(value, config);
+        else
             return report_usage(app, "--config: %s: there is no policy '%s'", file, name);
-        if (policy != NULL ? !set_policy(policy, value, &config->engine) : !set_schedule(schedule, value, config))
+        if (!taken)
             return report_usage(app, "--config: %s: '%s' has a value that it cannot have", file, name);
     }
     return STATUS_DONE;

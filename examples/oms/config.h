@@ -4,10 +4,11 @@
 
 #include "app.h"
 
-/* How the engine is opened; the options point at the schedules. */
+/* How the engine is opened; the options point at what else is here. */
 struct config {
     oms_engine_options engine;
     oms_retry_schedule schedules[OMS_RETRY_COUNT];
+    char operations[OMS_LIMIT_EMAIL + 1];
 };
 
 /* Reads policies and schedules from a JSON file. Returns a status; what is wrong is reported. */

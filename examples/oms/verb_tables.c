@@ -1,4 +1,4 @@
-/* states, codes, schema: the library's own tables, for people, for documentation (doc/ is generated from here) and for programs. No database is opened. */
+/* states, codes, notifications, schema: the library's own tables, for people, for documentation (doc/ is generated from here) and for programs. No database is opened. */
 #include "json.h"
 #include "report.h"
 #include "table.h"
@@ -131,6 +131,54 @@ codes_json(const struct app *app)
     json_end(&json, OMS_OK);
 }
 
+static void
+notifications_table(const struct app *app)
+{
+    static const struct column columns[] = {{"Template", false}, {"To", false}, {"When", false}, {"With", false}};
+    struct table table = TABLE(columns);
+    const oms_notification_template *row;
+
+    for (size_t i = 0; (row = oms_notification_template_at(i)) != NULL; i++) {
+        table_text(&table, row->id);
+        table_text(&table, row->audience);
+        table_text(&table, row->when);
+        table_text(&table, row->data);
+    }
+    table_print(&table, stdout, "", app->colour, NULL);
+}
+
+static void
+notifications_markdown(const struct app *app)
+{
+    const oms_notification_template *row;
+
+    (void)app;
+    puts("| Template | To | When | With |\n|---|---|---|---|");
+    for (size_t i = 0; (row = oms_notification_template_at(i)) != NULL; i++)
+        printf("| `%s` | %s | %s | %s |\n", row->id, row->audience, row->when, row->data);
+}
+
+static void
+notifications_json(const struct app *app)
+{
+    struct json json;
+    const oms_notification_template *row;
+
+    (void)app;
+    json_begin(&json);
+    json_open(&json, "notifications", '[');
+    for (size_t i = 0; (row = oms_notification_template_at(i)) != NULL; i++) {
+        json_open(&json, NULL, '{');
+        json_text(&json, "template", row->id);
+        json_text(&json, "audience", row->audience);
+        json_text(&json, "when", row->when);
+        json_text(&json, "data", row->data);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_end(&json, OMS_OK);
+}
+
 struct format {
     const char *name;
     void (*print)(const struct app *app);
@@ -140,6 +188,8 @@ static const struct format states_formats[] = {
     {"table", states_table}, {"dot", states_dot}, {"mermaid", states_mermaid}, {"json", states_json}};
 static const struct format codes_formats[] = {
     {"table", codes_table}, {"markdown", codes_markdown}, {"json", codes_json}};
+static const struct format notifications_formats[] = {
+    {"table", notifications_table}, {"markdown", notifications_markdown}, {"json", notifications_json}};
 
 /* The option's words are checked when the command line is read, so that the name is found. */
 static int
@@ -165,6 +215,12 @@ int
 verb_codes(struct app *app)
 {
     return print_format(app, codes_formats);
+}
+
+int
+verb_notifications(struct app *app)
+{
+    return print_format(app, notifications_formats);
 }
 
 int

@@ -210,6 +210,8 @@ const struct verb verbs[] = {
      "One line each. What is merely overdue is no breach; with a breach the status is 3.", NULL, verb_verify, 0, 0},
     {"states", "", "show the states of an order and the way between them", "", states_options, verb_states, 0, 0},
     {"codes", "", "show the problem codes", "", codes_options, verb_codes, 0, 0},
+    {"notifications", "", "show what customers and operations are told, and when",
+     "Of a step each of the two is told the first row that fits.", codes_options, verb_notifications, 0, 0},
     {"schema", "", "print the database schema", "", schema_options, verb_schema, 0, 0},
     {"bench", "[place|confirm|get]", "measure the library against hand-written SQL",
      "Both do the same work in turns, on databases of their own beside FILE that are removed afterwards. Without an "

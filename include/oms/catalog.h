@@ -4,7 +4,7 @@
  * over the old one; oms_catalog_import() reads a whole document. Stock is in oms/inventory.h.
  *
  * All functions: engine from any thread; structs are copied; OMS_E_INVALID, OMS_E_LIMIT, OMS_E_CURRENCY and OMS_E_CARD_DATA (in a
- * customer's name or e-mail) name the field; durable when they return OMS_OK.
+ * customer's name, e-mail or locale) name the field; durable when they return OMS_OK.
  */
 #ifndef OMS_CATALOG_H
 #define OMS_CATALOG_H
@@ -51,6 +51,10 @@ typedef struct oms_customer {
     const char *standing; /**< `good` (NULL), `suspended`, `closed` @since 0.1 */
     int32_t fraud;        /**< 1: fraud is indicated; orders wait for operations @since 0.1 */
     int32_t payment_hold; /**< 1: payments are held; orders wait for operations @since 0.1 */
+    const char *phone;    /**< or NULL @since 0.1 */
+    const char *locale;   /**< a language tag such as `de`, or NULL @since 0.1 */
+    const char *
+        notify; /**< how they want to be told: `email`, `sms`, `both`, `none`; NULL: see oms/notification.h @since 0.1 */
 } oms_customer;
 
 /** @param engine see above @param customer see above @param error see oms/errors.h @return OMS_OK or as above @since 0.1 */

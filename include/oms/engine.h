@@ -10,7 +10,7 @@
  * **Callbacks.** A callback returns: leaving it by longjmp(), by an exception of another language or by ending its thread leaves the engine in the middle of
  * what it was doing, and is forbidden. One that takes its time holds up its own caller and nobody else.
  *
- * **Driving.** Placing an order drives it until its payment is settled. Everything later (fulfilment, captures, voids, refunds, retries, expiry of holds)
+ * **Driving.** Placing an order drives it until its payment is settled. Everything later (fulfilment, captures, refunds, messages, retries, expiry of holds)
  * is durable work with a due time: call oms_engine_run() when the time it returned has come, or oms_order_drive() for one order. What is overdue is done
  * late, not lost. A process that dies in the middle leaves a lease that ends by itself. A host with an event loop is told of earlier work by the option
  * `wake`; one without a loop has threads do it (oms/workers.h).
@@ -31,6 +31,7 @@
 
 #include "oms/carrier.h"
 #include "oms/lookup.h"
+#include "oms/notification.h"
 #include "oms/payment.h"
 #include "oms/retry.h"
 #include "oms/services.h"
@@ -112,6 +113,9 @@ typedef struct oms_engine_options {
     int32_t release_on_decline;  /**< 1: a definite decline gives the units back at once @since 0.1 */
     int32_t open_flags;          /**< OMS_OPEN_…; 0 = OMS_OPEN_CREATE @since 0.1 */
     int32_t book;                /**< OMS_BOOK_… @since 0.1 */
+    const oms_notification_service *notification; /**< copied, then the engine's; NULL: nobody is told @since 0.1 */
+    const char *
+        operations; /**< copied; where operations are told: an e-mail address, or a telephone number; NULL: nowhere @since 0.1 */
 } oms_engine_options;
 
 /**

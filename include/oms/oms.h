@@ -17,6 +17,7 @@
 #include "oms/inventory.h"
 #include "oms/limits.h"
 #include "oms/lookup.h"
+#include "oms/notification.h"
 #include "oms/order.h"
 #include "oms/payment.h"
 #include "oms/retry.h"

@@ -1,7 +1,8 @@
 /**
  * @file oms/sandbox.h
  * Scripted services for tests and trials: a payment provider and an address service that do what the token or postcode tells them, three carriers that give a
- * label for everything, and a log of all that was sent to them. They move no money and no goods.
+ * label for everything, a notification service that writes its letters into the log, and a log of all that was sent to them. They move no money and no goods,
+ * and nobody gets a letter.
  *
  * Payment tokens: `tok_ok`; `tok_declined` (for good); `tok_declined_retryable`; `tok_insufficient_funds`; `tok_unavailable_N` (the first N calls, then
  * ok), `tok_unavailable` (always); `tok_unknown_N` (N time-outs in which the money *was* taken, then the truth); `tok_pending_S` (answers S seconds
@@ -14,15 +15,17 @@
  * authorised nor refunded than was captured. A reference of its own that it does not remember is believed.
  *
  * With an effects log it remembers over restarts and between processes that share the file. The log has one JSON line for each call of a payment or carrier
- * received, queries included: `{"key", "kind", "order", "payment", "amount", "currency", "at", "token", "reference", "answer", "replayed"}`, where `order` is the
- * order's id, `token` is there for the tokens above, `reference` for what follows an authorisation, and `replayed` (true) for an effect whose key was known.
- * A carrier's line has `carrier` and `shipment` in the place of `payment`, and no money in it. Without the feature `json` the log is written but not read:
- * what is remembered is then what this sandbox was sent itself.
+ * received, queries included, and for each message: `{"key", "kind", "order", "payment", "amount", "currency", "at", "token", "reference", "answer",
+ * "replayed"}`, where `order` is the order's id, `token` is there for the tokens above, `reference` for what follows an authorisation, and `replayed` (true)
+ * for an effect whose key was known. A carrier's line has `carrier` and `shipment` in the place of `payment`, and no money in it. A message
+ * (`notification.send`) has `template`, `channel`, `recipient` and the `text` it was made into, in English. Without the feature `json` the log is written but
+ * not read: what is remembered is then what this sandbox was sent itself.
  */
 #ifndef OMS_SANDBOX_H
 #define OMS_SANDBOX_H
 
 #include "oms/carrier.h"
+#include "oms/notification.h"
 #include "oms/payment.h"
 
 #ifdef __cplusplus
@@ -40,12 +43,12 @@ typedef struct oms_sandbox oms_sandbox;
 
 /** How the sandbox behaves. Zero is the default everywhere. @since 0.1 */
 typedef struct oms_sandbox_options {
-    size_t size;             /**< sizeof(oms_sandbox_options) @since 0.1 */
-    const char *effects_log; /**< file to append to; NULL: none @since 0.1 */
-    int32_t payment_down;    /**< 1: every payment call answers OMS_E_UNAVAILABLE @since 0.1 */
-    int32_t address_down;    /**< 1: so does every address check @since 0.1 */
-    int32_t carriers_down;   /**< OMS_SANDBOX_FEDEX and others, added up: these carriers answer so @since 0.1 */
-    int32_t reserved;        /**< 0 @since 0.1 */
+    size_t size;               /**< sizeof(oms_sandbox_options) @since 0.1 */
+    const char *effects_log;   /**< file to append to; NULL: none @since 0.1 */
+    int32_t payment_down;      /**< 1: every payment call answers OMS_E_UNAVAILABLE @since 0.1 */
+    int32_t address_down;      /**< 1: so does every address check @since 0.1 */
+    int32_t carriers_down;     /**< OMS_SANDBOX_FEDEX and others, added up: these carriers answer so @since 0.1 */
+    int32_t notification_down; /**< 1: and every message @since 0.1 */
 } oms_sandbox_options;
 
 /**
@@ -60,7 +63,8 @@ typedef struct oms_sandbox_options {
 OMS_API int32_t oms_sandbox_new(const oms_sandbox_options *options, oms_sandbox **out, oms_error **error);
 
 /**
- * Makes a sandbox from JSON: `{"payment": "down", "address": "down", "carriers": {"fedex": "down"}, "effects_log": "FILE"}`, every field optional. Needs the feature `json`.
+ * Makes a sandbox from JSON: `{"payment": "down", "address": "down", "carriers": {"fedex": "down"}, "notification": "down", "effects_log": "FILE"}`, every
+ * field optional. Needs the feature `json`.
  *
  * @param text   UTF-8
  * @param len    bytes
@@ -106,10 +110,20 @@ OMS_API int32_t oms_sandbox_address(oms_sandbox *sandbox, oms_address_service *o
 OMS_API int32_t oms_sandbox_carrier(oms_sandbox *sandbox, size_t index, oms_carrier_service *out);
 
 /**
- * How many effects of a kind the provider carried out (calls that moved money, each key counted once).
+ * The notification service of a sandbox. It sends a key once, for as long as it remembers it.
  *
  * @param sandbox  not NULL
- * @param kind     `payment.authorize`, `payment.capture`, `payment.void`, `payment.refund`, `carrier.create`, `carrier.void`
+ * @param out      `size` set by the caller; the rest is filled
+ * @return OMS_OK or OMS_E_ABI_SIZE
+ * @since 0.1
+ */
+OMS_API int32_t oms_sandbox_notification(oms_sandbox *sandbox, oms_notification_service *out);
+
+/**
+ * How many effects of a kind the provider carried out (calls that moved money or sent a message, each key counted once).
+ *
+ * @param sandbox  not NULL
+ * @param kind     `payment.authorize`, `payment.capture`, `payment.void`, `payment.refund`, `carrier.create`, `carrier.void`, `notification.send`
  * @return the number
  * @since 0.1
  */

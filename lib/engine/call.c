@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "engine/address.h"
 #include "engine/call_carrier.h"
+#include "engine/call_message.h"
 #include "engine/execute.h"
 #include "engine/lookup.h"
 #include "model/effects.h"
@@ -133,6 +134,7 @@ static int32_t (*const callers[SERVICE_COUNT])(oms_engine *engine, const struct 
     [SERVICE_ADDRESS] = call_address,
     [SERVICE_LOOKUP] = call_lookup,
     [SERVICE_CARRIER] = call_carrier,
+    [SERVICE_NOTIFICATION] = call_message,
 };
 
 static int32_t

@@ -9,6 +9,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const standings[] = {"good", "suspended", "closed"};
+static const char *const notifies[] = {"email", "sms", "both", "none"};
 
 static oms_text
 text_or(const char *value, const char *otherwise)
@@ -105,6 +106,12 @@ check_customer(const struct place *at, const oms_customer *customer, oms_error *
     if (rc == OMS_OK)
         rc = check_prose(FIELD(at, "email"), text_of(customer->email), OMS_LIMIT_EMAIL, error);
     if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "phone"), text_of(customer->phone), OMS_LIMIT_PHONE, error);
+    if (rc == OMS_OK)
+        rc = check_prose(FIELD(at, "locale"), text_of(customer->locale), OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK && customer->notify)
+        rc = check_choice(FIELD(at, "notify"), text_of(customer->notify), notifies, COUNT(notifies), error);
+    if (rc == OMS_OK)
         rc = check_choice(FIELD(at, "standing"), text_or(customer->standing, "good"), standings, COUNT(standings),
                           error);
     if (rc == OMS_OK)
@@ -114,14 +121,14 @@ check_customer(const struct place *at, const oms_customer *customer, oms_error *
     return rc;
 }
 
-/* The words themselves, so that nothing points to the host's memory. */
+/* The word itself, so that nothing points to the host's memory; absent where it is none of them. */
 static oms_text
-standing_of(const char *given)
+word_of(const char *given, const char *const *words, size_t n)
 {
-    for (size_t i = 0; given != NULL && i < COUNT(standings); i++)
-        if (text_is(text_of(given), standings[i]))
-            return text_of(standings[i]);
-    return text_of(standings[0]);
+    for (size_t i = 0; given != NULL && i < n; i++)
+        if (text_is(text_of(given), words[i]))
+            return text_of(words[i]);
+    return (oms_text){0};
 }
 
 int32_t
@@ -130,9 +137,10 @@ customer_row_of(const oms_customer *customer, const struct place *at, struct cus
     *out = (struct customer_row){
         .id = text_of(customer->id),
         .version = 1,
-        .standing = standing_of(customer->standing),
+        .standing = word_of(text_or(customer->standing, "good").data, standings, COUNT(standings)),
         .fraud = customer->fraud,
         .payment_hold = customer->payment_hold,
+        .notify = word_of(customer->notify, notifies, COUNT(notifies)),
     };
     return check_customer(at, customer, error);
 }
@@ -140,7 +148,13 @@ customer_row_of(const oms_customer *customer, const struct place *at, struct cus
 int32_t
 batch_customer(struct catalog_batch *batch, const struct place *at, const oms_customer *customer, oms_error **error)
 {
-    struct party_row party = {.version = 1, .name = text_of(customer->name), .email = text_of(customer->email)};
+    struct party_row party = {
+        .version = 1,
+        .name = text_of(customer->name),
+        .email = text_of(customer->email),
+        .phone = text_of(customer->phone),
+        .locale = text_of(customer->locale),
+    };
     struct customer_row row;
     int32_t rc = customer_row_of(customer, at, &row, error);
 

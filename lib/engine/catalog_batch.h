@@ -18,7 +18,7 @@ struct stock_count {
 struct batch_row {
     enum table_id table;
     void *row;               /* of that table, version 1 */
-    struct party_row *party; /* a customer's name and e-mail, id left open; else NULL */
+    struct party_row *party; /* a customer's name and contact, id left open; else NULL */
 };
 
 struct catalog_batch {

@@ -118,7 +118,13 @@ ask_for_customer(struct plan *plan, const struct batch_row *row)
     loader_add(&plan->loader, TABLE_CUSTOMERS, row->row, 1, &plan->customers.rows);
 }
 
-/* Name and e-mail stay in the row they are in: erasing finds them in one place. A customer without either gets none. */
+static bool
+party_says_nothing(const struct party_row *party)
+{
+    return !party->name.data && !party->email.data && !party->phone.data && !party->locale.data;
+}
+
+/* Name and contact stay in the row they are in: erasing finds them in one place. A customer without either gets none. */
 static int32_t
 write_party(struct plan *plan, const struct customer_row *before, const struct party_row *party, oms_id *id,
             oms_error **error)
@@ -127,7 +133,7 @@ write_party(struct plan *plan, const struct customer_row *before, const struct p
     struct party_row *row = copy_row(plan, party, sizeof(*party));
     int32_t rc = OMS_OK;
 
-    if (row == NULL || (!known && party->name.data == NULL && party->email.data == NULL))
+    if (row == NULL || (!known && party_says_nothing(party)))
         return OMS_OK;
     if (known)
         row->id = before->party_id;

@@ -44,9 +44,11 @@ static const struct column product_columns[] = {
 };
 
 static const struct column customer_columns[] = {
-    TEXT_COLUMN("id", customer.id),       TEXT_COLUMN("name", customer.name),
-    TEXT_COLUMN("email", customer.email), TEXT_COLUMN("standing", customer.standing),
-    FLAG_COLUMN("fraud", customer.fraud), FLAG_COLUMN("payment_hold", customer.payment_hold),
+    TEXT_COLUMN("id", customer.id),         TEXT_COLUMN("name", customer.name),
+    TEXT_COLUMN("email", customer.email),   TEXT_COLUMN("standing", customer.standing),
+    FLAG_COLUMN("fraud", customer.fraud),   FLAG_COLUMN("payment_hold", customer.payment_hold),
+    TEXT_COLUMN("phone", customer.phone),   TEXT_COLUMN("locale", customer.locale),
+    TEXT_COLUMN("notify", customer.notify),
 };
 
 static const struct column tax_rate_columns[] = {
@@ -113,4 +115,4 @@ const struct csv_kind csv_kinds[] = {
 };
 
 const size_t n_csv_kinds = COUNT(csv_kinds);
-_Static_assert(COUNT(product_columns) == CSV_COLUMNS_MAX, "products are the widest kind");
+_Static_assert(COUNT(customer_columns) == CSV_COLUMNS_MAX, "customers are the widest kind");

@@ -35,7 +35,7 @@ struct csv_kind {
 };
 
 /* Of the widest kind. */
-#define CSV_COLUMNS_MAX 8
+#define CSV_COLUMNS_MAX 9
 
 extern const struct csv_kind csv_kinds[];
 extern const size_t n_csv_kinds;

@@ -151,9 +151,11 @@ read_stock(const struct place *at, const json_t *value, void *into, oms_error **
 }
 
 static const struct json_field customer_fields[] = {
-    TEXT_AT("id", oms_customer, id),       TEXT_AT("name", oms_customer, name),
-    TEXT_AT("email", oms_customer, email), TEXT_AT("standing", oms_customer, standing),
-    FLAG_AT("fraud", oms_customer, fraud), FLAG_AT("payment_hold", oms_customer, payment_hold),
+    TEXT_AT("id", oms_customer, id),         TEXT_AT("name", oms_customer, name),
+    TEXT_AT("email", oms_customer, email),   TEXT_AT("standing", oms_customer, standing),
+    FLAG_AT("fraud", oms_customer, fraud),   FLAG_AT("payment_hold", oms_customer, payment_hold),
+    TEXT_AT("phone", oms_customer, phone),   TEXT_AT("locale", oms_customer, locale),
+    TEXT_AT("notify", oms_customer, notify),
 };
 
 static int32_t

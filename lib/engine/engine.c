@@ -166,6 +166,8 @@ destroy_services(oms_engine *engine)
         if (engine->lookups[i].destroy)
             engine->lookups[i].destroy(engine->lookups[i].user);
     carriers_destroy(&engine->carriers);
+    if (engine->notification.destroy)
+        engine->notification.destroy(engine->notification.user);
 }
 
 void

@@ -13,6 +13,7 @@
 #include "engine/carriers.h"
 #include "model/policy.h"
 #include "oms/engine.h"
+#include "oms/limits.h"
 #include "oms/lookup.h"
 #include "oms/state.h"
 #include "store/queue.h"
@@ -34,6 +35,8 @@ struct oms_engine {
     oms_address_service address;
     oms_lookup_service lookups[LOOKUP_COUNT];
     struct carriers carriers;
+    oms_notification_service notification;
+    char operations[OMS_LIMIT_EMAIL + 1]; /* where they are told; empty: nowhere */
     struct commit_queue *queue;
     struct budget budget;
     struct policy policy;

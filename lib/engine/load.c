@@ -108,3 +108,32 @@ load_terms(oms_engine *engine, struct order_rows *rows, oms_error **error)
         loader_add(&loader, TABLE_SHIPPING_METHODS, &method, 2, &rows->shipping_methods);
     return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
 }
+
+static int32_t
+load_one(oms_engine *engine, struct arena *arena, enum table_id table, const void *key, struct row_list *into,
+         oms_error **error)
+{
+    struct loader loader;
+
+    loader_init(&loader, arena);
+    loader_add(&loader, table, key, 1, into);
+    return loader_run(&loader, engine, error);
+}
+
+int32_t
+load_contact(oms_engine *engine, struct order_rows *rows, oms_error **error)
+{
+    const struct order_row *order = rows_order(rows);
+    const struct customer_row *customer;
+    int32_t code = OMS_OK;
+
+    if (!engine->policy.notifies)
+        return OMS_OK;
+    if (order && order->customer.data)
+        code = load_one(engine, rows->arena, TABLE_CUSTOMERS, &(struct customer_row){.id = order->customer},
+                        &rows->customers, error);
+    customer = rows->customers.n ? rows->customers.items[0] : NULL;
+    if (code == OMS_OK && customer && !id_is_none(&customer->party_id))
+        code = load_one(engine, rows->arena, TABLE_PARTIES, &customer->party_id, &rows->contacts, error);
+    return code;
+}

@@ -31,6 +31,9 @@ enum {
 int32_t load_parties(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* Tax rates and shipping method, for an order that is still to be priced. */
 int32_t load_terms(oms_engine *engine, struct order_rows *rows, oms_error **error);
+/* The customer's account and how it is reached, where there is a service that tells people; nothing otherwise. After the order, or the draft's customer, is
+ * loaded. */
+int32_t load_contact(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* Adds the reads of an order. `id` must live until loader_run. */
 void load_order(struct loader *loader, const oms_id *id, uint32_t what, struct order_rows *rows);
 

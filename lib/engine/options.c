@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/abi.h"
+#include "base/text.h"
 #include "engine/check.h"
 
 #define MINUTE       INT64_C(60000)
@@ -25,6 +26,7 @@ static const size_t store_sizes[] = {sizeof(oms_store)};
 static const size_t payment_sizes[] = {sizeof(oms_payment_service)};
 static const size_t address_sizes[] = {sizeof(oms_address_service)};
 static const size_t lookup_sizes[] = {sizeof(oms_lookup_service)};
+static const size_t notification_sizes[] = {sizeof(oms_notification_service)};
 static const size_t allocator_sizes[] = {sizeof(oms_allocator)};
 
 /* `from` may be NULL: then `into` stays zero. */
@@ -74,6 +76,9 @@ take_services(oms_engine *engine, const oms_engine_options *options, oms_error *
     if (code == OMS_OK)
         code = take_lookups(engine, options, error);
     if (code == OMS_OK)
+        code = take("notification", &engine->notification, sizeof engine->notification, notification_sizes,
+                    options->notification, error);
+    if (code == OMS_OK)
         code =
             take("allocator", &engine->allocator, sizeof engine->allocator, allocator_sizes, options->allocator, error);
     if (code != OMS_OK)
@@ -87,6 +92,8 @@ take_services(oms_engine *engine, const oms_engine_options *options, oms_error *
         return error_set(error, OMS_E_INVALID, "options.payment.authorize: it is NULL");
     if (engine->address.size && !engine->address.validate)
         return error_set(error, OMS_E_INVALID, "options.address.validate: it is NULL");
+    if (engine->notification.size && !engine->notification.send)
+        return error_set(error, OMS_E_INVALID, "options.notification.send: it is NULL");
     if (!engine->allocator.size)
         engine->allocator = default_allocator;
     if (!engine->allocator.allocate || !engine->allocator.release)
@@ -186,6 +193,27 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     return code;
 }
 
+/* Who is told. A service that says nothing of keys does not know them, unlike others. */
+static int32_t
+take_notification(oms_engine *engine, const char *operations, oms_error **error)
+{
+    const struct place *at = FIELD(NULL, "options");
+    const oms_notification_service *service = &engine->notification;
+    struct service_policy *policy = &engine->policy.services[SERVICE_NOTIFICATION];
+    int32_t code = service_policy_take(FIELD(at, "notification"), service->timeout_ms, service->key_lifetime_ms,
+                                       service->query != NULL, policy, error);
+
+    if (code == OMS_OK)
+        code = check_optional(FIELD(at, "operations"), text_of(operations), OMS_LIMIT_EMAIL, error);
+    if (code != OMS_OK)
+        return code;
+    policy->key_lifetime_ms = service->key_lifetime_ms;
+    engine->policy.notifies = service->size != 0;
+    if (operations)
+        engine->policy.operations = strcpy(engine->operations, operations);
+    return OMS_OK;
+}
+
 static int32_t
 take_choices(oms_engine *engine, const oms_engine_options *o, oms_error **error)
 {
@@ -222,6 +250,8 @@ options_take(oms_engine *engine, const oms_engine_options *options, oms_error **
         code = take_choices(engine, options, error);
     if (code == OMS_OK)
         code = take_budget(engine, options, error);
+    if (code == OMS_OK)
+        code = take_notification(engine, options->operations, error);
     if (code == OMS_OK)
         code = take_schedule(engine, "payment_schedule", OMS_RETRY_PAYMENT, options->payment_schedule, error);
     if (code == OMS_OK)

@@ -12,6 +12,7 @@
 #include "engine/wake.h"
 #include "model/facets.h"
 #include "model/job.h"
+#include "model/messages.h"
 #include "model/stock.h"
 #include "oms/order.h"
 
@@ -82,7 +83,9 @@ load(struct run *run)
         code = loader_run(&loader, run->engine, &run->error);
     if (code == OMS_OK && use_case->load && run->rows.orders.n == 0)
         return error_set(&run->error, OMS_E_NOT_FOUND, "there is no such order");
-    return code == OMS_OK && use_case->load ? load_more(run) : code;
+    if (code == OMS_OK && use_case->load)
+        code = load_more(run);
+    return code == OMS_OK ? load_contact(run->engine, &run->rows, &run->error) : code;
 }
 
 /* The refusal as an error object. */
@@ -109,6 +112,8 @@ decide(struct run *run)
     int32_t code = id_random(&run->engine->ids, &d->random);
     if (code == OMS_OK)
         code = run->use_case->decide(d, run->command);
+    if (code == OMS_OK)
+        write_messages(d);
     return run->arena.failed ? OMS_E_NOMEM : code;
 }
 

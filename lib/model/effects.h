@@ -35,6 +35,9 @@ bool key_too_old(const struct decision *d, const struct job_row *job);
 bool charge_unwanted(const struct order_rows *rows, const struct job_row *job);
 
 /* Handlers, by kind. */
+int32_t message_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t message_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+int32_t message_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
 int32_t authorize_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t authorize_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t authorize_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);

@@ -34,6 +34,9 @@
 #define EVENT_SHIPMENT_VOIDED    "shipment.voided"
 #define EVENT_JOB_RETRY          "job.retry"
 #define EVENT_JOB_FAILED         "job.failed"
+#define EVENT_MESSAGE_SENT       "message.sent"
+#define EVENT_MESSAGE_WAITING    "message.waiting"
+#define EVENT_MESSAGE_FAILED     "message.failed"
 
 /* Detail of `placed` when the race for stock was lost every time. */
 #define EVENT_UNRESERVED "without reservation"

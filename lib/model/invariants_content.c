@@ -145,7 +145,7 @@ enum verdict
 job_kind_known(const struct look *look)
 {
     static const char *const kinds[] = {
-        JOB_AUTHORIZE, JOB_CAPTURE,  JOB_VOID,  JOB_REFUND, JOB_PROCESS, JOB_RESERVE,
+        JOB_AUTHORIZE, JOB_CAPTURE,  JOB_VOID,  JOB_REFUND, JOB_PROCESS, JOB_RESERVE, JOB_MESSAGE,
         JOB_ADDRESS,   JOB_CUSTOMER, JOB_PRICE, JOB_TAX,    JOB_BOOK,    JOB_UNBOOK,
     };
 

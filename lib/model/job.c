@@ -114,6 +114,9 @@ next_intent(struct decision *d, const struct job_row *job, int64_t due)
         return NULL;
     next->shipment = job->shipment;
     next->carrier = job->carrier;
+    next->template = job->template;
+    next->channel = job->channel;
+    next->detail = job->detail;
     next->created_at = job->created_at;
     return next;
 }
@@ -186,8 +189,13 @@ look_again_at(const struct decision *d, int32_t schedule)
 void
 job_needs_operator(struct decision *d, struct job_row *job, const char *why)
 {
-    job_finish(d, job, JOB_NEEDS_OPERATOR);
     job->message = arena_text(d->arena, text_of(why));
+    if (job_is(job, JOB_MESSAGE)) { /* nothing waits for a message, nor does anybody look it up */
+        job_finish(d, job, JOB_DEAD);
+        add_event(d, EVENT_MESSAGE_FAILED, OMS_NONE, OMS_NONE, job->template);
+        return;
+    }
+    job_finish(d, job, JOB_NEEDS_OPERATOR);
     open_problem(d, "ORD-2005", "job", 0, OMS_NONE, "%s (job %" PRId64 ") needs a person: %s", job->kind.data, job->n,
                  why); /* not by its key, whose digits may look like a card number */
     add_event(d, EVENT_JOB_FAILED, OMS_NONE, job->amount, job->kind);

@@ -16,6 +16,7 @@
 #define JOB_TAX       "tax.lookup"
 #define JOB_BOOK      "shipment.create"
 #define JOB_UNBOOK    "shipment.void"
+#define JOB_MESSAGE   "notification.send"
 
 /* States. ready: due, nobody has it; running: leased; waiting: the service was asked and has not said; the rest is final, but for needs-operator, which a
  * person ends with oms_complete. */
@@ -53,7 +54,7 @@ void job_forget(struct job_row *job);
 bool job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms);
 /* When to look again who only waits for an answer or a person: by a schedule's interval, and never so soon that looking is all there is to do. */
 int64_t look_again_at(const struct decision *d, int32_t schedule);
-/* Nobody can go on without a person: state, problem "job", event. */
+/* Nobody can go on without a person: state, problem "job", event. A message is given up instead. */
 void job_needs_operator(struct decision *d, struct job_row *job, const char *why);
 /* The problem stands for every job that needs a person; closed after the last. */
 void close_job_problem(struct decision *d);

@@ -30,7 +30,8 @@ struct order_rows {
     /* Looked at when placing and reserving. */
     struct row_list products;
     struct row_list prices;
-    struct row_list customers;
+    struct row_list customers; /* also where they are to be told */
+    struct row_list contacts;  /* the customer's own party */
     struct row_list tax_rates;
     struct row_list shipping_methods;
     struct row_list stock;

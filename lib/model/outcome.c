@@ -22,6 +22,7 @@ static const struct effect effects[] = {
     {JOB_TAX, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, tax_done, tax_refused, tax_delayed, NULL},
     {JOB_BOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, book_done, book_refused, book_delayed, book_elsewhere},
     {JOB_UNBOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, unbook_done, return_refused, return_delayed, NULL},
+    {JOB_MESSAGE, OMS_RETRY_FULFILMENT, SERVICE_NOTIFICATION, EVENT_MESSAGE_WAITING, message_done, message_refused, message_delayed, NULL},
 };
 /* clang-format on */
 
@@ -89,10 +90,23 @@ remember_words(struct decision *d, struct job_row *job, const struct oms_reply *
         job->message = arena_text(d->arena, reply->message);
 }
 
+/* The service neither says what became of a key nor knows one again: what may have happened is never sent a second time. */
+static bool
+sent_once_only(const struct decision *d, const struct job_row *job)
+{
+    const struct service_policy *service = service_of(d->policy, job);
+
+    return !service->can_query && service->key_lifetime_ms == 0;
+}
+
 /* The same intent again, later. */
 static int32_t
 same_again(struct decision *d, struct job_row *job, const struct effect *effect, const struct oms_reply *reply)
 {
+    if (job->uncertain && sent_once_only(d, job)) {
+        job_needs_operator(d, job, "it may have happened, and the service cannot be asked");
+        return OMS_OK;
+    }
     if (job_retry(d, job, effect->schedule, reply ? reply->retry_after_ms : 0)) {
         job->state = text_of(job->uncertain ? JOB_WAITING : JOB_READY);
         return effect->delayed(d, job, reply, job->due_at);
@@ -151,15 +165,22 @@ forget_next_try(struct decision *d, int64_t due)
             rows_problem(d->rows, i)->next_try = OMS_NONE;
 }
 
-/* While it is in doubt what became of an intent, the next one for the same money or goods is not sent: a person decides on both. */
+/* For the same money or goods, or the same message. */
+static bool
+same_purpose(const struct job_row *a, const struct job_row *b)
+{
+    return a->payment == b->payment && a->shipment == b->shipment && text_equal(a->kind, b->kind) &&
+           text_equal(a->template, b->template) && text_equal(a->channel, b->channel);
+}
+
+/* While it is in doubt what became of an intent, the next one for the same purpose is not sent: a person decides on both. */
 static void
 withhold_next_intent(struct decision *d, const struct job_row *job)
 {
     for (size_t i = 0; i < d->rows->jobs.n; i++) {
         struct job_row *next = rows_job(d->rows, i);
 
-        if (next->payment != job->payment || next->shipment != job->shipment || !text_equal(next->kind, job->kind) ||
-            !job_open(next) || !job_unsent(next))
+        if (!same_purpose(next, job) || !job_open(next) || !job_unsent(next))
             continue;
         forget_next_try(d, next->due_at);
         job_finish(d, next, JOB_CANCELLED);
@@ -256,8 +277,11 @@ decide_pending(struct decision *d, struct job_row *job, const struct effect *eff
         add_event(d, effect->waiting, OMS_NONE, job->amount, job->kind);
     job->state = TEXT(JOB_WAITING);
     job->lease_until = OMS_NONE;
-    job->due_at =
-        reply && reply->retry_after_ms ? time_after(d->now, reply->retry_after_ms) : look_again_at(d, effect->schedule);
+    if (sent_once_only(d, job))
+        job->due_at = job->deadline;
+    else
+        job->due_at = reply && reply->retry_after_ms ? time_after(d->now, reply->retry_after_ms)
+                                                     : look_again_at(d, effect->schedule);
     show_action(d, job, reply);
     remember_words(d, job, reply);
     return OMS_OK;

@@ -10,7 +10,7 @@
 #include "oms/types.h"
 
 /* Whose answer an effect waits for. */
-enum service { SERVICE_PAYMENT, SERVICE_ADDRESS, SERVICE_LOOKUP, SERVICE_CARRIER, SERVICE_COUNT };
+enum service { SERVICE_PAYMENT, SERVICE_ADDRESS, SERVICE_LOOKUP, SERVICE_CARRIER, SERVICE_NOTIFICATION, SERVICE_COUNT };
 
 /* What can be relied on when a service is called. */
 struct service_policy {
@@ -41,6 +41,8 @@ struct policy {
     int32_t book;       /* OMS_BOOK_… */
     bool release_on_decline;
     bool lookups[LOOKUP_COUNT]; /* the host offers the service */
+    bool notifies;              /* there is a service that tells people */
+    const char *operations;     /* where operations are told: an e-mail address or telephone number; NULL: nowhere */
 };
 
 #endif

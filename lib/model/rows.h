@@ -96,6 +96,7 @@ struct customer_row {
     int64_t fraud;
     int64_t payment_hold;
     oms_id party_id; /* nullable */
+    oms_text notify; /* nullable: email, sms, both, none */
     int64_t updated_at;
 };
 
@@ -310,6 +311,9 @@ struct job_row {
     int64_t lapses;      /* leases in a row that ended without an answer */
     int64_t put_off;     /* 1: there were too many retries of its service; at due_at it is its turn */
     int64_t stuck_since; /* nullable: since when it waits for a person; absent too when nobody wants it any more */
+    oms_text template;   /* nullable: of a message: what it says */
+    oms_text channel;    /* nullable: and how it goes */
+    oms_text detail;     /* nullable: and a reason or tracking number in it */
 };
 
 /* What a carrier last said, as far as it is told news of: written when that changes, and once a minute. */

@@ -53,9 +53,8 @@ put_escaped(char *out, const char *text)
     return out;
 }
 
-/* `lead` is what stands before the value: `, "key": `. */
-static char *
-put_text(char *out, const char *lead, const char *text)
+char *
+call_line_put_text(char *out, const char *lead, const char *text)
 {
     out = put_escaped(stpcpy(stpcpy(out, lead), "\""), text);
     return stpcpy(out, "\"");
@@ -75,20 +74,22 @@ call_line_write(const struct call *call, char *line)
     char *out = line;
 
     oms_time_format(call->at, at);
-    out = put_text(out, "{\"key\": ", call->key);
-    out = put_text(out, ", \"kind\": ", call_kind_names[call->kind]);
-    out = put_text(out, ", \"order\": ", call->order);
+    out = call_line_put_text(out, "{\"key\": ", call->key);
+    out = call_line_put_text(out, ", \"kind\": ", call_kind_names[call->kind]);
+    out = call_line_put_text(out, ", \"order\": ", call->order);
     if (call->carrier[0] != '\0')
-        out = put_text(out, ", \"carrier\": ", call->carrier);
+        out = call_line_put_text(out, ", \"carrier\": ", call->carrier);
     out = put_number(out, call->carrier[0] != '\0' ? ", \"shipment\": " : ", \"payment\": ", call->payment);
     out = put_number(out, ", \"amount\": ", call->amount);
-    out = put_text(out, ", \"currency\": ", call->currency);
-    out = put_text(out, ", \"at\": ", at);
+    out = call_line_put_text(out, ", \"currency\": ", call->currency);
+    out = call_line_put_text(out, ", \"at\": ", at);
     if (call->token[0] != '\0')
-        out = put_text(out, ", \"token\": ", call->token);
+        out = call_line_put_text(out, ", \"token\": ", call->token);
     if (call->reference[0] != '\0')
-        out = put_text(out, ", \"reference\": ", call->reference);
-    out = put_text(out, ", \"answer\": ", answer_name(call->answer));
+        out = call_line_put_text(out, ", \"reference\": ", call->reference);
+    if (call->extra != NULL)
+        out = stpcpy(out, call->extra);
+    out = call_line_put_text(out, ", \"answer\": ", answer_name(call->answer));
     out = stpcpy(out, call->replayed ? ", \"replayed\": true}\n" : "}\n");
     return (size_t)(out - line);
 }

@@ -12,8 +12,8 @@
 #define REFUSAL_NAME_SIZE (OMS_ID_TEXT_SIZE + 21)
 
 const char *const call_kind_names[CALL_KINDS] = {
-    "payment.authorize", "payment.capture", "payment.void", "payment.refund",
-    "payment.query",     "carrier.create",  "carrier.void", "carrier.query",
+    "payment.authorize", "payment.capture", "payment.void",  "payment.refund",    "payment.query",
+    "carrier.create",    "carrier.void",    "carrier.query", "notification.send",
 };
 
 struct refusal {
@@ -195,7 +195,7 @@ tell_first(struct ledger *ledger, const struct call *call)
     struct authorization *authorization = NULL;
     struct effect *effect;
 
-    if (moves_money(call)) {
+    if (changes[call->kind] != NULL && moves_money(call)) {
         authorization = authorization_of(ledger, call);
         if (authorization == NULL)
             return NULL;
@@ -204,6 +204,7 @@ tell_first(struct ledger *ledger, const struct call *call)
     if (effect == NULL)
         return NULL;
     effect->first = *call;
+    effect->first.extra = NULL;
     effect->script = script_parse(call->token);
     if (authorization != NULL)
         changes[call->kind](authorization, call);

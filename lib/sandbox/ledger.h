@@ -16,6 +16,7 @@ enum call_kind {
     CALL_CARRIER_CREATE,
     CALL_CARRIER_VOID,
     CALL_CARRIER_QUERY,
+    CALL_NOTIFY,
     CALL_KINDS
 };
 
@@ -47,7 +48,8 @@ struct call {
     int64_t amount;
     int64_t at;
     int32_t answer;
-    bool replayed; /* an effect whose key was known */
+    bool replayed;     /* an effect whose key was known */
+    const char *extra; /* what its line says besides, as JSON fields; not remembered; or NULL */
 };
 
 /* An effect that was received, by its key. */

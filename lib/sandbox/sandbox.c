@@ -1,4 +1,5 @@
-/* Making a sandbox and asking it what it did. What its services answer is in sandbox_payment.c, sandbox_address.c and sandbox_carrier.c. */
+/* Making a sandbox and asking it what it did. What its services answer is in sandbox_payment.c, sandbox_address.c, sandbox_carrier.c and
+ * sandbox_notification.c. */
 #include "sandbox.h"
 
 #include <errno.h>
@@ -81,6 +82,7 @@ oms_sandbox_new(const oms_sandbox_options *options, oms_sandbox **out, oms_error
     sandbox->payment_down = known.payment_down != 0;
     sandbox->address_down = known.address_down != 0;
     sandbox_set_carriers(sandbox, known.carriers_down);
+    sandbox->notification_down = known.notification_down != 0;
     pthread_mutex_init(&sandbox->lock, NULL);
     code = open_log(sandbox, known.effects_log, error);
     if (code == OMS_OK)

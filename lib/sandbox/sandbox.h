@@ -44,6 +44,7 @@ struct oms_sandbox {
     struct sandbox_log log;
     bool payment_down;
     bool address_down;
+    bool notification_down;
     struct sandbox_carrier carriers[SANDBOX_CARRIERS];
 };
 

@@ -30,6 +30,12 @@ take_address(const json_t *value, oms_sandbox_options *options)
 }
 
 static int32_t
+take_notification(const json_t *value, oms_sandbox_options *options)
+{
+    return take_state(value, &options->notification_down);
+}
+
+static int32_t
 take_effects_log(const json_t *value, oms_sandbox_options *options)
 {
     options->effects_log = json_string_value(value);
@@ -65,6 +71,7 @@ static const struct field fields[] = {
     {"payment", take_payment, "\"down\""},
     {"address", take_address, "\"down\""},
     {"carriers", take_carriers, "an object such as {\"fedex\": \"down\"} of fedex, ups and dhl"},
+    {"notification", take_notification, "\"down\""},
     {"effects_log", take_effects_log, "the name of a file"},
 };
 

@@ -127,11 +127,11 @@ change(const struct ledger *ledger, const struct call *call)
     return refusal != NULL ? answer(OMS_E_REJECTED, refusal) : answer(OMS_OK, NULL);
 }
 
-/* A carrier gives a label to whoever asks. */
+/* A carrier gives a label to whoever asks, and a message goes out. */
 static struct verdict
 first_time(const struct ledger *ledger, const struct call *call)
 {
-    if (call->kind == CALL_CARRIER_CREATE)
+    if (call->kind == CALL_CARRIER_CREATE || call->kind == CALL_NOTIFY)
         return answer(OMS_OK, NULL);
     return (call->kind == CALL_AUTHORIZE ? authorize : change)(ledger, call);
 }

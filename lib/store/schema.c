@@ -57,6 +57,7 @@ static const oms_column customer_columns[] = {
     {"fraud", "1 if fraud is indicated", "", offsetof(struct customer_row, fraud), INT64, 0},
     {"payment_hold", "1 if payments are held", "", offsetof(struct customer_row, payment_hold), INT64, 0},
     {"party_id", "contact", "", offsetof(struct customer_row, party_id), ID, 1},
+    {"notify", "how they want to be told: email, sms, both, none", "", offsetof(struct customer_row, notify), TEXT, 1},
     {"updated_at", "when it was changed last", "time", offsetof(struct customer_row, updated_at), INT64, 0},
 };
 static const oms_table customer_table = {"customers", "customer accounts", customer_columns, LENGTH(customer_columns), 1, NULL, 0, NULL, 0, sizeof(struct customer_row), 1, 0};
@@ -354,6 +355,9 @@ static const oms_column job_columns[] = {
     {"lapses", "leases in a row that ended without an answer", "", offsetof(struct job_row, lapses), INT64, 0},
     {"put_off", "1 if the retry budget made it wait for its turn", "", offsetof(struct job_row, put_off), INT64, 0},
     {"stuck_since", "since when it waits for a person", "time", offsetof(struct job_row, stuck_since), INT64, 1},
+    {"template", "of a message: what it says", "", offsetof(struct job_row, template), TEXT, 1},
+    {"channel", "of a message: email or sms", "", offsetof(struct job_row, channel), TEXT, 1},
+    {"detail", "of a message: reason or tracking number", "", offsetof(struct job_row, detail), TEXT, 1},
 };
 static const int32_t job_due_index[] = {11}; /* due_at */
 static const int32_t job_stuck_index[] = {25}; /* stuck_since */

@@ -12,7 +12,7 @@
     X(oms_calendar_schedule, 56)                                                                                       \
     X(oms_product, 56)                                                                                                 \
     X(oms_price, 32)                                                                                                   \
-    X(oms_customer, 48)                                                                                                \
+    X(oms_customer, 72)                                                                                                \
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 56)                                                                                           \
@@ -31,6 +31,9 @@
     X(oms_lookup_request, 88)                                                                                          \
     X(oms_lookup_service, 32)                                                                                          \
     X(oms_tax_amount, 48)                                                                                              \
+    X(oms_notification_template, 32)                                                                                   \
+    X(oms_notification_request, 184)                                                                                   \
+    X(oms_notification_service, 56)                                                                                    \
     X(oms_draft_line, 48)                                                                                              \
     X(oms_place_result, 24)                                                                                            \
     X(oms_order_query, 64)                                                                                             \

@@ -22,7 +22,8 @@ catalog_structs(void)
     STRUCT(oms_product,
            (F(size), F(sku), F(name), F(tax_class), F(category), F(excluded_regions), F(inactive), F(reserved)));
     STRUCT(oms_price, (F(size), F(sku), F(currency), F(amount)));
-    STRUCT(oms_customer, (F(size), F(id), F(name), F(email), F(standing), F(fraud), F(payment_hold)));
+    STRUCT(oms_customer,
+           (F(size), F(id), F(name), F(email), F(standing), F(fraud), F(payment_hold), F(phone), F(locale), F(notify)));
     STRUCT(oms_tax_rate,
            (F(size), F(country), F(region), F(tax_class), F(jurisdiction), F(ppm), F(included), F(reserved)));
     STRUCT(oms_shipping_method, (F(size), F(code), F(currency), F(tax_class), F(amount)));
@@ -39,7 +40,8 @@ engine_structs(void)
             F(tax), F(allocator), F(clock), F(clock_user), F(random), F(random_user), F(log), F(log_user), F(wake),
             F(wake_user), F(payment_schedule), F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms),
             F(manual_hold_ms), F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm),
-            F(retry_pace_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book)));
+            F(retry_pace_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book),
+            F(notification), F(operations)));
 }
 
 static void
@@ -95,6 +97,18 @@ payment_structs(void)
 }
 
 static void
+notification_structs(void)
+{
+    STRUCT(oms_notification_template, (F(id), F(audience), F(when), F(data)));
+    STRUCT(oms_notification_request,
+           (F(size), F(key), F(template_id), F(audience), F(channel), F(recipient), F(name), F(locale), F(number),
+            F(reference), F(customer), F(state), F(currency), F(reason), F(carrier), F(tracking), F(order), F(total),
+            F(amount), F(first_sent_at), F(now), F(attempt), F(reserved)));
+    STRUCT(oms_notification_service,
+           (F(size), F(user), F(key_lifetime_ms), F(timeout_ms), F(destroy), F(send), F(query)));
+}
+
+static void
 retry_structs(void)
 {
     STRUCT(oms_retry_schedule,
@@ -105,7 +119,7 @@ static void
 sandbox_structs(void)
 {
     STRUCT(oms_sandbox_options,
-           (F(size), F(effects_log), F(payment_down), F(address_down), F(carriers_down), F(reserved)));
+           (F(size), F(effects_log), F(payment_down), F(address_down), F(carriers_down), F(notification_down)));
 }
 
 static void
@@ -316,6 +330,7 @@ main(void)
     inbox_structs();
     inventory_structs();
     limits_structs();
+    notification_structs();
     order_structs();
     payment_structs();
     retry_structs();

@@ -102,8 +102,16 @@ class ShopTest(unittest.TestCase):
     def assert_verified(self):
         self.assertEqual(self.json("verify")["breaches"], 0)
 
-    def effects(self):
-        """The kinds of effect that the provider carried out, each key once."""
+    def carried_out(self):
+        """Everything that was carried out, each key once: lines of the log."""
         log = self.home / "effects.jsonl"
         calls = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
-        return [call["kind"] for call in calls if call["answer"] == "ok" and not call.get("replayed")]
+        return [call for call in calls if call["answer"] == "ok" and not call.get("replayed")]
+
+    def effects(self):
+        """The kinds of effect that were carried out, but for messages."""
+        return [call["kind"] for call in self.carried_out() if call["kind"] != "notification.send"]
+
+    def letters(self):
+        """The messages that were sent."""
+        return [call for call in self.carried_out() if call["kind"] == "notification.send"]

@@ -5,7 +5,7 @@ import unittest
 
 from shop import BROKEN, DATA, DONE, MORNING, OMS, REFUSED, USAGE, ShopTest
 
-VERBS = ("init import quote place show list ship deliver cancel return pay stock run jobs carriers verify states codes schema "
+VERBS = ("init import quote place show list ship deliver cancel return pay stock run jobs carriers verify states codes notifications schema "
          "help").split()
 
 
@@ -257,7 +257,7 @@ class Tables(ShopTest):
         self.assertIn("orders", self.call("schema", "--dialect", "markdown").out)
 
     def test_tables_open_no_database(self):
-        for verb in ("states", "codes", "schema"):
+        for verb in ("states", "codes", "notifications", "schema"):
             self.assertEqual(self.call(verb, "--db", "no/such/place.db").status, DONE)
 
 

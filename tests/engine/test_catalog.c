@@ -220,10 +220,24 @@ START_TEST(a_customer_without_name_and_address_has_no_such_row)
     ck_assert_int_eq(oms_customer_put(desk.engine, &customer, &error), OMS_OK);
     ck_assert(id_is_none(&find_customer("C-1")->party_id));
     ck_assert_uint_eq(desk_rows(&desk, TABLE_PARTIES, NULL, 0).n, 0);
-    customer.email = "ada@example.org";
+    customer.phone = "+49 30 1";
     ck_assert_int_eq(oms_customer_put(desk.engine, &customer, &error), OMS_OK);
     ck_assert(!id_is_none(&find_customer("C-1")->party_id));
     ck_assert_uint_eq(desk_rows(&desk, TABLE_PARTIES, NULL, 0).n, 1);
+}
+END_TEST
+
+START_TEST(a_customer_can_be_reached_and_says_how)
+{
+    const oms_customer customer = {
+        .size = sizeof(customer), .id = "C-1", .phone = "+49 30 1", .locale = "de-AT", .notify = "sms"};
+    const struct customer_row *row;
+
+    ck_assert_int_eq(oms_customer_put(desk.engine, &customer, &error), OMS_OK);
+    row = find_customer("C-1");
+    ck_assert(text_is(row->notify, "sms"));
+    ck_assert(text_is(find_party(&row->party_id)->phone, "+49 30 1"));
+    ck_assert(text_is(find_party(&row->party_id)->locale, "de-AT"));
 }
 END_TEST
 
@@ -238,6 +252,9 @@ static const struct {
     {{.id = "C", .standing = "bad"}, OMS_E_INVALID, "standing: \"bad\" is none of good, suspended, closed"},
     {{.id = "C", .fraud = -1}, OMS_E_INVALID, "fraud: -1 is neither 0 nor 1"},
     {{.id = "C", .payment_hold = 2}, OMS_E_INVALID, "payment_hold: 2 "},
+    {{.id = "C", .phone = ""}, OMS_E_INVALID, "phone: \"\" is empty"},
+    {{.id = "C", .locale = "de\n"}, OMS_E_INVALID, "locale: "},
+    {{.id = "C", .notify = "pigeon"}, OMS_E_INVALID, "notify: \"pigeon\" is none of email, sms, both, none"},
 };
 
 START_TEST(a_customer_that_is_wrong_is_refused_with_the_field)
@@ -474,6 +491,7 @@ catalog_suite(void)
     LOOP(rows, a_price_that_is_wrong_is_refused_with_the_field, prices);
     tcase_add_test(rows, a_customers_name_and_address_stay_in_one_row_apart);
     tcase_add_test(rows, a_customer_without_name_and_address_has_no_such_row);
+    tcase_add_test(rows, a_customer_can_be_reached_and_says_how);
     LOOP(rows, a_customer_that_is_wrong_is_refused_with_the_field, customers);
     tcase_add_test(rows, a_tax_rate_is_levied_by_the_country_or_its_region_unless_named);
     LOOP(rows, a_tax_rate_that_is_wrong_is_refused_with_the_field, rates);

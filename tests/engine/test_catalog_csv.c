@@ -76,10 +76,12 @@ START_TEST(customers_tax_rates_and_shipping_methods_have_their_own_headers)
     const struct customer_row *customer;
     const struct tax_rate_row *rate;
 
-    ck_assert_int_eq(
-        import("id,name,email,standing,fraud,payment_hold\nC-1,Ada,ada@example.org,closed,1,0\nC-2,,,,,\n"), OMS_OK);
+    ck_assert_int_eq(import("id,name,email,standing,fraud,payment_hold,phone,locale,notify\nC-1,Ada,ada@example.org,"
+                            "closed,1,0,+49 1,de,both\nC-2,,,,,,,,\n"),
+                     OMS_OK);
     customer = desk_row(&desk, TABLE_CUSTOMERS, &(struct customer_row){.id = TEXT("C-1")}, 1);
     ck_assert(text_is(customer->standing, "closed") && customer->fraud == 1 && customer->payment_hold == 0);
+    ck_assert(text_is(customer->notify, "both"));
     ck_assert_int_eq(
         import("country,region,tax_class,jurisdiction,ppm,included\nUS,CA,,State,72500,0\nDE,,,,190000,1\n"), OMS_OK);
     rate = desk_row(&desk, TABLE_TAX_RATES, &(struct tax_rate_row){.country = TEXT("DE")}, 1);

@@ -38,7 +38,7 @@ static const char whole[] =
     " {\"sku\": \"OLD\", \"active\": false, \"excluded_regions\": [], \"prices\": []}],"
     "\"stock\": [{\"sku\": \"MUG\", \"location\": \"BER\", \"available\": 5}],"
     "\"customers\": [{\"id\": \"C-1\", \"name\": \"Ada\", \"email\": \"ada@example.org\", \"standing\": \"good\","
-    "  \"fraud\": true, \"payment_hold\": false}],"
+    "  \"fraud\": true, \"payment_hold\": false, \"phone\": \"+49 1\", \"locale\": \"de\", \"notify\": \"none\"}],"
     "\"discounts\": [],"
     "\"tax_rates\": [{\"country\": \"DE\", \"region\": null, \"tax_class\": \"standard\", \"jurisdiction\": \"Bund\","
     "  \"ppm\": 190000, \"included\": true}],"
@@ -64,6 +64,7 @@ START_TEST(the_whole_catalog_document_is_stored)
     ck_assert(product->active == 0 && product->excluded_regions.data == NULL && text_is(product->name, "OLD"));
     customer = desk_row(&desk, TABLE_CUSTOMERS, &(struct customer_row){.id = TEXT("C-1")}, 1);
     ck_assert(customer->fraud == 1 && customer->payment_hold == 0 && !id_is_none(&customer->party_id));
+    ck_assert(text_is(customer->notify, "none"));
     rate = desk_row(&desk, TABLE_TAX_RATES, NULL, 0);
     ck_assert(rate->included == 1 && text_is(rate->region, "") && text_is(rate->jurisdiction, "Bund"));
     ck_assert_int_eq(desk_available(&desk, "MUG", "BER"), 5);

@@ -25,14 +25,16 @@ static Suite *(*const suites[])(void) = {
     retry_budget_suite,
     reentry_suite,
     storm_suite,
+    diagnose_suite,
+    wake_suite,
+    workers_suite,
     interleave_suite,
     lookup_suite,
     veto_suite,
     many_suite,
     unwanted_suite,
-    wake_suite,
-    workers_suite,
-    diagnose_suite,
+    messages_suite,
+    message_once_suite,
 };
 /* clang-format on */
 

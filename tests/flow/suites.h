@@ -31,5 +31,7 @@ Suite *lookup_suite(void);
 Suite *veto_suite(void);
 Suite *many_suite(void);
 Suite *unwanted_suite(void);
+Suite *messages_suite(void);
+Suite *message_once_suite(void);
 
 #endif

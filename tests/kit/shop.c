@@ -78,6 +78,7 @@ open_doors(struct shop *shop, const struct shop_options *options)
         .size = sizeof how, .effects_log = options->effects_log, .address_down = options->address_down};
     oms_engine_options engine = options->engine;
     oms_address_service address;
+    oms_notification_service notification = {.size = sizeof notification};
     oms_store store = {.size = sizeof store};
 
     MUST(oms_sandbox_new(&how, &shop->sandbox, &error));
@@ -85,6 +86,11 @@ open_doors(struct shop *shop, const struct shop_options *options)
     oms_sandbox_payment(shop->sandbox, &shop->payment);
     address.size = sizeof address;
     oms_sandbox_address(shop->sandbox, &address);
+    if (options->notified) {
+        oms_sandbox_notification(shop->sandbox, &notification);
+        engine.notification = &notification;
+        engine.operations = "ops@example.org";
+    }
     if (options->payment)
         shop->payment = *options->payment;
     if (options->address)
@@ -176,7 +182,9 @@ set_texts(oms_draft *draft, const struct wish *wish)
     } texts[] = {{OMS_DRAFT_CUSTOMER, wish->customer ? wish->customer : "ada"},
                  {OMS_DRAFT_CHANNEL, wish->channel ? wish->channel : "web"},
                  {OMS_DRAFT_IDEMPOTENCY_KEY, wish->key},
-                 {OMS_DRAFT_REFERENCE, wish->reference}};
+                 {OMS_DRAFT_REFERENCE, wish->reference},
+                 {OMS_DRAFT_EMAIL, wish->email},
+                 {OMS_DRAFT_PHONE, wish->phone}};
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].value && *texts[i].value)

@@ -28,6 +28,8 @@ static Suite *(*const suites[])(void) = {
     step_suite,
     stock_suite,
     transitions_suite,
+    contact_suite,
+    messages_suite,
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *cancel_suite(void);
+Suite *contact_suite(void);
 Suite *decision_suite(void);
 Suite *diagnose_suite(void);
 Suite *dispatch_suite(void);
@@ -16,6 +17,7 @@ Suite *inbound_suite(void);
 Suite *job_suite(void);
 Suite *pending_suite(void);
 Suite *outcome_suite(void);
+Suite *messages_suite(void);
 Suite *place_suite(void);
 Suite *price_suite(void);
 Suite *price_carts_suite(void);

@@ -4,8 +4,8 @@
 #include "suites.h"
 
 static Suite *(*const suites[])(void) = {
-    sandbox_address_suite, sandbox_carrier_suite, sandbox_json_suite,
-    sandbox_log_suite,     sandbox_payment_suite, token_suite,
+    letter_suite,       sandbox_notification_suite, sandbox_address_suite, sandbox_carrier_suite,
+    sandbox_json_suite, sandbox_log_suite,          sandbox_payment_suite, token_suite,
 };
 
 int

@@ -4,10 +4,12 @@
 
 #include <check.h>
 
+Suite *letter_suite(void);
 Suite *sandbox_address_suite(void);
 Suite *sandbox_carrier_suite(void);
 Suite *sandbox_json_suite(void);
 Suite *sandbox_log_suite(void);
+Suite *sandbox_notification_suite(void);
 Suite *sandbox_payment_suite(void);
 Suite *token_suite(void);
 

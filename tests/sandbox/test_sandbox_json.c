@@ -24,11 +24,13 @@ static const struct {
     const char *text;
     int32_t payment;
     int32_t address;
+    int32_t notification;
 } documents[] = {
-    {"{}", OMS_OK, OMS_OK},
-    {" {\"payment\": \"down\"}\n", OMS_E_UNAVAILABLE, OMS_OK},
-    {"{\"address\": \"down\"}", OMS_OK, OMS_E_UNAVAILABLE},
-    {"{\"address\": \"down\", \"payment\": \"down\"}", OMS_E_UNAVAILABLE, OMS_E_UNAVAILABLE},
+    {"{}", OMS_OK, OMS_OK, OMS_OK},
+    {" {\"payment\": \"down\"}\n", OMS_E_UNAVAILABLE, OMS_OK, OMS_OK},
+    {"{\"notification\": \"down\"}", OMS_OK, OMS_OK, OMS_E_UNAVAILABLE},
+    {"{\"address\": \"down\"}", OMS_OK, OMS_E_UNAVAILABLE, OMS_OK},
+    {"{\"address\": \"down\", \"payment\": \"down\"}", OMS_E_UNAVAILABLE, OMS_E_UNAVAILABLE, OMS_OK},
 };
 
 START_TEST(a_document_switches_services_off)
@@ -37,6 +39,14 @@ START_TEST(a_document_switches_services_off)
     oms_address address = {.size = sizeof(address)};
     oms_payment_service payment;
     oms_address_service addresses;
+    oms_notification_service post = {.size = sizeof(post)};
+    const oms_notification_request message = {.size = sizeof(message),
+                                              .key = "m",
+                                              .template_id = "order.confirmed",
+                                              .channel = "sms",
+                                              .recipient = "+49 1",
+                                              .number = "N-1",
+                                              .currency = "EUR"};
     struct oms_reply reply;
 
     reply_init(&reply);
@@ -48,6 +58,8 @@ START_TEST(a_document_switches_services_off)
     oms_sandbox_address(sandbox, &addresses);
     ck_assert_int_eq(payment.authorize(payment.user, &request, &reply), documents[_i].payment);
     ck_assert_int_eq(addresses.validate(addresses.user, &address, &reply), documents[_i].address);
+    ck_assert_int_eq(oms_sandbox_notification(sandbox, &post), OMS_OK);
+    ck_assert_int_eq(post.send(post.user, &message, &reply), documents[_i].notification);
     oms_sandbox_free(sandbox);
 }
 END_TEST

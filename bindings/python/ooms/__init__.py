@@ -70,7 +70,9 @@ from .services import (
     Decline,
     Declined,
     DeclinedRetry,
+    Message,
     NeverSeen,
+    NotificationService,
     Ok,
     PaymentRequest,
     PaymentService,
@@ -80,7 +82,7 @@ from .services import (
     Unknown,
 )
 from .stock import Bucket, Stock
-from .tables import Code, Limit, Transition, codes, limits, transitions, version
+from .tables import Code, Limit, Occasion, Transition, codes, limits, occasions, transitions, version
 from .workers import Workers
 
 __all__ = [
@@ -125,10 +127,13 @@ __all__ = [
     "LimitExceeded",
     "Line",
     "Malformed",
+    "Message",
     "Money",
     "Movement",
     "NeverSeen",
     "NotFound",
+    "NotificationService",
+    "Occasion",
     "Ok",
     "Order",
     "OrderRef",
@@ -174,6 +179,7 @@ __all__ = [
     "Workers",
     "codes",
     "limits",
+    "occasions",
     "transitions",
     "version",
 ]

@@ -64,7 +64,7 @@ class Price(Sized):
 
 
 class Customer(Sized):
-    _fields_ = [_SIZE, *_texts("id", "name", "email", "standing"), *_int32s("fraud", "payment_hold")]
+    _fields_ = [_SIZE, *_texts("id", "name", "email", "standing"), *_int32s("fraud", "payment_hold"), *_texts("phone", "locale", "notify")]
 
 
 class TaxRate(Sized):
@@ -128,6 +128,21 @@ class ShipmentRequest(Sized):
     ]
 
 
+class NotificationRequest(Sized):
+    _fields_ = [
+        _SIZE,
+        *_texts("key", "template_id", "audience", "channel", "recipient", "name", "locale", "number", "reference", "customer"),
+        *_texts("state", "currency", "reason", "carrier", "tracking"),
+        ("order", Id),
+        *_int64s("total", "amount", "first_sent_at", "now"),
+        *_int32s("attempt", "reserved"),
+    ]
+
+
+class NotificationTemplate(Structure):
+    _fields_ = _texts("id", "audience", "when", "data")
+
+
 class Invariant(Sized):
     _fields_ = [_SIZE, *_texts("id", "title", "example"), *_int64s("checked", "breaches", "warnings")]
 
@@ -149,7 +164,11 @@ class RetrySchedule(Structure):
 
 
 class SandboxOptions(Sized):
-    _fields_ = [_SIZE, *_texts("effects_log"), *_int32s("payment_down", "address_down", "carriers_down", "reserved")]
+    _fields_ = [
+        _SIZE,
+        *_texts("effects_log"),
+        *_int32s("payment_down", "address_down", "carriers_down", "notification_down"),
+    ]
 
 
 class SqliteOptions(Sized):
@@ -163,6 +182,7 @@ class Store(Sized):
 PaymentSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(PaymentRequest), c_void_p)
 CarrierSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(ShipmentRequest), c_void_p)
 AddressSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(Address), c_void_p)
+NotificationSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(NotificationRequest), c_void_p)
 GuardSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_int32, POINTER(c_void_p))
 ObserverSlot = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
 ClockSlot = CFUNCTYPE(c_int64, c_void_p)
@@ -196,6 +216,16 @@ class CarrierService(Sized):
     ]
 
 
+class NotificationService(Sized):
+    _fields_ = [
+        _SIZE,
+        *_pointers("user"),
+        *_int64s("key_lifetime_ms", "timeout_ms"),
+        *_pointers("destroy"),
+        *[(name, NotificationSlot) for name in ("send", "query")],
+    ]
+
+
 class Guard(Sized):
     _fields_ = [_SIZE, *_pointers("user", "destroy"), ("check", GuardSlot)]
 
@@ -221,6 +251,8 @@ class EngineOptions(Sized):
         *_int64s("card_hold_ms", "manual_hold_ms", "duplicate_window_ms", "key_life_ms"),
         *_int64s("retry_burst", "retry_share_ppm", "retry_pace_ms"),
         *_int32s("capture", "duplicates", "rounding", "release_on_decline", "open_flags", "book"),
+        ("notification", POINTER(NotificationService)),
+        *_texts("operations"),
     ]
 
 
@@ -241,6 +273,9 @@ STRUCTS = {
     "oms_dispatch": Dispatch,
     "oms_payment_method": PaymentMethod,
     "oms_payment_request": PaymentRequest,
+    "oms_notification_request": NotificationRequest,
+    "oms_notification_template": NotificationTemplate,
+    "oms_notification_service": NotificationService,
     "oms_invariant": Invariant,
     "oms_code_info": CodeInfo,
     "oms_transition": Transition,

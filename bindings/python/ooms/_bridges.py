@@ -19,7 +19,7 @@ from ._values import instant, int64, lenient, milliseconds, text_of, time_of
 from .errors import CODES, Vetoed
 from .money import Money
 from .records import Order, State, read_order
-from .services import Address, AddressService, Answer, PaymentRequest, PaymentService, Unavailable, Unknown
+from .services import Address, AddressService, Answer, Message, NotificationService, PaymentRequest, PaymentService, Unavailable, Unknown
 
 logger = logging.getLogger("ooms")
 
@@ -113,6 +113,40 @@ def address_service(service: AddressService) -> _abi.AddressService:
         return _told(service.validate(Address(**asked)), reply)
 
     return _abi.AddressService(validate=_abi.AddressSlot(slot))
+
+
+def _message_of(asked: _abi.NotificationRequest) -> Message:
+    currency = text_of(asked.currency)
+    texts = ("key", "template_id", "audience", "channel", "recipient", "name", "locale", "number", "reference", "customer")
+    data = ("state", "reason", "carrier", "tracking")
+    return Message(
+        **{name: text_of(getattr(asked, name)) for name in texts + data},
+        total=Money.of_minor(asked.total, currency),
+        amount=None if asked.amount == _abi.NONE else Money.of_minor(asked.amount, currency),
+        order=id_text(asked.order) or "",
+        first_sent_at=time_of(asked.first_sent_at),
+        now=time_of(asked.now),
+        attempt=asked.attempt,
+    )
+
+
+def _notification_slot(service: NotificationService, name: str) -> Any:
+    if getattr(type(service), name) is getattr(NotificationService, name):
+        return _abi.NotificationSlot(0)
+
+    @_shielded(f"notification.{name}", Unknown.code)
+    def slot(_user: Any, request: Any, reply: Any) -> int:
+        return _told(getattr(service, name)(_message_of(request.contents)), reply)
+
+    return _abi.NotificationSlot(slot)
+
+
+def notification_service(service: NotificationService) -> _abi.NotificationService:
+    return _abi.NotificationService(
+        key_lifetime_ms=milliseconds("key_lifetime", service.key_lifetime),
+        timeout_ms=milliseconds("timeout", service.timeout),
+        **{name: _notification_slot(service, name) for name in ("send", "query")},
+    )
 
 
 def guard(check: Guard) -> _abi.Guard:

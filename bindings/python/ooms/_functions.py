@@ -77,6 +77,7 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_result_name": (_Text, [c_int32]),
     "oms_code_at": (POINTER(_abi.CodeInfo), [c_size_t]),
     "oms_limit_at": (POINTER(_abi.Limit), [c_size_t]),
+    "oms_notification_template_at": (POINTER(_abi.NotificationTemplate), [c_size_t]),
     "oms_transition_at": (POINTER(_abi.Transition), [c_size_t]),
     "oms_state_name": (_Text, [c_int32]),
     "oms_state_parse": (c_int32, [_Text]),
@@ -103,6 +104,7 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_sandbox_free": (None, [_Handle]),
     "oms_sandbox_payment": (c_int32, [_Handle, POINTER(_abi.PaymentService)]),
     "oms_sandbox_address": (c_int32, [_Handle, POINTER(_abi.AddressService)]),
+    "oms_sandbox_notification": (c_int32, [_Handle, POINTER(_abi.NotificationService)]),
     "oms_sandbox_count": (c_int64, [_Handle, _Text]),
 }
 

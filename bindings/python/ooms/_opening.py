@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from ctypes import byref, c_void_p, pointer
+from dataclasses import dataclass
 from typing import Any, Callable
 
 from . import _abi, _bridges
@@ -13,7 +14,7 @@ from ._library import lib
 from ._values import utf8
 from .options import Open, Policy, Sqlite
 from .sandbox import SandboxService
-from .services import AddressService, PaymentService
+from .services import AddressService, NotificationService, PaymentService
 
 
 def _service(service: Any, kind: type, bridge: Callable[[Any], Any]) -> Any:
@@ -26,6 +27,25 @@ def _service(service: Any, kind: type, bridge: Callable[[Any], Any]) -> Any:
     raise TypeError(f"a subclass of {kind.__name__} is wanted, not {type(service).__name__}")
 
 
+@dataclass(frozen=True)
+class Services:
+    """Whom an engine calls."""
+
+    payment: PaymentService | SandboxService | None
+    address: AddressService | SandboxService | None
+    notification: NotificationService | SandboxService | None
+    operations: str | None
+
+    def for_c(self) -> dict[str, Any]:
+        """The fields of oms_engine_options that these are."""
+        return {
+            "payment": _service(self.payment, PaymentService, _bridges.payment_service),
+            "address": _service(self.address, AddressService, _bridges.address_service),
+            "notification": _service(self.notification, NotificationService, _bridges.notification_service),
+            "operations": utf8("operations", self.operations),
+        }
+
+
 def _store(path: str | os.PathLike[str], sqlite: Sqlite) -> _abi.Store:
     store = _abi.Store()
     call(lib.oms_store_sqlite, utf8("path", os.fspath(path)), byref(sqlite.for_c()), byref(store))
@@ -34,8 +54,7 @@ def _store(path: str | os.PathLike[str], sqlite: Sqlite) -> _abi.Store:
 
 def open_engine(
     path: str | os.PathLike[str],
-    payment: PaymentService | SandboxService | None,
-    address: AddressService | SandboxService | None,
+    services: Services,
     clock: _bridges.Clock | None,
     policy: Policy,
     sqlite: Sqlite,
@@ -46,8 +65,7 @@ def open_engine(
 ) -> Handle:
     flags = (Open.CREATE if create else 0) | (Open.UPGRADE if upgrade else 0) | (Open.READONLY if read_only else 0)
     options = _abi.EngineOptions(
-        payment=_service(payment, PaymentService, _bridges.payment_service),
-        address=_service(address, AddressService, _bridges.address_service),
+        **services.for_c(),
         clock=_bridges.clock(clock) if clock is not None else _abi.ClockSlot(0),
         log=_bridges.log,
         open_flags=flags,
@@ -57,4 +75,4 @@ def open_engine(
     options.store = pointer(store)
     engine = c_void_p()
     call(lib.oms_engine_open, byref(options), byref(engine))
-    return Handle(engine, [options, payment, address])
+    return Handle(engine, [options, services])

@@ -73,8 +73,11 @@ class Catalog:
         standing: str | None = None,
         fraud: bool = False,
         payment_hold: bool = False,
+        phone: str | None = None,
+        locale: str | None = None,
+        notify: str | None = None,
     ) -> None:
-        """`standing` is `good`, `suspended` or `closed`."""
+        """`standing` is `good`, `suspended` or `closed`; `notify` how they want to be told: `email`, `sms`, `both` or `none`."""
         customer = _abi.Customer(
             id=utf8("id", id),
             name=utf8("name", name),
@@ -82,6 +85,9 @@ class Catalog:
             standing=utf8("standing", standing),
             fraud=int(fraud),
             payment_hold=int(payment_hold),
+            phone=utf8("phone", phone),
+            locale=utf8("locale", locale),
+            notify=utf8("notify", notify),
         )
         self._put(lib.oms_customer_put, customer)
 

@@ -16,7 +16,7 @@ from . import _abi, _bridges
 from ._call import Owned, call, call_for_document, check
 from ._handle import Handle
 from ._library import lib
-from ._opening import open_engine
+from ._opening import Services, open_engine
 from ._placing import Placed, place, place_many, take_order
 from ._values import instant, int64, text_of, time_of, time_or_none, utf8
 from .catalog import Catalog
@@ -27,7 +27,7 @@ from .money import Money, minor_units
 from .options import Policy, Sqlite
 from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, State, read
 from .sandbox import SandboxService
-from .services import AddressService, Definite, PaymentService
+from .services import AddressService, Definite, NotificationService, PaymentService
 from .stock import Stock
 from .workers import Workers, start_workers
 
@@ -51,6 +51,8 @@ class Engine:
         *,
         payment: PaymentService | SandboxService | None = None,
         address: AddressService | SandboxService | None = None,
+        notification: NotificationService | SandboxService | None = None,
+        operations: str | None = None,
         clock: _bridges.Clock | None = None,
         policy: Policy = Policy(),
         sqlite: Sqlite = Sqlite(),
@@ -58,9 +60,11 @@ class Engine:
         upgrade: bool = False,
         read_only: bool = False,
     ) -> None:
-        """`path` may be `:memory:`. Without a payment service card payments wait; without an address service addresses are taken as they are. The clock
+        """`path` may be `:memory:`. Without a payment service card payments wait; without an address service addresses are taken as they are;
+        without a notification service nobody is told anything. `operations` is the e-mail address or telephone number at which they are told. The clock
         tells a datetime with zone, or milliseconds since 1970 UTC; without one it is the system's."""
-        self._handle = open_engine(path, payment, address, clock, policy, sqlite, create=create, upgrade=upgrade, read_only=read_only)
+        services = Services(payment, address, notification, operations)
+        self._handle = open_engine(path, services, clock, policy, sqlite, create=create, upgrade=upgrade, read_only=read_only)
         self.catalog = Catalog(self._handle)
         self.stock = Stock(self._handle)
         self.feed = Feed(self._handle)

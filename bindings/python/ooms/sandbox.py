@@ -1,4 +1,5 @@
-"""Scripted services for tests and trials: a payment provider and an address service that do what the token or postcode tells them (include/oms/sandbox.h).
+"""Scripted services for tests and trials: a payment provider and an address service that do what the token or postcode tells them, and a
+notification service that only keeps a log (include/oms/sandbox.h).
 They move no money."""
 
 from __future__ import annotations
@@ -23,16 +24,22 @@ class SandboxService:
 
 
 class Sandbox:
-    """`Engine(…, payment=sandbox.payment, address=sandbox.address)`"""
+    """`Engine(…, payment=sandbox.payment, address=sandbox.address, notification=sandbox.notification)`"""
 
     def __init__(
-        self, *, effects_log: str | os.PathLike[str] | None = None, payment_down: bool = False, address_down: bool = False
+        self,
+        *,
+        effects_log: str | os.PathLike[str] | None = None,
+        payment_down: bool = False,
+        address_down: bool = False,
+        notification_down: bool = False,
     ) -> None:
         """With an effects log, what was sent is remembered over restarts."""
         options = _abi.SandboxOptions(
             effects_log=None if effects_log is None else utf8("effects_log", os.fspath(effects_log)),
             payment_down=int(payment_down),
             address_down=int(address_down),
+            notification_down=int(notification_down),
         )
         self._owned = Owned(lib.oms_sandbox_free)
         call(lib.oms_sandbox_new, byref(options), byref(self._owned.pointer))
@@ -44,6 +51,10 @@ class Sandbox:
     @property
     def address(self) -> SandboxService:
         return SandboxService(self._owned, lib.oms_sandbox_address, _abi.AddressService())
+
+    @property
+    def notification(self) -> SandboxService:
+        return SandboxService(self._owned, lib.oms_sandbox_notification, _abi.NotificationService())
 
     def count(self, kind: str) -> int:
         """How many effects of a kind, such as `payment.capture`, were carried out."""

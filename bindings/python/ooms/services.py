@@ -1,4 +1,4 @@
-"""Services written in Python: subclass PaymentService or AddressService and answer with one of the answers here. How they are called from C is in
+"""Services written in Python: subclass PaymentService, AddressService or NotificationService and answer with one of the answers here. How they are called from C is in
 _bridges.py; what each answer makes the engine do is said in include/oms/services.h."""
 
 from __future__ import annotations
@@ -195,4 +195,45 @@ class AddressService:
     """Checks addresses: Ok(), Ok(address=…) with a better spelling, Declined() or Unavailable(). A method that raises has answered Unavailable()."""
 
     def validate(self, address: Address) -> Answer:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a notification service is asked to send. `key` is the same on every retry; `recipient` is an e-mail address or a telephone number."""
+
+    key: str
+    template_id: str
+    audience: str
+    channel: str
+    recipient: str = field(repr=False)
+    name: str | None = field(repr=False)
+    locale: str | None
+    number: str
+    reference: str | None
+    customer: str | None
+    state: str
+    reason: str | None
+    carrier: str | None
+    tracking: str | None
+    total: Money
+    amount: Money | None
+    order: str
+    first_sent_at: datetime
+    now: datetime
+    attempt: int
+
+
+class NotificationService:
+    """Sends e-mail and SMS. Override `send`, and `query` where it is offered. A method that raises has answered Unknown()."""
+
+    key_lifetime: timedelta | None = None  # how long a key is sent only once; None: what may have gone out is never sent again
+    timeout: timedelta | None = None  # the longest a call takes; None: 30 seconds
+
+    def send(self, message: Message) -> Answer:
+        """Hands the message on."""
+        raise NotImplementedError
+
+    def query(self, message: Message) -> Answer:
+        """Says what became of a key: as `send` would have answered, or NeverSeen()."""
         raise NotImplementedError

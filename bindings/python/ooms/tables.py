@@ -1,4 +1,4 @@
-"""The library's own tables: problem codes, transitions, limits; and its version. Constant, and read from the library each time."""
+"""The library's own tables: problem codes, transitions, occasions of messages, limits; and its version. Constant, and read from the library each time."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ class Transition:
     target: State
     trigger: str
     commits: str
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What is told to whom when; `data` names what a message holds besides. Of a step an audience is told the first that fits."""
+
+    template_id: str
+    audience: str
+    when: str
+    data: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,13 @@ def transitions() -> tuple[Transition, ...]:
     return tuple(
         Transition(state_of(getattr(row, "from")), state_of(row.to), text_of(row.trigger), text_of(row.commits))
         for row in _rows(lib.oms_transition_at)
+    )
+
+
+def occasions() -> tuple[Occasion, ...]:
+    return tuple(
+        Occasion(text_of(row.id), text_of(row.audience), text_of(row.when), text_of(row.data))
+        for row in _rows(lib.oms_notification_template_at)
     )
 
 
