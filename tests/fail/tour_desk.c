@@ -17,6 +17,7 @@ read_tables(struct trip *trip, oms_error **error)
     ck_assert_ptr_nonnull(AT(oms_code_at)(0));
     ck_assert_ptr_nonnull(AT(oms_limit_at)(0));
     ck_assert_ptr_nonnull(AT(oms_transition_at)(0));
+    ck_assert_ptr_nonnull(AT(oms_notification_template_at)(0));
     ck_assert_ptr_nonnull(AT(oms_schema_get)());
     ck_assert_str_eq(AT(oms_result_name)(OMS_E_NOMEM), "OMS_E_NOMEM");
     ck_assert_int_eq(AT(oms_state_parse)(AT(oms_state_name)(OMS_STATE_SHIPPED)), OMS_STATE_SHIPPED);
@@ -239,10 +240,12 @@ take_services(oms_sandbox *sandbox)
     oms_payment_service payment = {.size = sizeof payment};
     oms_address_service address = {.size = sizeof address};
     oms_carrier_service carrier = {.size = sizeof carrier};
+    oms_notification_service notification = {.size = sizeof notification};
 
     ck_assert_int_eq(AT(oms_sandbox_carrier)(sandbox, 0, &carrier), OMS_OK);
     ck_assert_int_eq(AT(oms_sandbox_count)(sandbox, "payment.authorize"), 0);
     ck_assert_int_eq(AT(oms_sandbox_payment)(sandbox, &payment), OMS_OK);
+    ck_assert_int_eq(AT(oms_sandbox_notification)(sandbox, &notification), OMS_OK);
     return AT(oms_sandbox_address)(sandbox, &address);
 }
 

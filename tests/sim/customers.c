@@ -63,6 +63,10 @@ set_names(const struct purchase *purchase, oms_draft *draft)
         oms_draft_set_text(draft, OMS_DRAFT_IDEMPOTENCY_KEY, key, NULL);
     if (purchase->referenced)
         oms_draft_set_text(draft, OMS_DRAFT_REFERENCE, key, NULL);
+    if (purchase->serial % 4)
+        oms_draft_set_text(draft, OMS_DRAFT_EMAIL, "ada@example.org", NULL);
+    if (purchase->serial % 4 == 3)
+        oms_draft_set_text(draft, OMS_DRAFT_PHONE, "+49 30 1", NULL);
     if (purchase->addressed)
         oms_draft_set_shipping_address(draft, &address, NULL);
     oms_draft_set_payment(draft, purchase->method, strcmp(purchase->method, "card") == 0 ? "tok" : NULL, NULL);

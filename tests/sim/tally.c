@@ -14,6 +14,7 @@ static const char *const words[TALLY_COUNT] = {
     [TALLY_CAPTURES] = "captures at the bank",
     [TALLY_REFUNDS] = "refunds at the bank",
     [TALLY_VOIDS] = "voids at the bank",
+    [TALLY_MESSAGES] = "messages that went out",
     [FAULT_CONFLICT] = "storage: conflict",
     [FAULT_LOCKED] = "storage: locked",
     [FAULT_IO] = "storage: I/O error",

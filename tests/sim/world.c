@@ -90,11 +90,14 @@ open_engine(struct world *world, int number)
     struct front *front = &world->fronts[number];
     const oms_payment_service payment = bank_service(world, number);
     const oms_address_service address = bank_address_service(world, number);
+    const oms_notification_service crier = crier_service(world, number);
     const oms_store store = front_store(front);
     const oms_engine_options options = {.size = sizeof options,
                                         .store = &store,
                                         .payment = &payment,
                                         .address = &address,
+                                        .notification = &crier,
+                                        .operations = "ops@example.org",
                                         .clock = clock_of,
                                         .clock_user = front,
                                         .random = random_of,
@@ -188,6 +191,7 @@ world_open(struct world *world)
     world->now = NOON;
     world->next_due = OMS_NONE;
     bank_open(world);
+    crier_open(world);
     for (int i = 0; i < ENGINES; i++) {
         world->ids[i].state = chance_next(&world->chance);
         world->fronts[i] = (struct front){.world = world, .number = i};
@@ -209,6 +213,7 @@ world_close(struct world *world)
     else if (world->shared.destroy)
         world->shared.destroy(world->shared.user);
     bank_close(&world->bank);
+    crier_close(&world->crier);
     free(world->purchases);
     free(world->adjustments);
 }

@@ -7,6 +7,7 @@
 #include "oms/oms.h"
 #include "sim/bank.h"
 #include "sim/chance.h"
+#include "sim/crier.h"
 #include "sim/store.h"
 #include "sim/tally.h"
 
@@ -83,6 +84,7 @@ struct world {
     oms_engine *engines[ENGINES];
     struct chance ids[ENGINES];
     struct bank bank;
+    struct crier crier;
     struct purchase *purchases;
     size_t n_purchases;
     size_t room_for_purchases;
