@@ -16,7 +16,7 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 56)                                                                                           \
-    X(oms_engine_options, 256)                                                                                         \
+    X(oms_engine_options, 272)                                                                                         \
     X(oms_job, 104)                                                                                                    \
     X(oms_diagnosis, 152)                                                                                              \
     X(oms_invariant, 56)                                                                                               \
