@@ -152,13 +152,17 @@ oms_engine_run(oms_engine *engine, int64_t max, int64_t *done, int64_t *next_due
 int32_t
 oms_engine_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
 {
+    int64_t found;
     int32_t code = engine_enter(engine, false, error);
 
     if (code != OMS_OK)
         return code;
     if (!next_due)
         return error_set(error, OMS_E_INVALID, "next_due: it is NULL");
-    return find_next_due(engine, next_due, error);
+    code = find_next_due(engine, &found, error);
+    if (code == OMS_OK)
+        *next_due = found;
+    return code;
 }
 
 /* Half of the room is for each, so that many due jobs do not keep holds from ending. */
