@@ -85,16 +85,19 @@ look_up_again(struct decision *d, struct job_row *job)
     return OMS_OK;
 }
 
-/* The same shipment, which nobody took. */
+/* The same shipment, which nobody took; the carriers after this one in the route are asked anew, too. A label in doubt is asked about whatever the order
+ * wants. */
 static int32_t
 book_again(struct decision *d, struct job_row *job)
 {
     struct shipment_row *shipment = rows_find_shipment(d->rows, job->shipment);
 
-    if (order_state(rows_order(d->rows)) != OMS_STATE_PROCESSING || !shipment ||
-        !text_is(shipment->status, SHIPMENT_FAILED))
+    if (job->uncertain)
+        return OMS_OK;
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PROCESSING || !text_is(shipment->status, SHIPMENT_FAILED))
         return refuse_unwanted(d, job);
     shipment->status = TEXT(SHIPMENT_BOOKING);
+    shipment->carrier = job->carrier;
     open_problem(d, "ORD-3001", RULE_CARRIER, 0, d->now, "%s is asked again to take the shipment", job->carrier.data);
     return OMS_OK;
 }

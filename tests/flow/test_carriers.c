@@ -258,6 +258,94 @@ START_TEST(dispatching_again_asks_all_carriers_anew)
 }
 END_TEST
 
+static void
+retry_last(struct shop *at, const oms_id *id)
+{
+    const struct job_view job = find_job(at, id, "shipment.create", count_jobs(at, id, "shipment.create") - 1);
+
+    MUST_OK(oms_job_retry(at->engine, job.key, NULL, &error));
+    shop_run(at);
+}
+
+START_TEST(what_was_given_up_is_tried_again_by_hand_with_all_carriers)
+{
+    all_down(&yard);
+    const oms_id id = order_of_two(&shop);
+
+    for (int64_t minute = 15; minute <= 150; minute += 15)
+        run_at(&shop, minute * MINUTE);
+    assert_job(&shop, &id, "shipment.create", "dead");
+    shop_wait(&shop, MINUTE);
+    retry_last(&shop, &id);
+    ck_assert_int_eq(haulier_count(&yard.fedex, CREATE), 12);
+    ck_assert_int_eq(haulier_count(&yard.dhl, CREATE), 12);
+    ck_assert_int_eq(next_due_of(&shop), NOON + 166 * MINUTE);
+    yard.ups.otherwise = OMS_OK;
+    run_at(&shop, 166 * MINUTE);
+    assert_shipment(&shop, &id, 1, "carrier", "ups");
+    assert_shipment(&shop, &id, 1, "status", "booked");
+    ck_assert(!has_problem(&shop, &id, "ORD-3001"));
+}
+END_TEST
+
+static int32_t
+count_stuck(void *user, const oms_job *job)
+{
+    *(int64_t *)user += job->stuck_since != OMS_NONE;
+    return 0;
+}
+
+static void
+assert_stuck(struct shop *at, int64_t expected)
+{
+    int64_t n = 0;
+
+    MUST_OK(oms_job_list(at->engine, NULL, count_stuck, &n, &error));
+    ck_assert_int_eq(n, expected);
+}
+
+START_TEST(only_what_a_person_has_to_see_to_is_listed_as_given_up)
+{
+    TELLS(&yard.fedex, CREATE, OMS_E_REJECTED, OMS_E_REJECTED);
+    order_of_two(&shop);
+    assert_stuck(&shop, 0); /* ups has it */
+    yard.ups.otherwise = yard.dhl.otherwise = OMS_E_DECLINED;
+    const oms_id id = order_of_two(&shop);
+    assert_stuck(&shop, 1);
+    send_by(&shop, &id, NULL, "T-1");
+    assert_stuck(&shop, 0);
+}
+END_TEST
+
+START_TEST(a_cancelled_order_wants_no_label_any_more)
+{
+    yard.fedex.otherwise = yard.ups.otherwise = yard.dhl.otherwise = OMS_E_DECLINED;
+    const oms_id id = order_of_two(&shop);
+    const struct job_view job = find_job(&shop, &id, "shipment.create", 2);
+
+    cancel(&shop, &id);
+    assert_stuck(&shop, 0);
+    ASSERT_CODE(OMS_E_STATE, oms_job_retry(shop.engine, job.key, NULL, &error));
+}
+END_TEST
+
+START_TEST(what_became_of_a_label_of_a_cancelled_order_is_asked_again_by_hand)
+{
+    yard.fedex.otherwise = OMS_E_UNKNOWN;
+    TELLS(&yard.fedex, HAUL_QUERY, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN,
+          OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_OK);
+    const oms_id id = order_of_two(&shop);
+
+    cancel(&shop, &id);
+    for (int64_t minute = 15; minute <= 150; minute += 15)
+        run_at(&shop, minute * MINUTE);
+    assert_job(&shop, &id, "shipment.create", "needs-operator");
+    retry_last(&shop, &id);
+    assert_shipment(&shop, &id, 1, "status", "voided");
+    ck_assert_int_eq(haulier_count(&yard.fedex, UNBOOK), 1);
+}
+END_TEST
+
 START_TEST(a_person_may_send_it_by_other_means)
 {
     all_down(&yard);
@@ -708,6 +796,10 @@ with_three(void)
     tcase_add_test(cases, when_all_refuse_for_good_a_person_is_asked_at_once);
     tcase_add_test(cases, dispatching_again_asks_all_carriers_anew);
     tcase_add_test(cases, a_person_may_send_it_by_other_means);
+    tcase_add_test(cases, what_was_given_up_is_tried_again_by_hand_with_all_carriers);
+    tcase_add_test(cases, only_what_a_person_has_to_see_to_is_listed_as_given_up);
+    tcase_add_test(cases, a_cancelled_order_wants_no_label_any_more);
+    tcase_add_test(cases, what_became_of_a_label_of_a_cancelled_order_is_asked_again_by_hand);
     tcase_add_test(cases, while_it_is_unknown_no_other_carrier_is_asked);
     tcase_add_test(cases, a_key_that_the_carrier_never_saw_is_sent_once_more_and_then_passed_over);
     tcase_add_test(cases, without_a_query_the_same_key_is_sent_until_it_is_too_old);
