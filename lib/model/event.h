@@ -29,6 +29,7 @@
 #define EVENT_ADDRESS_CORRECTED  "address.corrected"
 #define EVENT_CUSTOMER_CHECKED   "customer.checked"
 #define EVENT_PRICED             "priced"
+#define EVENT_SHIPMENT_ASKED     "shipment.asked"
 #define EVENT_SHIPMENT_WAITING   "shipment.waiting"
 #define EVENT_SHIPMENT_BOOKED    "shipment.booked"
 #define EVENT_SHIPMENT_VOIDED    "shipment.voided"

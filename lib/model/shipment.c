@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/event.h"
 #include "model/job.h"
 #include "model/pay.h"
 #include "model/stock.h"
@@ -114,6 +115,7 @@ ask_carrier(struct decision *d, struct shipment_row *shipment, const struct job_
     job->shipment = shipment->n;
     job->carrier = arena_text(d->arena, carrier);
     shipment->carrier = job->carrier;
+    add_event(d, EVENT_SHIPMENT_ASKED, OMS_NONE, OMS_NONE, job->carrier);
     return job;
 }
 

@@ -1,5 +1,6 @@
 /* The list of stops, and the shop around each of them. */
 #include "fail/tour.h"
+#include "fail/tour_carriers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,8 @@ open_copy(struct shop *shop, const struct shop_options *options)
     site_write(&site, "", &template);
     store = shaky_store_new(site.path);
     how.engine.store = &store;
+    how.engine.carriers = tour_carriers;
+    how.engine.n_carriers = TOUR_CARRIERS;
     shop_open_beside(shop, &before, &how);
 }
 

@@ -286,6 +286,21 @@ with_undriven(struct trip *trip)
     trip->order = PLACE(&trip->shop, .flags = OMS_PLACE_NO_DRIVE);
 }
 
+/* Its label is to be given back. */
+static void
+with_cancelled(struct trip *trip)
+{
+    with_confirmed(trip);
+    shop_run(&trip->shop);
+    cancel(&trip->shop, &trip->order);
+}
+
+static int32_t
+dispatch_by_label(struct trip *trip, oms_error **error)
+{
+    return AT(oms_order_dispatch)(trip->shop.engine, &trip->order, NULL, NULL, error);
+}
+
 static void
 with_shipped(struct trip *trip)
 {
@@ -549,6 +564,7 @@ const struct stop shop_stops[] = {
     {false, "cancel unpaid", with_unpaid, cancel_order, OMS_OK, false},
     {false, "cancel paid", with_confirmed, cancel_order, OMS_OK, false},
     {false, "dispatch", with_confirmed, dispatch_order, OMS_OK, false},
+    {false, "dispatch under a label", with_confirmed, dispatch_by_label, OMS_OK, false},
     {false, "deliver", with_shipped, deliver_order, OMS_OK, false},
     {false, "return", with_delivered, return_order, OMS_OK, false},
     {false, "pay", with_unpaid, pay_order, OMS_OK, false},
@@ -564,6 +580,7 @@ const struct stop shop_stops[] = {
     {false, "drive", with_undriven, drive, OMS_OK, false},
     {false, "drive when the hold is over", with_lapsed, drive, OMS_OK, false},
     {false, "run fulfilment", with_confirmed, run, OMS_OK, false},
+    {false, "run voiding of a label", with_cancelled, run, OMS_OK, false},
     {false, "run capture", with_shipped, run, OMS_OK, false},
     {false, "run payment", with_undriven, run, OMS_OK, false},
     {false, "run ends of holds", with_lapsed, run, OMS_OK, false},

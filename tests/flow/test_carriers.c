@@ -361,6 +361,48 @@ START_TEST(a_person_may_send_it_by_other_means)
 }
 END_TEST
 
+/* Does what is due step by step, and looks after each whether all is whole: a crash may come between any two. */
+static void
+run_by_steps(struct shop *at)
+{
+    int64_t done;
+
+    do {
+        MUST_OK(oms_engine_run(at->engine, 1, &done, NULL, &error));
+        assert_invariants(at);
+    } while (done > 0);
+}
+
+START_TEST(every_step_on_the_way_is_whole)
+{
+    all_down(&yard);
+    const oms_id id = PLACE(&shop, .quantity = 2, .country = "DE");
+
+    run_by_steps(&shop);
+    yard.dhl.otherwise = OMS_OK;
+    shop_wait(&shop, 15 * MINUTE);
+    run_by_steps(&shop);
+    assert_shipment(&shop, &id, 1, "carrier", "dhl");
+    cancel(&shop, &id);
+    run_by_steps(&shop);
+    assert_shipment(&shop, &id, 1, "status", "voided");
+}
+END_TEST
+
+START_TEST(what_is_dispatched_while_none_takes_it_is_whole)
+{
+    yard.fedex.otherwise = yard.ups.otherwise = yard.dhl.otherwise = OMS_E_DECLINED;
+    const oms_id id = order_of_two(&shop);
+
+    all_down(&yard);
+    send_by(&shop, &id, NULL, NULL);
+    assert_invariants(&shop);
+    assert_state(&shop, &id, OMS_STATE_PROCESSING);
+    send_by(&shop, &id, "ups", NULL);
+    assert_invariants(&shop);
+}
+END_TEST
+
 /* --- In doubt --- */
 
 START_TEST(while_it_is_unknown_no_other_carrier_is_asked)
@@ -800,6 +842,8 @@ with_three(void)
     tcase_add_test(cases, only_what_a_person_has_to_see_to_is_listed_as_given_up);
     tcase_add_test(cases, a_cancelled_order_wants_no_label_any_more);
     tcase_add_test(cases, what_became_of_a_label_of_a_cancelled_order_is_asked_again_by_hand);
+    tcase_add_test(cases, every_step_on_the_way_is_whole);
+    tcase_add_test(cases, what_is_dispatched_while_none_takes_it_is_whole);
     tcase_add_test(cases, while_it_is_unknown_no_other_carrier_is_asked);
     tcase_add_test(cases, a_key_that_the_carrier_never_saw_is_sent_once_more_and_then_passed_over);
     tcase_add_test(cases, without_a_query_the_same_key_is_sent_until_it_is_too_old);
