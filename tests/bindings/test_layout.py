@@ -23,6 +23,7 @@ FAMILIES = {
     "OMS_CAPTURE_": options.Capture.__members__,
     "OMS_DUPLICATE_": options.Duplicates.__members__,
     "OMS_ROUND_": options.Rounding.__members__,
+    "OMS_BOOK_": options.Book.__members__,
     "OMS_SQLITE_": options.Durability.__members__,
     "OMS_OPEN_": options.Open.__members__,
     "OMS_DECLINE_": ooms.Decline.__members__,

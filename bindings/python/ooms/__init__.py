@@ -4,6 +4,7 @@ Open an Engine, put something into its catalog and stock, and place a Draft. Mon
 frozen dataclasses, and what it refuses are exceptions below Error."""
 
 from ._placing import Placed
+from .carriers import Carrier, CarrierService, ShipmentLine, ShipmentRequest
 from .catalog import Catalog, Imported
 from .draft import Draft
 from .engine import Engine, OrderRef, Ran
@@ -44,7 +45,7 @@ from .errors import (
 from .feed import Feed
 from .inbox import Accepted, Came, Inbox
 from .money import Money
-from .options import Capture, Duplicates, Durability, Policy, RetrySchedule, Rounding, Sqlite
+from .options import Book, Capture, Duplicates, Durability, Policy, RetrySchedule, Rounding, Sqlite
 from .records import (
     Action,
     Diagnosis,
@@ -93,11 +94,14 @@ __all__ = [
     "Already",
     "Answer",
     "BadSignature",
+    "Book",
     "Bucket",
     "Busy",
     "Capture",
     "Came",
     "CardData",
+    "Carrier",
+    "CarrierService",
     "Catalog",
     "Closed",
     "Code",
@@ -160,6 +164,8 @@ __all__ = [
     "SchemaNewer",
     "SchemaOlder",
     "Shipment",
+    "ShipmentLine",
+    "ShipmentRequest",
     "Sqlite",
     "State",
     "StateError",

@@ -15,7 +15,8 @@ from typing import Any, Callable, Union
 from . import _abi
 from ._call import order_document
 from ._library import lib
-from ._values import instant, int64, lenient, milliseconds, text_of, time_of
+from ._values import instant, int64, lenient, milliseconds, text_of, time_of, utf8
+from .carriers import CarrierService, ShipmentLine, ShipmentRequest
 from .errors import CODES, Vetoed
 from .money import Money
 from .records import Order, State, read_order
@@ -106,11 +107,52 @@ def payment_service(service: PaymentService) -> _abi.PaymentService:
     )
 
 
+def _address_of(asked: _abi.Address) -> Address:
+    return Address(**{name: text_of(getattr(asked, name)) for name in Address.__dataclass_fields__})
+
+
+def _shipment_of(asked: _abi.ShipmentRequest) -> ShipmentRequest:
+    texts = ("key", "effect", "carrier", "number", "customer", "method", "email", "phone", "reference", "tracking")
+    lines = [asked.lines[i].contents for i in range(asked.n_lines)]
+    return ShipmentRequest(
+        **{name: text_of(getattr(asked, name)) for name in texts},
+        address=_address_of(asked.address.contents) if asked.address else None,
+        lines=tuple(ShipmentLine(text_of(line.sku), text_of(line.name), line.line, line.units) for line in lines),
+        order=id_text(asked.order) or "",
+        shipment=asked.shipment,
+        units=asked.units,
+        first_sent_at=time_of(asked.first_sent_at),
+        now=time_of(asked.now),
+        attempt=asked.attempt,
+    )
+
+
+def _carrier_slot(service: CarrierService, name: str) -> Any:
+    if getattr(type(service), name) is getattr(CarrierService, name):
+        return _abi.CarrierSlot(0)
+
+    @_shielded(f"carrier.{name}", Unknown.code)
+    def slot(_user: Any, request: Any, reply: Any) -> int:
+        return _told(getattr(service, name)(_shipment_of(request.contents)), reply)
+
+    return _abi.CarrierSlot(slot)
+
+
+def carrier_service(service: CarrierService) -> _abi.CarrierService:
+    return _abi.CarrierService(
+        code=utf8("code", service.code),
+        key_lifetime_ms=milliseconds("key_lifetime", service.key_lifetime),
+        timeout_ms=milliseconds("timeout", service.timeout),
+        create_shipment=_carrier_slot(service, "create"),
+        void_shipment=_carrier_slot(service, "void"),
+        query=_carrier_slot(service, "query"),
+    )
+
+
 def address_service(service: AddressService) -> _abi.AddressService:
     @_shielded("address.validate", Unavailable.code)
     def slot(_user: Any, address: Any, reply: Any) -> int:
-        asked = {name: text_of(getattr(address.contents, name)) for name in Address.__dataclass_fields__}
-        return _told(service.validate(Address(**asked)), reply)
+        return _told(service.validate(_address_of(address.contents)), reply)
 
     return _abi.AddressService(validate=_abi.AddressSlot(slot))
 

@@ -27,6 +27,7 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_inbox_accept": [_Handle, POINTER(_abi.Inbound), POINTER(c_int32), _Out],
     "oms_inbox_accept_json": [_Handle, _Text, _Text, _Text, c_size_t, POINTER(c_int32), _Out],
     "oms_job_list_json": [_Handle, _Id, _Out],
+    "oms_carrier_list_json": [_Handle, _Out],
     "oms_job_retry": [_Handle, _Text, _Out],
     "oms_verify": [_Handle, _abi.InvariantSlot, c_void_p, POINTER(c_int64)],
     "oms_store_sqlite": [_Text, POINTER(_abi.SqliteOptions), POINTER(_abi.Store)],
@@ -97,6 +98,7 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_reply_free": (None, [_Handle]),
     "oms_reply_set_reference": (c_int32, [_Handle, _Text]),
     "oms_reply_set_message": (c_int32, [_Handle, _Text]),
+    "oms_reply_set_tracking": (c_int32, [_Handle, _Text]),
     "oms_reply_set_retry_after": (c_int32, [_Handle, c_int64]),
     "oms_reply_set_decline": (c_int32, [_Handle, c_int32]),
     "oms_reply_set_action": (c_int32, [_Handle, _Text, _Text, c_int64]),
@@ -105,6 +107,7 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_sandbox_payment": (c_int32, [_Handle, POINTER(_abi.PaymentService)]),
     "oms_sandbox_address": (c_int32, [_Handle, POINTER(_abi.AddressService)]),
     "oms_sandbox_notification": (c_int32, [_Handle, POINTER(_abi.NotificationService)]),
+    "oms_sandbox_carrier": (c_int32, [_Handle, c_size_t, POINTER(_abi.CarrierService)]),
     "oms_sandbox_count": (c_int64, [_Handle, _Text]),
 }
 

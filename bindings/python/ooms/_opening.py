@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from ctypes import byref, c_void_p, pointer
+from ctypes import POINTER, byref, c_void_p, pointer
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, Sequence
 
 from . import _abi, _bridges
 from ._call import call
 from ._handle import Handle
 from ._library import lib
 from ._values import utf8
+from .carriers import CarrierService
 from .options import Open, Policy, Sqlite
 from .sandbox import SandboxService
 from .services import AddressService, NotificationService, PaymentService
@@ -27,6 +28,12 @@ def _service(service: Any, kind: type, bridge: Callable[[Any], Any]) -> Any:
     raise TypeError(f"a subclass of {kind.__name__} is wanted, not {type(service).__name__}")
 
 
+def _carriers(services: Sequence[CarrierService | SandboxService]) -> Any:
+    """An array of pointers; ctypes keeps alive what they point at."""
+    pointers = [_service(service, CarrierService, _bridges.carrier_service) for service in services]
+    return (POINTER(_abi.CarrierService) * len(pointers))(*pointers)
+
+
 @dataclass(frozen=True)
 class Services:
     """Whom an engine calls."""
@@ -35,6 +42,7 @@ class Services:
     address: AddressService | SandboxService | None
     notification: NotificationService | SandboxService | None
     operations: str | None
+    carriers: Sequence[CarrierService | SandboxService]
 
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
@@ -43,6 +51,8 @@ class Services:
             "address": _service(self.address, AddressService, _bridges.address_service),
             "notification": _service(self.notification, NotificationService, _bridges.notification_service),
             "operations": utf8("operations", self.operations),
+            "carriers": _carriers(self.carriers),
+            "n_carriers": len(self.carriers),
         }
 
 

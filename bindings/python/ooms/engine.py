@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from types import TracebackType
-from typing import Any, Iterable, Iterator, Union
+from typing import Any, Iterable, Iterator, Sequence, Union
 from uuid import UUID
 
 from . import _abi, _bridges
@@ -19,6 +19,7 @@ from ._library import lib
 from ._opening import Services, open_engine
 from ._placing import Placed, place, place_many, take_order
 from ._values import instant, int64, text_of, time_of, time_or_none, utf8
+from .carriers import Carrier, CarrierService
 from .catalog import Catalog
 from .draft import Draft
 from .feed import Feed
@@ -53,6 +54,7 @@ class Engine:
         address: AddressService | SandboxService | None = None,
         notification: NotificationService | SandboxService | None = None,
         operations: str | None = None,
+        carriers: Sequence[CarrierService | SandboxService] = (),
         clock: _bridges.Clock | None = None,
         policy: Policy = Policy(),
         sqlite: Sqlite = Sqlite(),
@@ -61,9 +63,10 @@ class Engine:
         read_only: bool = False,
     ) -> None:
         """`path` may be `:memory:`. Without a payment service card payments wait; without an address service addresses are taken as they are;
-        without a notification service nobody is told anything. `operations` is the e-mail address or telephone number at which they are told. The clock
-        tells a datetime with zone, or milliseconds since 1970 UTC; without one it is the system's."""
-        services = Services(payment, address, notification, operations)
+        without a notification service nobody is told anything. `operations` is the e-mail address or telephone number at which they are told. Carriers
+        are asked for labels in their order; without any the shop ships by itself. The clock tells a datetime with zone, or milliseconds since 1970 UTC;
+        without one it is the system's."""
+        services = Services(payment, address, notification, operations, tuple(carriers))
         self._handle = open_engine(path, services, clock, policy, sqlite, create=create, upgrade=upgrade, read_only=read_only)
         self.catalog = Catalog(self._handle)
         self.stock = Stock(self._handle)
@@ -240,6 +243,12 @@ class Engine:
             id = None if order is None else self._id(engine, order)
             document = call_for_document(lib.oms_job_list_json, engine, id)
         return tuple(read(Job, job) for job in document["jobs"])
+
+    def carriers(self) -> tuple[Carrier, ...]:
+        """How the registered carriers are doing, in the order in which they are asked."""
+        with self._handle.use() as engine:
+            document = call_for_document(lib.oms_carrier_list_json, engine)
+        return tuple(read(Carrier, carrier) for carrier in document["carriers"])
 
     def retry_job(self, job: Job | str) -> Order:
         """Has a job done after all that was given up: it is due now, its schedule begins anew. `job` may be its key. The order as it is then."""

@@ -27,6 +27,13 @@ class Duplicates(enum.IntEnum):
     ALLOW = 2
 
 
+class Book(enum.IntEnum):
+    """When carriers are asked for a label."""
+
+    ON_PROCESSING = 0
+    ON_DISPATCH = 1
+
+
 class Rounding(enum.IntEnum):
     HALF_AWAY = 0
     HALF_EVEN = 1
@@ -74,6 +81,7 @@ class Policy:
     capture: Capture = Capture.ON_DISPATCH
     duplicates: Duplicates = Duplicates.WARN
     rounding: Rounding = Rounding.HALF_AWAY
+    book: Book = Book.ON_PROCESSING
     release_on_decline: bool = False  # a definite decline gives the units back at once, not at the end of the hold
     card_hold: timedelta | None = None  # how long units are held unpaid; None: 30 minutes
     manual_hold: timedelta | None = None  # the same for method `manual`
@@ -94,6 +102,7 @@ class Policy:
             "capture": Capture(self.capture),
             "duplicates": Duplicates(self.duplicates),
             "rounding": Rounding(self.rounding),
+            "book": Book(self.book),
             "release_on_decline": int(self.release_on_decline),
             "retry_burst": int64("retry_burst", self.retry_burst),
             "retry_share_ppm": int64("retry_share_ppm", self.retry_share_ppm),

@@ -92,9 +92,12 @@ class Shipment:
     status: str
     carrier: str | None
     tracking: str | None
+    reference: str | None  # the carrier's, of its label
     units: int
+    booked_at: datetime | None
     dispatched_at: datetime | None
     delivered_at: datetime | None
+    voided_at: datetime | None
 
 
 @dataclass(frozen=True)

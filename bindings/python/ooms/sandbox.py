@@ -1,6 +1,5 @@
-"""Scripted services for tests and trials: a payment provider and an address service that do what the token or postcode tells them, and a
-notification service that only keeps a log (include/oms/sandbox.h).
-They move no money."""
+"""Scripted services for tests and trials: a payment provider and an address service that do what the token or postcode tells them, three
+carriers, and a notification service that only keeps a log (include/oms/sandbox.h). They move no money and no goods."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ class SandboxService:
 
 
 class Sandbox:
-    """`Engine(…, payment=sandbox.payment, address=sandbox.address, notification=sandbox.notification)`"""
+    """`Engine(…, payment=sandbox.payment, address=sandbox.address, carriers=sandbox.carriers, notification=sandbox.notification)`"""
 
     def __init__(
         self,
@@ -47,6 +46,15 @@ class Sandbox:
     @property
     def payment(self) -> SandboxService:
         return SandboxService(self._owned, lib.oms_sandbox_payment, _abi.PaymentService())
+
+    @property
+    def carriers(self) -> tuple[SandboxService, ...]:
+        """fedex, ups and dhl."""
+
+        def carrier(index: int) -> SandboxService:
+            return SandboxService(self._owned, lambda sandbox, out: lib.oms_sandbox_carrier(sandbox, index, out), _abi.CarrierService())
+
+        return tuple(carrier(index) for index in range(3))
 
     @property
     def address(self) -> SandboxService:

@@ -57,12 +57,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Ok(Answer):
-    """Done. `reference` is the provider's own of a payment, `address` the address as the service would write it."""
+    """Done. `reference` is the provider's own of a payment or a label, `tracking` the number of a shipment, `address` the address as the service would
+    write it."""
 
     code = 0
     reference: str | None = None
     message: str | None = None
     address: Address | None = None
+    tracking: str | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ Definite = Union[Ok, Declined, DeclinedRetry, Rejected]
 # The parts an answer may have, by the name of its field.
 _PARTS: dict[str, Callable[[Any, Any], Any]] = {
     "reference": lambda reply, text: lib.oms_reply_set_reference(reply, utf8("reference", text)),
+    "tracking": lambda reply, text: lib.oms_reply_set_tracking(reply, utf8("tracking", text)),
     "message": lambda reply, text: lib.oms_reply_set_message(reply, lenient("message", text)),
     "retry_after": lambda reply, after: lib.oms_reply_set_retry_after(reply, milliseconds("retry_after", after)),
     "kind": lambda reply, kind: lib.oms_reply_set_decline(reply, Decline(kind)),
