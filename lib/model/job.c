@@ -186,6 +186,15 @@ look_again_at(const struct decision *d, int32_t schedule)
     return time_after(d->now, interval > SECOND ? interval : SECOND);
 }
 
+/* What a problem promised for now, or for before, and did not come of it, will not come by itself. */
+static void
+forget_past_tries(struct decision *d)
+{
+    for (size_t i = 0; i < d->rows->problems.n; i++)
+        if (rows_problem(d->rows, i)->next_try <= d->now)
+            rows_problem(d->rows, i)->next_try = OMS_NONE;
+}
+
 void
 job_needs_operator(struct decision *d, struct job_row *job, const char *why)
 {
@@ -196,6 +205,7 @@ job_needs_operator(struct decision *d, struct job_row *job, const char *why)
         return;
     }
     job_finish(d, job, JOB_NEEDS_OPERATOR);
+    forget_past_tries(d);
     open_problem(d, "ORD-2005", "job", 0, OMS_NONE, "%s (job %" PRId64 ") needs a person: %s", job->kind.data, job->n,
                  why); /* not by its key, whose digits may look like a card number */
     add_event(d, EVENT_JOB_FAILED, OMS_NONE, job->amount, job->kind);

@@ -198,8 +198,6 @@ make_reply(struct trip *trip, oms_error **error)
     if (code == OMS_OK)
         code = AT(oms_reply_set_message)(reply, "approved");
     if (code == OMS_OK)
-        code = AT(oms_reply_set_tracking)(reply, "00340434161094042557");
-    if (code == OMS_OK)
         code = AT(oms_reply_set_retry_after)(reply, 5000);
     if (code == OMS_OK)
         code = AT(oms_reply_set_decline)(reply, OMS_DECLINE_FRAUD);

@@ -461,6 +461,34 @@ START_TEST(without_a_query_the_same_key_is_sent_until_it_is_too_old)
 }
 END_TEST
 
+/* Of all that is wrong with it nothing says that it goes on by itself. */
+static void
+assert_nothing_next(struct shop *at, const oms_id *id)
+{
+    oms_order *order = get(at, id);
+    oms_problem problem = {.size = sizeof problem};
+
+    ck_assert_uint_gt(oms_order_problem_count(order), 0);
+    for (size_t i = 0; oms_order_problem(order, i, &problem) == OMS_OK; i++)
+        ck_assert_msg(problem.next_try == OMS_NONE, "%s is tried again by itself", problem.code);
+    oms_order_free(order);
+}
+
+START_TEST(a_label_in_doubt_for_ever_is_for_a_person)
+{
+    yard.fedex.otherwise = OMS_E_UNKNOWN;
+    TELLS(&yard.fedex, HAUL_QUERY, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN,
+          OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN, OMS_E_UNKNOWN);
+    const oms_id id = order_of_two(&shop);
+
+    for (int64_t minute = 15; minute <= 150; minute += 15)
+        run_at(&shop, minute * MINUTE);
+    assert_job(&shop, &id, "shipment.create", "needs-operator");
+    ck_assert_uint_eq(yard.ups.n_calls, 0);
+    assert_nothing_next(&shop, &id);
+}
+END_TEST
+
 START_TEST(an_answer_that_comes_later_is_told_by_the_host)
 {
     TELLS(&yard.fedex, CREATE, OMS_PENDING);
@@ -847,6 +875,7 @@ with_three(void)
     tcase_add_test(cases, while_it_is_unknown_no_other_carrier_is_asked);
     tcase_add_test(cases, a_key_that_the_carrier_never_saw_is_sent_once_more_and_then_passed_over);
     tcase_add_test(cases, without_a_query_the_same_key_is_sent_until_it_is_too_old);
+    tcase_add_test(cases, a_label_in_doubt_for_ever_is_for_a_person);
     tcase_add_test(cases, an_answer_that_comes_later_is_told_by_the_host);
     tcase_add_test(cases, cancelling_gives_the_label_back);
     tcase_add_test(cases, cancelling_while_all_are_down_asks_nobody_any_more);
