@@ -24,6 +24,7 @@ static Suite *(*const suites[])(void) = {
     price_placing_suite,
     retry_suite,
     rules_suite,
+    shipment_suite,
     state_suite,
     step_suite,
     stock_suite,

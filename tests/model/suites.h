@@ -24,6 +24,7 @@ Suite *price_carts_suite(void);
 Suite *price_placing_suite(void);
 Suite *retry_suite(void);
 Suite *rules_suite(void);
+Suite *shipment_suite(void);
 Suite *state_suite(void);
 Suite *step_suite(void);
 Suite *stock_suite(void);
