@@ -122,6 +122,23 @@ START_TEST(an_order_says_that_it_waits_for_its_label_and_when_it_has_one)
 }
 END_TEST
 
+START_TEST(a_held_order_keeps_the_label_that_came_and_does_not_leave)
+{
+    struct bench bench;
+
+    yard_open(&bench);
+    book_shipment(&bench.d, (oms_text){0}, true);
+    open_problem(&bench.d, "ORD-1006", "customer.fraud", HOLD_FRAUD, OMS_NONE, "fraud is indicated");
+    struct job_row *job = last_job(&bench);
+    job_finish(&bench.d, job, JOB_DONE);
+    ck_assert_int_eq(book_done(&bench.d, job, NULL), OMS_OK);
+    ck_assert_int_eq(order_state(rows_order(&bench.rows)), OMS_STATE_PROCESSING);
+    ck_assert_str_eq(rows_shipment(&bench.rows, 0)->status.data, SHIPMENT_BOOKED);
+    ck_assert_int_eq(rows_shipment(&bench.rows, 0)->leaves, 0);
+    bench_close(&bench);
+}
+END_TEST
+
 static struct carrier_row *
 noted(struct bench *bench, int32_t code, int64_t after)
 {
@@ -167,6 +184,7 @@ shipment_suite(void)
     tcase_add_test(tests, who_refused_has_no_turn_in_the_next_round);
     tcase_add_test(tests, each_carrier_is_relied_on_for_what_it_says_of_itself);
     tcase_add_test(tests, an_order_says_that_it_waits_for_its_label_and_when_it_has_one);
+    tcase_add_test(tests, a_held_order_keeps_the_label_that_came_and_does_not_leave);
     tcase_add_test(tests, how_a_carrier_answers_is_written_when_it_changes_and_once_a_minute);
     suite_add_tcase(suite, tests);
     return suite;
