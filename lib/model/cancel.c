@@ -43,6 +43,7 @@ end_order(struct decision *d)
         if (!job_changes_world(job))
             job_forget(job);
     }
+    forget_jobs(d, JOB_BOOK);
     void_shipments(d);
     give_back_all(d);
 }

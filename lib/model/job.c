@@ -164,6 +164,14 @@ job_forget(struct job_row *job)
         job->stuck_since = OMS_NONE;
 }
 
+void
+forget_jobs(struct decision *d, const char *kind)
+{
+    for (size_t i = 0; i < d->rows->jobs.n; i++)
+        if (job_is(rows_job(d->rows, i), kind))
+            job_forget(rows_job(d->rows, i));
+}
+
 bool
 job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms)
 {

@@ -50,6 +50,7 @@ void job_lease(struct decision *d, struct job_row *job);
 void job_finish(struct decision *d, struct job_row *job, const char *state);
 /* A dead one need not wait for a person any more: nobody wants it done. */
 void job_forget(struct job_row *job);
+void forget_jobs(struct decision *d, const char *kind); /* all of a kind */
 /* The next try by a schedule (OMS_RETRY_…): false when it is used up. */
 bool job_retry(struct decision *d, struct job_row *job, int32_t schedule, int64_t retry_after_ms);
 /* When to look again who only waits for an answer or a person: by a schedule's interval, and never so soon that looking is all there is to do. */

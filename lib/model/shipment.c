@@ -227,6 +227,8 @@ send_shipment(struct decision *d, struct shipment_row *shipment)
     shipment->dispatched_at = d->now;
     shipment->units = consume_order(d);
     close_problems(d, RULE_CARRIER);
+    forget_jobs(d, JOB_BOOK);
+    forget_jobs(d, JOB_PROCESS);
     capture_order(d);
     return settle_delivery(d);
 }

@@ -437,6 +437,24 @@ START_TEST(fulfilment_that_a_guard_ended_is_begun_again)
 }
 END_TEST
 
+START_TEST(what_left_by_hand_need_not_be_processed)
+{
+    int stubborn_today = 0;
+    const oms_guard guard = {.size = sizeof guard, .user = &stubborn_today, .check = stubborn};
+
+    MUST_OK(oms_engine_add_guard(shop.engine, &guard, &error));
+    oms_id id = PLACE(&shop, .token = "tok");
+    stubborn_today = 1;
+    for (int64_t tick = 0; tick <= 10; tick++)
+        run_at(&shop, tick * 15 * MINUTE);
+    ck_assert_int_eq(dead_letters().n, 1);
+    stubborn_today = 0;
+    dispatch(&shop, &id);
+    ck_assert_int_eq(dead_letters().n, 0);
+    ck_assert_int_eq(retry(&id, "order.process"), OMS_E_STATE);
+}
+END_TEST
+
 /* --- What is not given up --- */
 
 START_TEST(only_what_was_given_up_is_tried_again)
@@ -496,6 +514,7 @@ dead_letter_suite(void)
     tcase_add_test(tests, an_address_that_was_given_up_is_asked_for_again);
     tcase_add_test(tests, a_lookup_that_was_given_up_is_made_again);
     tcase_add_test(tests, fulfilment_that_a_guard_ended_is_begun_again);
+    tcase_add_test(tests, what_left_by_hand_need_not_be_processed);
     tcase_add_test(tests, only_what_was_given_up_is_tried_again);
     tcase_add_test(tests, what_is_no_key_is_not_found);
     suite_add_tcase(suite, tests);
