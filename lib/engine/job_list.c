@@ -4,7 +4,6 @@
 #include "engine/list_json.h"
 #include "engine/pages.h"
 #include "model/job.h"
-#include "model/shipment.h"
 
 struct job_walk {
     oms_engine *engine;

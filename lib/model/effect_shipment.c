@@ -77,12 +77,13 @@ book_done(struct decision *d, struct job_row *job, const struct oms_reply *reply
     return go_if_ready(d, shipment);
 }
 
-/* This intent is over; what was rejected stays dead. */
+/* This intent is over, and nobody has to see to it: what was rejected stays dead. */
 static void
 leave(struct decision *d, struct job_row *job)
 {
     if (!text_is(job->state, JOB_DEAD))
         job_finish(d, job, JOB_DONE);
+    job_forget(job);
 }
 
 static int32_t
@@ -102,10 +103,12 @@ static int32_t
 next_round(struct decision *d, struct job_row *job, struct shipment_row *shipment, const struct oms_reply *reply)
 {
     const bool alone = d->policy->n_carriers == 0; /* whom it was for is not there any more, and may come back */
-    const oms_text carrier = alone ? job->carrier : carrier_to_ask(d, shipment, job->tries + 1);
     struct job_row next = *job;
+    oms_text carrier = {0};
 
-    if (!carrier.data || !job_retry(d, &next, OMS_RETRY_FULFILMENT, reply ? reply->retry_after_ms : 0))
+    if (job_retry(d, &next, OMS_RETRY_FULFILMENT, reply ? reply->retry_after_ms : 0))
+        carrier = alone ? job->carrier : carrier_to_ask(d, shipment, &next);
+    if (!carrier.data)
         return give_up(d, job, shipment, reply);
     next.state = TEXT(JOB_READY);
     if (text_equal(carrier, job->carrier) && !job->outcome.data)
@@ -135,7 +138,7 @@ static int32_t
 pass_over(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
     struct shipment_row *shipment = shipment_of(d, job);
-    const oms_text carrier = carrier_to_ask(d, shipment, job->tries);
+    const oms_text carrier = carrier_to_ask(d, shipment, job);
 
     if (!shipment_wanted(d, shipment) || booking_under_way(d->rows, shipment, job))
         return stop_asking(d, job, shipment);

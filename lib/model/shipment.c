@@ -68,13 +68,22 @@ refused_it(const struct job_row *job)
     return text_is(job->outcome, "declined") || text_is(job->outcome, "rejected");
 }
 
+/* A schedule that a person had begin anew counts its rounds anew. */
+static bool
+same_round(const struct job_row *a, const struct job_row *b)
+{
+    return a->tries == b->tries && a->tries_since == b->tries_since;
+}
+
 /* Asked in this round of tries, or told no for good. */
 static bool
-out_of_question(const struct decision *d, const struct shipment_row *shipment, oms_text carrier, int64_t round)
+out_of_question(const struct decision *d, const struct shipment_row *shipment, oms_text carrier,
+                const struct job_row *of_round)
 {
     for (size_t i = 0; i < d->rows->jobs.n; i++) {
         const struct job_row *job = rows_job(d->rows, i);
-        if (asks_for(job, shipment) && text_equal(job->carrier, carrier) && (job->tries == round || refused_it(job)))
+        if (asks_for(job, shipment) && text_equal(job->carrier, carrier) &&
+            (same_round(job, of_round) || refused_it(job)))
             return true;
     }
     return false;
@@ -90,14 +99,14 @@ first_asked(const struct decision *d, const struct shipment_row *shipment)
 }
 
 oms_text
-carrier_to_ask(const struct decision *d, const struct shipment_row *shipment, int64_t round)
+carrier_to_ask(const struct decision *d, const struct shipment_row *shipment, const struct job_row *job)
 {
     const oms_text first = first_asked(d, shipment);
 
-    if (first.data && carrier_known(d->policy, first) && !out_of_question(d, shipment, first, round))
+    if (first.data && carrier_known(d->policy, first) && !out_of_question(d, shipment, first, job))
         return first;
     for (size_t i = 0; i < d->policy->n_carriers; i++)
-        if (!out_of_question(d, shipment, d->policy->carriers[i].code, round))
+        if (!out_of_question(d, shipment, d->policy->carriers[i].code, job))
             return d->policy->carriers[i].code;
     return (oms_text){0};
 }
@@ -110,8 +119,10 @@ ask_carrier(struct decision *d, struct shipment_row *shipment, const struct job_
 
     if (!job)
         return NULL;
-    job->tries = before ? before->tries : 0;
-    job->tries_since = before ? before->tries_since : d->now;
+    if (before) {
+        job->tries = before->tries;
+        job->tries_since = before->tries_since;
+    }
     job->shipment = shipment->n;
     job->carrier = arena_text(d->arena, carrier);
     shipment->carrier = job->carrier;
@@ -174,6 +185,15 @@ withdraw_booking(struct decision *d, const struct shipment_row *shipment)
     }
 }
 
+/* What was given up is not wanted any more. */
+static void
+forget_booking(struct decision *d, const struct shipment_row *shipment)
+{
+    for (size_t i = 0; i < d->rows->jobs.n; i++)
+        if (asks_for(rows_job(d->rows, i), shipment))
+            job_forget(rows_job(d->rows, i));
+}
+
 static void
 give_label_back(struct decision *d, struct shipment_row *shipment)
 {
@@ -198,6 +218,8 @@ void_shipment(struct decision *d, struct shipment_row *shipment)
             return;
         shipment->status = TEXT(SHIPMENT_VOIDED);
         shipment->voided_at = d->now;
+    } else if (text_is(shipment->status, SHIPMENT_FAILED)) {
+        forget_booking(d, shipment);
     }
 }
 

@@ -27,8 +27,9 @@ void book_shipment(struct decision *d, oms_text first, bool leaves);
 /* Asks one carrier, under a new key; `before`: after this intent of the same shipment, NULL for the first. NULL when memory is short. */
 struct job_row *ask_carrier(struct decision *d, struct shipment_row *shipment, const struct job_row *before,
                             oms_text carrier, int64_t due);
-/* The carrier whose turn it is: the first of the route that was not asked in this round of tries and never refused this shipment; absent when none is left. */
-oms_text carrier_to_ask(const struct decision *d, const struct shipment_row *shipment, int64_t round);
+/* The carrier whose turn it is: the first of the route that was not asked in the round of tries that `job` stands for, and never refused this shipment; absent
+ * when none is left. */
+oms_text carrier_to_ask(const struct decision *d, const struct shipment_row *shipment, const struct job_row *job);
 /* Is an intent under way, beside `but`, that may yet bring its label? In doubt: may it have brought one already? */
 bool booking_under_way(const struct order_rows *rows, const struct shipment_row *shipment, const struct job_row *but);
 bool booking_in_doubt(const struct order_rows *rows, const struct shipment_row *shipment);
