@@ -109,16 +109,43 @@ give_back(struct world *world, struct deed *deed, struct deed *account)
     account->given_back += deed->amount;
 }
 
+static void
+make_label(struct world *world, struct deed *deed)
+{
+    const struct bank *bank = &world->bank;
+
+    for (size_t i = 0; i < bank->n; i++) {
+        const struct deed *other = &bank->deeds[i];
+        if (other->effect == BOOK && other->held && !other->told &&
+            memcmp(&other->order, &deed->order, sizeof other->order) == 0)
+            world_broken(world, "a second label, %s, is asked for while %s is in doubt", deed->key, other->key);
+    }
+    world_count(world, TALLY_LABELS);
+    deed->held = deed->amount;
+}
+
+static void
+take_label_back(struct world *world, struct deed *deed, struct deed *label)
+{
+    world_count(world, TALLY_LABELS_BACK);
+    if (label->held == 0 || label->carrier != deed->carrier)
+        world_broken(world, "%s gives back what is no label here", deed->key);
+    label->held = 0;
+}
+
 void
 bank_carry_out(struct world *world, struct deed *deed)
 {
-    static void (*const moves[])(struct world *, struct deed *,
-                                 struct deed *) = {[CAPTURE] = take, [VOID] = let_go, [REFUND] = give_back};
+    static void (*const moves[])(struct world *, struct deed *, struct deed *) = {
+        [CAPTURE] = take, [VOID] = let_go, [REFUND] = give_back, [UNBOOK] = take_label_back};
+    const enum effect opens = deed->effect == UNBOOK ? BOOK : AUTHORIZE;
 
     if (deed->effect == AUTHORIZE)
         hold(world, deed);
-    else if (deed->account >= world->bank.n || world->bank.deeds[deed->account].effect != AUTHORIZE)
-        world_broken(world, "%s is about no authorisation", deed->key);
+    else if (deed->effect == BOOK)
+        make_label(world, deed);
+    else if (deed->account >= world->bank.n || world->bank.deeds[deed->account].effect != opens)
+        world_broken(world, "%s is about nothing that is there", deed->key);
     else
         moves[deed->effect](world, deed, &world->bank.deeds[deed->account]);
 }
@@ -129,10 +156,10 @@ static const struct mood {
     int32_t answer;
     int of_hundred[EFFECTS];
 } moods[] = {
-    {FAULT_DECLINED, OMS_E_DECLINED, {10, 3, 1, 1}},
-    {FAULT_DECLINED_RETRY, OMS_E_DECLINED_RETRY, {8, 8, 4, 4}},
-    {FAULT_REJECTED, OMS_E_REJECTED, {1, 1, 1, 1}},
-    {FAULT_PENDING, OMS_PENDING, {8, 8, 8, 8}},
+    {FAULT_DECLINED, OMS_E_DECLINED, {10, 3, 1, 1, 8, 1}},
+    {FAULT_DECLINED_RETRY, OMS_E_DECLINED_RETRY, {8, 8, 4, 4, 6, 3}},
+    {FAULT_REJECTED, OMS_E_REJECTED, {1, 1, 1, 1, 1, 1}},
+    {FAULT_PENDING, OMS_PENDING, {8, 8, 8, 8, 8, 6}},
 };
 
 void
@@ -157,11 +184,50 @@ bank_decide(struct world *world, struct deed *deed, bool may_wait)
         bank_carry_out(world, deed);
 }
 
+static const char *const kinds[EFFECTS] = {"payment.authorize", "payment.capture", "payment.void",
+                                           "payment.refund",    "shipment.create", "shipment.void"};
+
+/* What only gives back is done in the end, by hand if need be. */
+static bool
+gives_back(enum effect effect)
+{
+    return effect == VOID || effect == REFUND || effect == UNBOOK;
+}
+
+/* What one that never arrived was about: of the order, and with as much left to give back. */
+static size_t
+account_with(const struct bank *bank, const oms_job *job, enum effect effect)
+{
+    for (size_t i = 0; i < bank->n; i++) {
+        const struct deed *deed = &bank->deeds[i];
+        const int64_t left = effect == REFUND ? deed->taken - deed->given_back : deed->held;
+        if (deed->effect == (effect == UNBOOK ? BOOK : AUTHORIZE) && left > 0 && left >= job->amount &&
+            memcmp(&deed->order, &job->order, sizeof job->order) == 0)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static struct deed *
+hear_from_person(struct world *world, const oms_job *job, enum effect effect)
+{
+    struct deed *deed = bank_find(&world->bank, job->key);
+
+    if (deed)
+        return deed;
+    deed = bank_add(world, job->key, effect);
+    deed->order = job->order;
+    deed->amount = job->amount == OMS_NONE ? 1 : job->amount;
+    if (gives_back(effect))
+        deed->account = account_with(&world->bank, job, effect);
+    if (deed->account < world->bank.n)
+        deed->carrier = world->bank.deeds[deed->account].carrier;
+    return deed;
+}
+
 int32_t
 bank_see_to(struct world *world, const oms_job *job, char *reference)
 {
-    static const char *const kinds[] = {"payment.authorize", "payment.capture", "payment.void", "payment.refund"};
-    struct deed *deed = bank_find(&world->bank, job->key);
     enum effect effect = AUTHORIZE;
 
     *reference = '\0';
@@ -169,39 +235,16 @@ bank_see_to(struct world *world, const oms_job *job, char *reference)
         effect++;
     if (effect == EFFECTS)
         return OMS_OK;
-    if (!deed || deed->answer == OMS_E_UNAVAILABLE || deed->answer == OMS_PENDING || effect >= VOID) {
-        if (!deed) {
-            deed = bank_add(world, job->key, effect);
-            deed->order = job->order;
-            deed->amount = job->amount;
-            deed->account = bank_account_with(&world->bank, job);
-        }
-        if (effect < VOID)
-            deed->answer = OMS_E_DECLINED; /* called off by telephone */
-        else if (deed->answer != OMS_OK && deed->account < world->bank.n) {
-            deed->answer = OMS_OK;
-            bank_carry_out(world, deed);
-        }
+    struct deed *deed = hear_from_person(world, job, effect);
+    if (gives_back(effect) && deed->answer != OMS_OK && deed->account < world->bank.n) {
+        deed->answer = OMS_OK;
+        bank_carry_out(world, deed);
+    } else if (deed->answer == OMS_E_UNAVAILABLE || deed->answer == OMS_PENDING) {
+        deed->answer = OMS_E_DECLINED; /* called off by telephone */
     }
     if (deed->answer == OMS_OK && deed->account < world->bank.n)
         bank_reference(deed->account, reference);
-    return effect >= VOID ? OMS_OK : deed->answer;
-}
-
-/* Whose money a void or refund that never arrived was about: an account of the order that has as much. */
-size_t
-bank_account_with(const struct bank *bank, const oms_job *job)
-{
-    const bool held = strcmp(job->kind, "payment.void") == 0;
-
-    for (size_t i = 0; i < bank->n; i++) {
-        const struct deed *deed = &bank->deeds[i];
-        const int64_t money = held ? deed->held : deed->taken - deed->given_back;
-        if (deed->effect == AUTHORIZE && memcmp(&deed->order, &job->order, sizeof job->order) == 0 &&
-            money >= job->amount && job->amount > 0)
-            return i;
-    }
-    return SIZE_MAX;
+    return gives_back(effect) ? OMS_OK : deed->answer;
 }
 
 void

@@ -1,22 +1,25 @@
-/* The bank of a simulated world, and its post: the payment service. It keeps books of its own, outside the engines, and never trusts them: whatever it carries out
- * is looked at first, and what an honest engine would never ask (a second capture, another request under the same key, more than is held) breaks the world.
- * Its answers get lost, come late, twice, and in another order. */
+/* The bank of a simulated world, and its post: the payment service; and the carriers, which keep their books with it. The bank never trusts the engines: whatever
+ * it carries out is looked at first, and what an honest engine would never ask (a second capture, a second label, another request under the same key, more
+ * than is held) breaks the world. Its answers get lost, come late, twice, and in another order. */
 #ifndef TESTS_SIM_BANK_H
 #define TESTS_SIM_BANK_H
 
 #include <stdbool.h>
 
+#include "oms/carrier.h"
 #include "oms/payment.h"
 
 struct world;
 
-enum effect { AUTHORIZE, CAPTURE, VOID, REFUND, EFFECTS };
+/* A label is an account too: it is held until it is given back. */
+enum effect { AUTHORIZE, CAPTURE, VOID, REFUND, BOOK, UNBOOK, EFFECTS };
+#define CARRIERS 2
 
 /* What the bank was asked under one key, and what it did. For an authorisation: what became of the money, too. */
 struct deed {
     char key[64];
     oms_id order;
-    int64_t payment;
+    int64_t payment; /* or shipment: its number on the order */
     int64_t amount;
     size_t account; /* deed of the authorisation it is about; its own number for an authorisation */
     int64_t first_asked_at;
@@ -29,6 +32,8 @@ struct deed {
     size_t next;    /* in the same slot of the index, + 1 */
     int32_t answer; /* OMS_PENDING until it is decided; OMS_E_UNAVAILABLE: not heard of yet */
     enum effect effect;
+    int carrier;
+    bool told; /* what was decided has reached an engine */
 };
 
 /* A notification on its way to the shop. */
@@ -42,6 +47,7 @@ struct letter {
 struct bank_desk {
     struct world *world;
     int number; /* of the engine that asks here */
+    int carrier;
 };
 
 struct bank {
@@ -54,11 +60,14 @@ struct bank {
     size_t room_for_letters;
     bool answers_queries;
     struct bank_desk desks[2];
+    struct bank_desk carriers[2][CARRIERS];
 };
 
 void bank_open(struct world *world);
 void bank_close(struct bank *bank);
 oms_payment_service bank_service(struct world *world, int number);
+/* What a carrier offers at its own desks. */
+oms_carrier_service bank_carrier(struct world *world, int number, int carrier);
 oms_address_service bank_address_service(struct world *world, int number);
 struct deed *bank_find(const struct bank *bank, const char *key);
 

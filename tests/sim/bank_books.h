@@ -9,7 +9,6 @@ struct deed *bank_add(struct world *world, const char *key, enum effect effect);
 /* Of the account that an authorisation opened. */
 void bank_reference(size_t account, char *out);
 size_t bank_account(const struct bank *bank, const char *reference);
-size_t bank_account_with(const struct bank *bank, const oms_job *job);
 /* Makes up its mind, and does it if that is yes. */
 void bank_decide(struct world *world, struct deed *deed, bool may_wait);
 /* What was pending may be decided by now. */

@@ -140,6 +140,25 @@ compare_money(struct world *world, const struct purchase *purchase, const oms_or
                      purchase->serial, taken, given_back, oms_order_captured(order), oms_order_refunded(order));
 }
 
+/* --- Labels --- */
+
+/* One that is not given back belongs to goods that left, or are about to. */
+static void
+compare_labels(struct world *world, const struct purchase *purchase, const oms_order *order)
+{
+    const struct bank *bank = &world->bank;
+    const int32_t state = oms_order_state(order);
+    const bool none = state == OMS_STATE_PENDING || state == OMS_STATE_CONFIRMED || state == OMS_STATE_CANCELLED;
+    int labels = 0;
+
+    for (size_t i = 0; i < bank->n; i++)
+        labels += bank->deeds[i].effect == BOOK && bank->deeds[i].held &&
+                  compare_ids(&bank->deeds[i].order, &purchase->id) == 0;
+    if (labels > (none ? 0 : 1))
+        world_broken(world, "w%d is %s, and carriers have %d labels of it", purchase->serial, oms_state_name(state),
+                     labels);
+}
+
 /* --- Goods --- */
 
 struct goods {
@@ -224,6 +243,7 @@ compare_purchase(struct world *world, const struct purchase *purchase, struct go
     }
     compare_state(world, purchase, order);
     compare_money(world, purchase, order);
+    compare_labels(world, purchase, order);
     count_shipped(goods, purchase, order);
     world->trace = trace_number(world->trace, (uint64_t)oms_order_state(order));
     oms_order_free(order);

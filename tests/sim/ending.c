@@ -130,6 +130,8 @@ see_to(struct world *world, const oms_job *job)
     oms_reply_new(&reply);
     if (*reference)
         oms_reply_set_reference(reply, reference);
+    if (*reference && deed->effect == BOOK)
+        oms_reply_set_tracking(reply, reference);
     const int32_t code = oms_complete(world->engines[0], job->key, outcome, reply, &error);
     world_tell(world, "a person saw to %s %s: %s", job->kind, job->key, oms_result_name(code));
     if (code != OMS_OK)

@@ -91,6 +91,8 @@ tell(struct world *world, oms_engine *engine, const struct deed *deed, oms_error
     if (oms_reply_new(&reply) != OMS_OK)
         return OMS_E_NOMEM;
     oms_reply_set_reference(reply, reference);
+    if (deed->effect == BOOK)
+        oms_reply_set_tracking(reply, reference);
     world_tell(world, "the bank writes: %s %s", deed->key, oms_result_name(deed->answer));
     const int32_t code = oms_complete(engine, deed->key, deed->answer, reply, error);
     oms_reply_free(reply);
@@ -116,6 +118,7 @@ bank_deliver(struct world *world, int number)
     if (world->now - deed.first_asked_at > DAY)
         world_count(world, FAULT_TOLD_AFTER_A_DAY);
     const int32_t code = tell(world, engine, &deed, &error);
+    world->bank.deeds[opened.deed].told |= code == OMS_OK;
     if (code == OMS_OK && world->fronts[number].n_answered < ANSWERS)
         snprintf(world->fronts[number].answered[world->fronts[number].n_answered++], 64, "%s", deed.key);
     if (code != OMS_OK && code != OMS_E_ALREADY && code != OMS_E_STATE)

@@ -12,7 +12,18 @@ cancel(struct world *world, int number, const struct purchase *purchase, oms_err
 static int32_t
 dispatch(struct world *world, int number, const struct purchase *purchase, oms_error **error)
 {
-    return oms_order_dispatch(world->engines[number], &purchase->id, NULL, NULL, error);
+    static const oms_dispatch ways[] = {{.size = sizeof(oms_dispatch)},
+                                        {.size = sizeof(oms_dispatch)},
+                                        {.size = sizeof(oms_dispatch), .carrier = "ups"},
+                                        {.size = sizeof(oms_dispatch), .carrier = "bike", .tracking = "own"}};
+    const oms_dispatch *way = &ways[chance_below(&world->chance, 4)];
+    oms_order *order = NULL;
+    int32_t code = oms_order_dispatch(world->engines[number], &purchase->id, way, &order, error);
+
+    if (code == OMS_OK && order && oms_order_state(order) == OMS_STATE_PROCESSING)
+        code = OMS_PENDING; /* it leaves when a carrier takes it */
+    oms_order_free(order);
+    return code;
 }
 
 static int32_t
@@ -49,8 +60,8 @@ change(struct world *world, int number, size_t which, enum deed_of_order deed)
     if (code == OMS_OK && *done == DONE)
         world_broken(world, "w%zu: %s was acknowledged twice", which, verbs[deed].name);
     if (*done != DONE)
-        *done = call_certainty(world, number, code, *done);
-    check_call(world, number, verbs[deed].name, code, error);
+        *done = code == OMS_PENDING ? UNSURE : call_certainty(world, number, code, *done);
+    check_call(world, number, verbs[deed].name, code == OMS_PENDING ? OMS_OK : code, error);
 }
 
 static void

@@ -9,18 +9,30 @@
 
 #define KEY_LIFE (24 * HOUR)
 
+/* What the requests of payments and of shipments have in common. */
+struct request {
+    const char *key;
+    const char *effect;
+    const char *reference;
+    oms_id order;
+    int64_t amount;
+    int64_t payment; /* or shipment */
+    int64_t now;
+};
+
 struct question {
     struct world *world;
     struct front *front;
-    const oms_payment_request *request;
+    const struct request *request;
     oms_reply *reply;
     enum effect effect;
+    int carrier;
 };
 
 /* --- What an honest engine never does --- */
 
 struct intent {
-    const oms_payment_request *request;
+    const struct request *request;
     bool found;
 };
 
@@ -30,7 +42,8 @@ look_at_intent(void *user, const oms_job *job)
     struct intent *intent = user;
 
     if (strcmp(job->key, intent->request->key) == 0)
-        intent->found = strcmp(job->state, "running") == 0 && job->amount == intent->request->amount &&
+        intent->found = strcmp(job->state, "running") == 0 &&
+                        (job->amount == OMS_NONE || job->amount == intent->request->amount) &&
                         strcmp(job->kind, intent->request->effect) == 0;
     return 0;
 }
@@ -55,11 +68,12 @@ check_intent(const struct question *q)
 static void
 check_key(const struct question *q, const struct deed *deed)
 {
-    const oms_payment_request *request = q->request;
-    const bool same = deed->effect == q->effect && deed->amount == request->amount &&
+    const struct request *request = q->request;
+    const bool opens = q->effect == AUTHORIZE || q->effect == BOOK;
+    const bool same = deed->effect == q->effect && deed->carrier == q->carrier && deed->amount == request->amount &&
                       deed->payment == request->payment &&
                       memcmp(&deed->order, &request->order, sizeof deed->order) == 0 &&
-                      (q->effect == AUTHORIZE || deed->account == bank_account(&q->world->bank, request->reference));
+                      (opens || deed->account == bank_account(&q->world->bank, request->reference));
 
     if (!same)
         world_broken(q->world, "key %s came with another request", request->key);
@@ -69,7 +83,8 @@ check_key(const struct question *q, const struct deed *deed)
     if (deed->answer != OMS_E_UNAVAILABLE && request->now - deed->first_asked_at > KEY_LIFE + MINUTE &&
         deed->clock_turns == q->world->clock_turns)
         world_broken(q->world, "key %s was sent again when the bank had forgotten it", request->key);
-    if (deed->not_before && request->now < deed->not_before && deed->clock_turns == q->world->clock_turns)
+    if (q->effect < BOOK && deed->not_before && request->now < deed->not_before &&
+        deed->clock_turns == q->world->clock_turns)
         world_broken(q->world, "key %s came %" PRId64 " ms before the time the bank had asked for", request->key,
                      deed->not_before - request->now);
 }
@@ -108,7 +123,8 @@ hear(const struct question *q)
     deed->order = q->request->order;
     deed->payment = q->request->payment;
     deed->amount = q->request->amount;
-    if (q->effect != AUTHORIZE)
+    deed->carrier = q->carrier;
+    if (q->effect != AUTHORIZE && q->effect != BOOK)
         deed->account = bank_account(&q->world->bank, q->request->reference);
     return deed;
 }
@@ -136,13 +152,15 @@ arrive_late(const struct question *q)
 
 /* The bank did it, or knows what it did; does the answer come through? */
 static int32_t
-answer(const struct question *q, const struct deed *done)
+answer(const struct question *q, size_t number)
 {
-    const struct deed deed = *done; /* the bank may write more books meanwhile */
+    const struct deed deed = q->world->bank.deeds[number]; /* the bank may write more books meanwhile */
     char reference[16];
 
     bank_reference(deed.account, reference);
     oms_reply_set_reference(q->reply, reference);
+    if (deed.effect == BOOK)
+        oms_reply_set_tracking(q->reply, reference);
     if (front_dies(q->front)) {
         world_count(q->world, FAULT_CRASH_AFTER_SERVICE);
         world_tell(q->world, "    engine %d dies after the bank answered", q->front->number);
@@ -155,6 +173,7 @@ answer(const struct question *q, const struct deed *done)
     world_tell(q->world, "    the bank, %s of %s: %s", q->request->effect, q->request->key,
                oms_result_name(deed.answer));
     q->world->trace = trace_number(trace_text(q->world->trace, deed.key), (uint64_t)deed.answer);
+    q->world->bank.deeds[number].told |= deed.answer != OMS_PENDING;
     if (deed.answer != OMS_PENDING && q->front->n_answered < ANSWERS)
         snprintf(q->front->answered[q->front->n_answered++], 64, "%s", deed.key);
     return deed.answer;
@@ -182,10 +201,9 @@ reach(const struct question *q)
 }
 
 static int32_t
-ask(void *user, enum effect effect, const oms_payment_request *request, oms_reply *reply)
+ask(const struct bank_desk *desk, enum effect effect, const struct request *request, oms_reply *reply)
 {
-    const struct bank_desk *desk = user;
-    const struct question q = {desk->world, &desk->world->fronts[desk->number], request, reply, effect};
+    const struct question q = {desk->world, &desk->world->fronts[desk->number], request, reply, effect, desk->carrier};
     int32_t code = reach(&q);
 
     if (code != OMS_OK)
@@ -203,38 +221,14 @@ ask(void *user, enum effect effect, const oms_payment_request *request, oms_repl
         bank_write_letters(q.world, deed, deed->answer == OMS_PENDING);
     }
     bank_decide_what_waits(q.world, deed);
-    return answer(&q, deed);
+    return answer(&q, (size_t)(deed - q.world->bank.deeds));
 }
 
+/* What became of a key. */
 static int32_t
-authorize(void *user, const oms_payment_request *request, oms_reply *reply)
+ask_about(const struct bank_desk *desk, const struct request *request, oms_reply *reply)
 {
-    return ask(user, AUTHORIZE, request, reply);
-}
-
-static int32_t
-capture(void *user, const oms_payment_request *request, oms_reply *reply)
-{
-    return ask(user, CAPTURE, request, reply);
-}
-
-static int32_t
-void_payment(void *user, const oms_payment_request *request, oms_reply *reply)
-{
-    return ask(user, VOID, request, reply);
-}
-
-static int32_t
-refund(void *user, const oms_payment_request *request, oms_reply *reply)
-{
-    return ask(user, REFUND, request, reply);
-}
-
-static int32_t
-query(void *user, const oms_payment_request *request, oms_reply *reply)
-{
-    const struct bank_desk *desk = user;
-    struct question q = {desk->world, &desk->world->fronts[desk->number], request, reply, EFFECTS};
+    const struct question q = {desk->world, &desk->world->fronts[desk->number], request, reply, EFFECTS, desk->carrier};
     int32_t code = reach(&q);
 
     if (code != OMS_OK)
@@ -243,7 +237,95 @@ query(void *user, const oms_payment_request *request, oms_reply *reply)
     if (!deed || deed->answer == OMS_E_UNAVAILABLE)
         return OMS_E_NOT_FOUND;
     bank_decide_what_waits(q.world, deed);
-    return answer(&q, deed);
+    return answer(&q, (size_t)(deed - q.world->bank.deeds));
+}
+
+static struct request
+of_payment(const oms_payment_request *request)
+{
+    return (struct request){.key = request->key,
+                            .effect = request->effect,
+                            .reference = request->reference,
+                            .order = request->order,
+                            .amount = request->amount,
+                            .payment = request->payment,
+                            .now = request->now};
+}
+
+static struct request
+of_shipment(const oms_shipment_request *request)
+{
+    return (struct request){.key = request->key,
+                            .effect = request->effect,
+                            .reference = request->reference,
+                            .order = request->order,
+                            .amount = 1, /* label */
+                            .payment = request->shipment,
+                            .now = request->now};
+}
+
+static int32_t
+authorize(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    const struct request asked = of_payment(request);
+
+    return ask(user, AUTHORIZE, &asked, reply);
+}
+
+static int32_t
+capture(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    const struct request asked = of_payment(request);
+
+    return ask(user, CAPTURE, &asked, reply);
+}
+
+static int32_t
+void_payment(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    const struct request asked = of_payment(request);
+
+    return ask(user, VOID, &asked, reply);
+}
+
+static int32_t
+refund(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    const struct request asked = of_payment(request);
+
+    return ask(user, REFUND, &asked, reply);
+}
+
+static int32_t
+query(void *user, const oms_payment_request *request, oms_reply *reply)
+{
+    const struct request asked = of_payment(request);
+
+    return ask_about(user, &asked, reply);
+}
+
+static int32_t
+create_shipment(void *user, const oms_shipment_request *request, oms_reply *reply)
+{
+    const struct request asked = of_shipment(request);
+
+    return ask(user, BOOK, &asked, reply);
+}
+
+static int32_t
+void_shipment(void *user, const oms_shipment_request *request, oms_reply *reply)
+{
+    const struct request asked = of_shipment(request);
+
+    return ask(user, UNBOOK, &asked, reply);
+}
+
+static int32_t
+query_shipment(void *user, const oms_shipment_request *request, oms_reply *reply)
+{
+    const struct request asked = of_shipment(request);
+
+    return ask_about(user, &asked, reply);
 }
 
 static int32_t
@@ -262,8 +344,11 @@ validate(void *user, const oms_address *address, oms_reply *reply)
 void
 bank_open(struct world *world)
 {
-    for (int i = 0; i < ENGINES; i++)
-        world->bank.desks[i] = (struct bank_desk){world, i};
+    for (int i = 0; i < ENGINES; i++) {
+        world->bank.desks[i] = (struct bank_desk){.world = world, .number = i};
+        for (int k = 0; k < CARRIERS; k++)
+            world->bank.carriers[i][k] = (struct bank_desk){.world = world, .number = i, .carrier = k};
+    }
     world->bank.answers_queries = world->options.seed % 3 != 0;
 }
 
@@ -277,6 +362,19 @@ bank_service(struct world *world, int number)
                                  .void_payment = void_payment,
                                  .refund = refund,
                                  .query = world->bank.answers_queries ? query : NULL};
+}
+
+oms_carrier_service
+bank_carrier(struct world *world, int number, int carrier)
+{
+    static const char *const codes[CARRIERS] = {"dhl", "ups"};
+
+    return (oms_carrier_service){.size = sizeof(oms_carrier_service),
+                                 .code = codes[carrier],
+                                 .user = &world->bank.carriers[number][carrier],
+                                 .create_shipment = create_shipment,
+                                 .void_shipment = void_shipment,
+                                 .query = world->bank.answers_queries ? query_shipment : NULL};
 }
 
 oms_address_service

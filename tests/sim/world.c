@@ -91,6 +91,8 @@ open_engine(struct world *world, int number)
     const oms_payment_service payment = bank_service(world, number);
     const oms_address_service address = bank_address_service(world, number);
     const oms_notification_service crier = crier_service(world, number);
+    const oms_carrier_service carriers[CARRIERS] = {bank_carrier(world, number, 0), bank_carrier(world, number, 1)};
+    const oms_carrier_service *const all[CARRIERS] = {&carriers[0], &carriers[1]};
     const oms_store store = front_store(front);
     const oms_engine_options options = {.size = sizeof options,
                                         .store = &store,
@@ -102,6 +104,9 @@ open_engine(struct world *world, int number)
                                         .clock_user = front,
                                         .random = random_of,
                                         .random_user = front,
+                                        .carriers = all,
+                                        .n_carriers = world->options.seed % 7 < 3 ? CARRIERS : 0,
+                                        .book = (int32_t)(world->options.seed / 3 % 2),
                                         .capture = (int32_t)(world->options.seed / 2 % 2),
                                         .release_on_decline = (int32_t)(world->options.seed % 2),
                                         .duplicates = OMS_DUPLICATE_ALLOW};
