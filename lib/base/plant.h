@@ -27,7 +27,8 @@
     X(LEASE_ETERNAL, "a job whose worker died is never taken over")                                                    \
     X(CLOCK_TRUSTED, "an event has the time the clock shows, though that went back")                                   \
     X(RETRY_AFTER_IGNORED, "a service's wish to be asked later is not respected")                                      \
-    X(KEY_OUTLIVED, "a key is sent again after the provider forgot it")
+    X(KEY_OUTLIVED, "a key is sent again after the provider forgot it")                                                \
+    X(LABEL_KEPT, "the label of an order that ended is not given back")
 
 #define PLANT_NAME(name, words) PLANT_##name,
 enum plant { PLANTS(PLANT_NAME) PLANT_COUNT };

@@ -1,6 +1,7 @@
 /* Booking, sending and voiding shipments. See shipment.h. Pure. */
 #include "model/shipment.h"
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/event.h"
@@ -209,7 +210,7 @@ give_label_back(struct decision *d, struct shipment_row *shipment)
 void
 void_shipment(struct decision *d, struct shipment_row *shipment)
 {
-    if (text_is(shipment->status, SHIPMENT_BOOKED)) {
+    if (text_is(shipment->status, SHIPMENT_BOOKED) && !PLANTED(LABEL_KEPT)) {
         give_label_back(d, shipment);
     } else if (text_is(shipment->status, SHIPMENT_BOOKING)) {
         shipment->leaves = 0;

@@ -38,7 +38,7 @@ take_back(struct world *world, int number, const struct purchase *purchase, oms_
     return oms_order_return(world->engines[number], &purchase->id, "broken", NULL, error);
 }
 
-/* An order that has been cancelled, say, cannot be cancelled again: who is told so twice was lied to once. */
+/* An order that has been cancelled, say, cannot be cancelled again: who is told so twice was lied to once. But two who wait for the same label see it leave. */
 static void
 change(struct world *world, int number, size_t which, enum deed_of_order deed)
 {
@@ -57,7 +57,7 @@ change(struct world *world, int number, size_t which, enum deed_of_order deed)
     const int32_t code = verbs[deed].does(world, number, &purchase, &error);
     enum certainty *done = &world->purchases[which].done[deed];
     world_tell(world, "engine %d, w%zu: %s: %s", number, which, verbs[deed].name, oms_result_name(code));
-    if (code == OMS_OK && *done == DONE)
+    if (code == OMS_OK && *done == DONE && !(deed == DISPATCHED && front_outrun(&world->fronts[number])))
         world_broken(world, "w%zu: %s was acknowledged twice", which, verbs[deed].name);
     if (*done != DONE)
         *done = code == OMS_PENDING ? UNSURE : call_certainty(world, number, code, *done);
