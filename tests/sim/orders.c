@@ -20,8 +20,9 @@ dispatch(struct world *world, int number, const struct purchase *purchase, oms_e
     oms_order *order = NULL;
     int32_t code = oms_order_dispatch(world->engines[number], &purchase->id, way, &order, error);
 
-    if (code == OMS_OK && order && oms_order_state(order) == OMS_STATE_PROCESSING)
-        code = OMS_PENDING; /* it leaves when a carrier takes it */
+    if (code == OMS_OK && order &&
+        (oms_order_state(order) == OMS_STATE_PROCESSING || oms_order_state(order) == OMS_STATE_CANCELLED))
+        code = OMS_PENDING; /* it leaves when a carrier takes it, if it is not cancelled before */
     oms_order_free(order);
     return code;
 }
