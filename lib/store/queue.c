@@ -3,6 +3,7 @@
 #include "store/queue.h"
 
 #include "base/error.h"
+#include "base/plant.h"
 #include "store/queue_settle.h"
 #include "store/queue_state.h"
 
@@ -125,6 +126,8 @@ commit_group(struct commit_queue *queue)
     commit_sets(queue->store, queue->sets, queue->n, &error);
     for (size_t i = 0; i < queue->n; i++) {
         int32_t result = queue->sets[i]->result;
+        if (PLANTED(UNKNOWN_IS_FAILURE) && result == OMS_E_UNKNOWN)
+            result = queue->sets[i]->result = OMS_E_IO;
         if (result == OMS_E_UNKNOWN)
             settle_passenger(queue, i);
         else if (result != OMS_OK && result != OMS_E_CONFLICT)

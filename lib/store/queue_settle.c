@@ -103,8 +103,8 @@ settle_unknown(const oms_store *store, oms_change_set *set, oms_error **error)
     struct identity identity;
     oms_error *cause = NULL;
 
-    if (PLANTED(UNKNOWN_IS_FAILURE) || PLANTED(UNKNOWN_IS_SUCCESS)) {
-        set->result = PLANTED(UNKNOWN_IS_SUCCESS) ? OMS_OK : OMS_E_IO;
+    if (PLANTED(UNKNOWN_IS_SUCCESS)) {
+        set->result = OMS_OK;
         return;
     }
     if (!identity_find(&identity, set)) {
