@@ -1,4 +1,4 @@
-/* Two carriers for the tour: the first is always down, the second takes everything. They need no memory, so nothing of theirs can fail. */
+/* Two carriers for the tour: the first books nothing, the second takes everything. They need no memory, so nothing of theirs can fail. */
 #ifndef TESTS_FAIL_TOUR_CARRIERS_H
 #define TESTS_FAIL_TOUR_CARRIERS_H
 
