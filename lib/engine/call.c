@@ -130,11 +130,8 @@ call_lookup(oms_engine *engine, const struct order_rows *rows, const struct job_
 /* One of each service: sends the effect, or asks what became of its key. */
 static int32_t (*const callers[SERVICE_COUNT])(oms_engine *engine, const struct order_rows *rows,
                                                const struct job_row *job, bool query, oms_reply *reply) = {
-    [SERVICE_PAYMENT] = call_payment,
-    [SERVICE_ADDRESS] = call_address,
-    [SERVICE_LOOKUP] = call_lookup,
-    [SERVICE_CARRIER] = call_carrier,
-    [SERVICE_NOTIFICATION] = call_message,
+    [SERVICE_PAYMENT] = call_payment, [SERVICE_ADDRESS] = call_address,      [SERVICE_LOOKUP] = call_lookup,
+    [SERVICE_CARRIER] = call_carrier, [SERVICE_NOTIFICATION] = call_message,
 };
 
 static int32_t

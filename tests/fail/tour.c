@@ -79,10 +79,13 @@ static struct content template;
 void
 tour_begin(void)
 {
+    const oms_customer ada = {
+        .size = sizeof ada, .id = "ada", .email = "ada@example.org", .phone = "+49 1", .notify = "both"};
     struct shop shop;
 
     site_begin_quick(&site);
     shop_open_with(&shop, &(struct shop_options){.path = site.path});
+    ck_assert_int_eq(oms_customer_put(shop.engine, &ada, NULL), OMS_OK);
     shop_close(&shop);
     site_checkpoint(&site);
     template = site_read(&site, "");
@@ -109,6 +112,7 @@ open_copy(struct shop *shop, const struct shop_options *options)
     how.engine.store = &store;
     how.engine.carriers = tour_carriers;
     how.engine.n_carriers = TOUR_CARRIERS;
+    how.notified = 1;
     shop_open_beside(shop, &before, &how);
 }
 

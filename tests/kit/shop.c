@@ -78,6 +78,7 @@ open_doors(struct shop *shop, const struct shop_options *options)
         .size = sizeof how, .effects_log = options->effects_log, .address_down = options->address_down};
     oms_engine_options engine = options->engine;
     oms_address_service address;
+    oms_notification_service notification = {.size = sizeof notification};
     oms_store store = {.size = sizeof store};
 
     MUST(oms_sandbox_new(&how, &shop->sandbox, &error));
@@ -85,6 +86,11 @@ open_doors(struct shop *shop, const struct shop_options *options)
     oms_sandbox_payment(shop->sandbox, &shop->payment);
     address.size = sizeof address;
     oms_sandbox_address(shop->sandbox, &address);
+    if (options->notified) {
+        oms_sandbox_notification(shop->sandbox, &notification);
+        engine.notification = &notification;
+        engine.operations = "ops@example.org";
+    }
     if (options->payment)
         shop->payment = *options->payment;
     if (options->address)

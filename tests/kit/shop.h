@@ -30,6 +30,7 @@ struct shop_options {
     const oms_address_service *address;
     int address_down;
     int no_payment_service;
+    int notified; /* the sandbox's notification service too, operations being at ops@example.org */
 };
 
 /* Opens with a catalog: MUG 10.00 EUR, POT 25.00 EUR, OLD (discontinued), RUM 30.00 EUR (not to US), all in EUR without tax or shipping; customers

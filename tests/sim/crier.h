@@ -12,7 +12,7 @@ struct world;
 /* What was heard under a name: a key, or an order's news. */
 struct cry {
     char name[96];
-    char said[64]; /* under a key, which template; of news, under which key */
+    char said[64];          /* under a key, which template; of news, under which key */
     bool may_have_gone_out; /* as far as an engine can know */
     bool went_out;
     size_t next; /* in the same slot of the index, + 1 */
