@@ -14,6 +14,7 @@ static const char *const services[SERVICE_COUNT] = {
     [SERVICE_ADDRESS] = "the address service",
     [SERVICE_CARRIER] = "a carrier",
     [SERVICE_LOOKUP] = "the shop's own services",
+    [SERVICE_NOTIFICATION] = "the notification service",
 };
 
 static const struct errand errands[] = {
@@ -27,6 +28,7 @@ static const struct errand errands[] = {
     {JOB_TAX, "order.tax", "the tax service", "the tax is looked up", -1},
     {JOB_BOOK, RULE_CARRIER, NULL, "booking the shipment is tried", -1},
     {JOB_UNBOOK, "job", NULL, "withdrawing the shipment is tried", -1},
+    {JOB_MESSAGE, "", NULL, "the message is sent", -1},
     {JOB_RESERVE, "inventory", "stock", "the reservation is tried", OMS_RETRY_INVENTORY},
     {JOB_PROCESS, RULE_GUARD, "fulfilment", "fulfilment is tried", OMS_RETRY_FULFILMENT},
 };
