@@ -77,8 +77,8 @@ check_key(const struct question *q, const struct deed *deed)
 
     if (!same)
         world_broken(q->world, "key %s came with another request", request->key);
-    if (q->world->depth ||
-        front_outrun(q->front)) /* one asks what was true when it set out, the other what is not recorded yet */
+    /* One asks what was true when it set out, another what is not recorded yet, or could not be. */
+    if (q->world->depth || front_outrun(q->front) || q->world->troubles != q->front->untroubled)
         return;
     if (deed->answer != OMS_E_UNAVAILABLE && request->now - deed->first_asked_at > KEY_LIFE + MINUTE &&
         deed->clock_turns == q->world->clock_turns)

@@ -161,6 +161,7 @@ front_read(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, v
         front->broken_calls -= front->broken_calls > 0;
         world->troubles++;
         world_count(world, FAULT_READ);
+        world_tell(world, "    storage of engine %d: a read failed", front->number);
         return give_up(chance_one_in(&world->chance, 2) ? OMS_E_LOCKED : OMS_E_IO, error);
     }
     return front->beneath.read(front->beneath.user, reads, n, row, row_user, error);
