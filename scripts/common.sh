@@ -66,12 +66,6 @@ run_tests() {
     return "$result"
 }
 
-build_and_test() {
-    local directory=$1
-    shift
-    build "$directory" "$@" && run_tests "$directory"
-}
-
 # The last line. Fails if anything failed, or if nothing ran.
 finish() {
     echo "$passed passed, $failed failed"

@@ -269,13 +269,20 @@ diagnose_stuck(struct doctor *doctor, const struct job_row *job)
     alert_after(doctor, found, people_words[OMS_ACTOR_OPERATIONS].alert_age);
 }
 
+/* No order waits for a message to go out; one that was given up is a dead letter like others. */
+static bool
+only_a_message(const struct job_row *job)
+{
+    return job_is(job, JOB_MESSAGE) && job_open(job);
+}
+
 static void
 diagnose_jobs(struct doctor *doctor)
 {
     for (size_t i = 0; i < doctor->rows->jobs.n; i++) {
         const struct job_row *job = rows_job(doctor->rows, i);
 
-        if (told_by_problem(doctor->rows, job))
+        if (only_a_message(job) || told_by_problem(doctor->rows, job))
             continue;
         if (job_open(job))
             diagnose_job(doctor, job);

@@ -65,6 +65,20 @@ START_TEST(a_confirmed_order_without_work_is_for_operations)
 }
 END_TEST
 
+START_TEST(no_order_waits_for_a_message)
+{
+    struct bench bench;
+
+    bench_open(&bench, OMS_STATE_CONFIRMED);
+    bench_job(&bench, JOB_PROCESS, JOB_READY, BENCH_NOW);
+    struct job_row *message = bench_job(&bench, JOB_MESSAGE, JOB_READY, BENCH_NOW);
+    ck_assert_str_eq(finding(&bench, 0, 0, 1)->waits_for, "fulfilment");
+    job_finish(&bench.d, message, JOB_DEAD);
+    ck_assert_str_eq(finding(&bench, 0, 1, 2)->waits_for, "operations");
+    bench_close(&bench);
+}
+END_TEST
+
 START_TEST(work_of_a_kind_that_the_words_do_not_know_is_told_all_the_same)
 {
     struct bench bench;
@@ -253,6 +267,7 @@ diagnose_suite(void)
 
     tcase_add_loop_test(tcase, what_ended_waits_for_nothing, 0, 3);
     tcase_add_test(tcase, a_confirmed_order_without_work_is_for_operations);
+    tcase_add_test(tcase, no_order_waits_for_a_message);
     tcase_add_test(tcase, work_of_a_kind_that_the_words_do_not_know_is_told_all_the_same);
     tcase_add_test(tcase, work_that_a_worker_has_waits_for_it_or_its_lease);
     tcase_add_test(tcase, more_tries_than_the_schedule_has_are_not_told);
