@@ -12,8 +12,10 @@ budget_open(struct budget *budget, int64_t burst, int64_t share_ppm, int64_t pac
     budget->burst_ppm = burst * MILLION;
     budget->share_ppm = share_ppm;
     budget->pace_ms = pace_ms;
-    for (int i = 0; i < SERVICE_COUNT; i++)
+    for (int i = 0; i < SERVICE_COUNT; i++) {
         budget->buckets[i].tokens_ppm = budget->burst_ppm;
+        budget->buckets[i].last_place = 0;
+    }
 }
 
 void
