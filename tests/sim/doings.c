@@ -149,11 +149,11 @@ set_clocks(struct world *world)
 static bool
 wait_until_due(struct world *world)
 {
-    const int64_t at = world->next_due + chance_between(&world->chance, -1, 1);
+    const int64_t off = chance_between(&world->chance, -1, 1);
 
-    if (world->next_due == OMS_NONE || at <= world->now || at > world->now + DAY)
+    if (world->next_due == OMS_NONE || world->next_due > world->now + DAY || world->next_due + off <= world->now)
         return false;
-    world->now = at;
+    world->now = world->next_due + off;
     return true;
 }
 
