@@ -152,7 +152,8 @@ OMS_API int64_t oms_engine_now(oms_engine *engine);
  * @param done      how many steps were done; may be NULL
  * @param next_due  when to call again, or OMS_NONE when nothing is scheduled; may be NULL
  * @param error     see oms/errors.h
- * @return OMS_OK, or the first error of the storage. A service that fails is no error here: it is on the order.
+ * @return OMS_OK; OMS_E_CORRUPT when the rows of an order contradict each other, after all else that is due was done (`next_due` is set then, too); or the first
+ *         error of the storage. A service that fails is no error here: it is on the order.
  * @since 0.1
  */
 OMS_API int32_t oms_engine_run(oms_engine *engine, int64_t max, int64_t *done, int64_t *next_due, oms_error **error);

@@ -13,5 +13,7 @@ int32_t time_from_text(oms_text text, int64_t *out);
 int64_t time_after(int64_t a, int64_t ms);
 /* The system's clock. */
 int64_t time_now(void);
+/* Milliseconds of a clock that is never set: how long something has taken. */
+int64_t time_monotonic(void);
 
 #endif

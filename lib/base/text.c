@@ -73,6 +73,14 @@ text_check(oms_text text, size_t max)
     return has_control(text) ? TEXT_CONTROL : TEXT_FINE;
 }
 
+int
+text_hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 static char *
 show_as_hex(char *out, const char *bytes, size_t len)
 {

@@ -22,6 +22,8 @@ enum text_flaw { TEXT_FINE, TEXT_EMPTY, TEXT_TOO_LONG, TEXT_NOT_UTF8, TEXT_CONTR
 /* What is wrong with a one-line text of at most `max` bytes. CONTROL: a C0 or C1 control, DEL, a byte order mark, a bidirectional override or isolate
  * (U+202A–202E, U+2066–2069), a line or paragraph separator. Empty text is TEXT_EMPTY; the caller decides whether that matters. */
 enum text_flaw text_check(oms_text text, size_t max);
+/* 0 to 15, or -1 for what is no digit or small letter of a hexadecimal number. */
+int text_hex_digit(char c);
 
 /* A printable copy for an error message: at most 60 bytes of it, cut at a character's end with `…`, invalid and control bytes as `\xNN`; always
  * NUL-terminated. `out` has 300 bytes. */

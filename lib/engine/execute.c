@@ -39,7 +39,10 @@ static const struct use_case expire_case = {
 static int32_t
 read_carriers(struct run *run, struct loader *loader)
 {
-    loader_add(loader, TABLE_CARRIERS, NULL, 0, &run->rows.carriers);
+    const struct outcome_command *command = run->command;
+
+    if (command->note_answer)
+        loader_add(loader, TABLE_CARRIERS, NULL, 0, &run->rows.carriers);
     return OMS_OK;
 }
 
@@ -49,15 +52,8 @@ static const struct use_case outcome_case = {.name = "outcome",
                                              .needs_stock = true,
                                              .attempts = 64,
                                              .survives_veto = true,
+                                             .reads = read_carriers,
                                              .decide = decide_outcome};
-
-static const struct use_case carrier_outcome_case = {.name = "outcome",
-                                                     .load = LOAD_ALL,
-                                                     .needs_stock = true,
-                                                     .attempts = 64,
-                                                     .survives_veto = true,
-                                                     .reads = read_carriers,
-                                                     .decide = decide_outcome};
 
 bool
 any_job(const struct job_row *job)
@@ -144,10 +140,8 @@ call_service(oms_engine *engine, const oms_order *order, const struct lease_comm
         .n = job->n, .epoch = job->epoch, .uncertain = lease->uncertain, .reply = &call->reply};
     call->command.code = call_job(engine, &order->rows, job, lease->mode, &call->command.uncertain, &call->reply);
     call->command.note_answer = effect_of(job)->service == SERVICE_CARRIER;
-    call->run = (struct run){.engine = engine,
-                             .use_case = call->command.note_answer ? &carrier_outcome_case : &outcome_case,
-                             .id = *oms_order_id(order),
-                             .command = &call->command};
+    call->run = (struct run){
+        .engine = engine, .use_case = &outcome_case, .id = *oms_order_id(order), .command = &call->command};
 }
 
 static int32_t

@@ -41,22 +41,14 @@ take_number(struct reader *reader, int64_t *out)
     return reader->at > first && (*first != '0' || reader->at == first + 1);
 }
 
-static int
-hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool
 take_mark(struct reader *reader, uint64_t *out)
 {
     *out = 0;
     for (int i = 0; i < MARK_DIGITS; i++, reader->at++) {
-        if (reader->at == reader->end || hex_value(*reader->at) < 0)
+        if (reader->at == reader->end || text_hex_digit(*reader->at) < 0)
             return false;
-        *out = *out << 4 | (uint64_t)hex_value(*reader->at);
+        *out = *out << 4 | (uint64_t)text_hex_digit(*reader->at);
     }
     return true;
 }

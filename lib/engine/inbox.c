@@ -86,14 +86,12 @@ inbox_check_sender(oms_engine *engine, const oms_inbound *inbound, int64_t *sign
 static int32_t
 take_subject(const oms_inbound *inbound, oms_id *order, int64_t *n, oms_error **error)
 {
-    static const oms_id none;
-
     *order = inbound->order;
-    if (inbound->key && memcmp(order, &none, sizeof none) != 0)
+    if (inbound->key && !id_is_none(order))
         return error_set(error, OMS_E_INVALID, "key: there is an order as well; one of them says what it is about");
     if (inbound->key && !job_parse_key(inbound->key, order, n))
         return error_set(error, OMS_E_NOT_FOUND, "key: it is no intent's key");
-    return memcmp(order, &none, sizeof none) != 0 ? OMS_OK : error_set(error, OMS_E_INVALID, "order: is needed");
+    return id_is_none(order) ? error_set(error, OMS_E_INVALID, "order: is needed") : OMS_OK;
 }
 
 static int32_t
@@ -153,11 +151,11 @@ inbox_apply(oms_engine *engine, const oms_inbound *inbound, int64_t signed_at, i
 
     reply_init(&reply);
     code = take_fields(inbound, &command, &order, &reply, error);
-    if (code != OMS_OK)
-        return code;
-    code = use_case_run(engine, &order, command.kind->money ? &money_case : &goods_case, &command, out, error);
+    if (code == OMS_OK)
+        code = use_case_run(engine, &order, command.kind->money ? &money_case : &goods_case, &command, out, error);
     if (code == OMS_OK && what)
         *what = command.what;
+    reply_end(&reply);
     return code;
 }
 

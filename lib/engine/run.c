@@ -6,8 +6,8 @@
 #include "engine/wake.h"
 #include "oms/order.h"
 
-#define AT_ONCE   64 /* jobs and holds looked up at a time */
-#define DRIVE_MAX 16
+#define DUE_AT_ONCE 128 /* jobs and holds looked up at a time */
+#define DRIVE_MAX   16
 
 /* The earliest of what is due: by `now`, or at all where `now` is OMS_NONE. */
 struct due {
@@ -67,42 +67,79 @@ leave_if_busy(int32_t code, oms_error **error)
     return OMS_OK;
 }
 
-/* One batch of what is due; *done counts steps. */
-static int32_t
-run_batch(oms_engine *engine, const struct due *due, int64_t max, int64_t *done, oms_error **error)
+/* Half of the room is for each, so that many due jobs do not keep holds from ending. */
+int32_t
+due_find(oms_engine *engine, struct due_item *items, size_t room, size_t *n, oms_error **error)
 {
-    int32_t code = OMS_OK;
+    struct arena arena;
+    struct due due;
 
-    for (size_t i = 0; code == OMS_OK && i < due->jobs.n && *done < max; i++) {
+    *n = 0;
+    arena_init(&arena, &engine->allocator);
+    int32_t code = find_due(engine, &arena, engine_now(engine), room / 2, &due, error);
+    for (size_t i = 0; code == OMS_OK && i < due.jobs.n; i++)
+        items[(*n)++] = (struct due_item){.order = ((const struct job_row *)due.jobs.items[i])->order_id};
+    for (size_t i = 0; code == OMS_OK && i < due.holds.n; i++)
+        items[(*n)++] = (struct due_item){.order = ((const struct order_row *)due.holds.items[i])->id, .hold = true};
+    arena_free(&arena);
+    return code;
+}
+
+int32_t
+due_do(oms_engine *engine, const struct due_item *item, int64_t max, int64_t *steps, oms_error **error)
+{
+    bool changed = false;
+    int32_t code = item->hold ? expire_order(engine, &item->order, &changed, error)
+                              : drive_one(engine, &item->order, max, steps, error);
+
+    *steps += changed;
+    return leave_if_busy(code, error);
+}
+
+/* Takes the first error over. */
+static void
+keep_first(oms_error **first, oms_error *error)
+{
+    if (*first)
+        oms_error_free(error);
+    else
+        *first = error;
+}
+
+/* One batch of what is due. An order whose rows are damaged stops nobody else's: that it is so is told at the end. */
+static int32_t
+run_batch(oms_engine *engine, int64_t max, int64_t *done, oms_error **damage, oms_error **error)
+{
+    struct due_item items[DUE_AT_ONCE];
+    size_t n;
+    int32_t code = due_find(engine, items, DUE_AT_ONCE, &n, error);
+
+    for (size_t i = 0; code == OMS_OK && i < n && *done < max; i++) {
+        oms_error *why = NULL;
         int64_t steps = 0;
-        code = drive_one(engine, &((const struct job_row *)due->jobs.items[i])->order_id, max - *done, &steps, error);
-        code = leave_if_busy(code, error);
+        code = due_do(engine, &items[i], max - *done, &steps, &why);
         *done += steps;
-    }
-    for (size_t i = 0; code == OMS_OK && i < due->holds.n && *done < max; i++) {
-        bool changed = false;
-        code = expire_order(engine, &((const struct order_row *)due->holds.items[i])->id, &changed, error);
-        code = leave_if_busy(code, error);
-        *done += changed;
+        if (code == OMS_E_CORRUPT) {
+            keep_first(damage, why);
+            code = OMS_OK;
+        } else if (code != OMS_OK && error && !*error) {
+            *error = why;
+        } else {
+            oms_error_free(why);
+        }
     }
     return code;
 }
 
 static int32_t
-run_due(oms_engine *engine, int64_t max, int64_t *done, oms_error **error)
+run_due(oms_engine *engine, int64_t max, int64_t *done, oms_error **damage, oms_error **error)
 {
     int64_t before;
     int32_t code;
 
     do {
-        struct arena arena;
-        struct due due;
         before = *done;
-        arena_init(&arena, &engine->allocator);
-        code = find_due(engine, &arena, engine_now(engine), AT_ONCE, &due, error);
-        if (code == OMS_OK)
-            code = run_batch(engine, &due, max, done, error);
-        arena_free(&arena);
+        code = run_batch(engine, max, done, damage, error);
     } while (code == OMS_OK && *done > before && *done < max);
     return code;
 }
@@ -132,6 +169,7 @@ find_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
 int32_t
 oms_engine_run(oms_engine *engine, int64_t max, int64_t *done, int64_t *next_due, oms_error **error)
 {
+    oms_error *damage = NULL;
     int64_t steps = 0;
     int32_t code = engine_enter(engine, true, error);
 
@@ -139,13 +177,16 @@ oms_engine_run(oms_engine *engine, int64_t max, int64_t *done, int64_t *next_due
         return code;
     if (max < 0)
         return error_set(error, OMS_E_INVALID, "max: %lld is below 0", (long long)max);
-    code = run_due(engine, max ? max : INT64_MAX, &steps, error);
+    code = run_due(engine, max ? max : INT64_MAX, &steps, &damage, error);
     if (code == OMS_OK)
         code = sweep(engine, max == 0, error);
     if (code == OMS_OK && next_due)
         code = find_next_due(engine, next_due, error);
     if (done)
         *done = steps;
+    if (code == OMS_OK && damage)
+        code = error_set(error, OMS_E_CORRUPT, "%s", oms_error_message(damage));
+    oms_error_free(damage);
     return code;
 }
 
@@ -163,35 +204,6 @@ oms_engine_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
     if (code == OMS_OK)
         *next_due = found;
     return code;
-}
-
-/* Half of the room is for each, so that many due jobs do not keep holds from ending. */
-int32_t
-due_find(oms_engine *engine, struct due_item *items, size_t room, size_t *n, oms_error **error)
-{
-    struct arena arena;
-    struct due due;
-
-    *n = 0;
-    arena_init(&arena, &engine->allocator);
-    int32_t code = find_due(engine, &arena, engine_now(engine), room / 2, &due, error);
-    for (size_t i = 0; code == OMS_OK && i < due.jobs.n; i++)
-        items[(*n)++] = (struct due_item){.order = ((const struct job_row *)due.jobs.items[i])->order_id};
-    for (size_t i = 0; code == OMS_OK && i < due.holds.n; i++)
-        items[(*n)++] = (struct due_item){.order = ((const struct order_row *)due.holds.items[i])->id, .hold = true};
-    arena_free(&arena);
-    return code;
-}
-
-int32_t
-due_do(oms_engine *engine, const struct due_item *item, int64_t *steps, oms_error **error)
-{
-    bool changed = false;
-    int32_t code = item->hold ? expire_order(engine, &item->order, &changed, error)
-                              : drive_one(engine, &item->order, DRIVE_MAX, steps, error);
-
-    *steps += changed;
-    return leave_if_busy(code, error);
 }
 
 int32_t

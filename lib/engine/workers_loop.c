@@ -2,21 +2,11 @@
  * What is done is run.c's; this file only decides who does what, and when to sleep. */
 #include "engine/workers_loop.h"
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "engine/sweep.h"
 #include "oms/engine.h"
 
 #define LOOK_MS 1000 /* looks are no further apart: other processes ring no bell here */
-
-static int64_t
-monotonic_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 bool
 workers_idle(const struct oms_workers *w)
@@ -50,7 +40,7 @@ do_one(struct oms_workers *w)
 
     w->busy++;
     pthread_mutex_unlock(&w->lock);
-    due_do(w->engine, &item, &steps, &error);
+    due_do(w->engine, &item, INT64_MAX, &steps, &error);
     log_failure(w, error);
     pthread_mutex_lock(&w->lock);
     w->busy--;
@@ -100,7 +90,7 @@ look(struct oms_workers *w)
     w->looking = false;
     w->next = 0;
     w->n = n;
-    w->look_at = monotonic_ms() + rest;
+    w->look_at = time_monotonic() + rest;
     keep_failure(w, error);
     pthread_cond_broadcast(&w->changed);
 }
@@ -126,7 +116,7 @@ workers_work(void *arg)
     while (!w->stopping) {
         if (w->next < w->n)
             do_one(w);
-        else if (!w->looking && (w->again || monotonic_ms() >= w->look_at))
+        else if (!w->looking && (w->again || time_monotonic() >= w->look_at))
             look(w);
         else
             sleep_until_look(w);

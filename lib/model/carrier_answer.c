@@ -6,24 +6,15 @@
 
 #define MINUTE 60000
 
-/* What is none of these is taken for silence. */
-static const struct {
-    int32_t code;
-    const char *name;
-} answers[] = {{OMS_OK, "ok"},
-               {OMS_PENDING, "pending"},
-               {OMS_E_DECLINED, "declined"},
-               {OMS_E_DECLINED_RETRY, "declined-retry"},
-               {OMS_E_REJECTED, "rejected"},
-               {OMS_E_UNAVAILABLE, CARRIER_UNAVAILABLE}};
-
+/* What is neither definite nor one of these is taken for silence. */
 static oms_text
 answer_name(int32_t code)
 {
-    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
-        if (answers[i].code == code)
-            return text_of(answers[i].name);
-    return TEXT(CARRIER_SILENT);
+    if (code == OMS_PENDING)
+        return TEXT("pending");
+    if (code == OMS_E_UNAVAILABLE)
+        return TEXT(CARRIER_UNAVAILABLE);
+    return definite_name(code) ? text_of(definite_name(code)) : TEXT(CARRIER_SILENT);
 }
 
 static struct carrier_row *

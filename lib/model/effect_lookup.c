@@ -10,11 +10,12 @@
 #include "model/order_price.h"
 #include "model/pay.h"
 
-static int32_t
-asked_in_vain(struct decision *d, const struct job_row *job, enum lookup which, int64_t due)
+int32_t
+lookup_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
 {
+    (void)reply;
     if (!order_ended(rows_order(d->rows)))
-        open_unasked(d, which, due);
+        open_unasked(d, lookup_of(job), due);
     if (due == OMS_NONE)
         wait_for_operations(d);
     add_event(d, due == OMS_NONE ? EVENT_JOB_FAILED : EVENT_JOB_RETRY, OMS_NONE, OMS_NONE, job->kind);
@@ -30,13 +31,6 @@ cancel_late(struct decision *d, const char *code, enum lookup which, const char 
     close_problems(d, lookup_later(which)->rule);
     open_problem(d, code, lookup_later(which)->rule, 0, OMS_NONE, "%s", why);
     return result;
-}
-
-int32_t
-customer_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
-{
-    (void)reply;
-    return asked_in_vain(d, job, LOOKUP_CUSTOMER, due);
 }
 
 int32_t
@@ -99,17 +93,9 @@ price_rows(struct decision *d, struct price *price)
 }
 
 int32_t
-tax_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
-{
-    (void)reply;
-    return asked_in_vain(d, job, LOOKUP_TAX, due);
-}
-
-int32_t
 tax_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
-    (void)reply;
-    return asked_in_vain(d, job, LOOKUP_TAX, OMS_NONE);
+    return lookup_delayed(d, job, reply, OMS_NONE);
 }
 
 int32_t
@@ -133,13 +119,6 @@ tax_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
     close_problems(d, lookup_later(LOOKUP_TAX)->rule);
     settle_total(d);
     return go_on_after_lookup(d);
-}
-
-int32_t
-price_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
-{
-    (void)reply;
-    return asked_in_vain(d, job, LOOKUP_PRICING, due);
 }
 
 int32_t

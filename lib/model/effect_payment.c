@@ -71,13 +71,12 @@ confirm_late(struct decision *d)
     oms_text short_of;
     int32_t code;
 
-    release_expired(d);
-    if (PLANTED(CONFIRMED_WITHOUT_UNITS))
-        return confirm(d, rows_current_payment(d->rows)->method);
-    if (reserve_order(d, OMS_NONE, &short_of)) {
-        add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
+    if (PLANTED(CONFIRMED_WITHOUT_UNITS)) {
+        release_expired(d);
         return confirm(d, rows_current_payment(d->rows)->method);
     }
+    if (take_units_again(d, OMS_NONE, &short_of))
+        return confirm(d, rows_current_payment(d->rows)->method);
     code = cancel_order(d, TEXT("paid after the hold was over, and the units are gone"), "expire");
     open_problem(d, "ORD-2002", "inventory", 0, OMS_NONE, "%s was gone when the payment came", short_of.data);
     return code;

@@ -134,8 +134,9 @@ stop_asking(struct decision *d, struct job_row *job, struct shipment_row *shipme
     return OMS_OK;
 }
 
-static int32_t
-pass_over(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+/* Also for now: another one may take it. */
+int32_t
+book_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
     struct shipment_row *shipment = shipment_of(d, job);
     const oms_text carrier = carrier_to_ask(d, shipment, job);
@@ -146,18 +147,6 @@ pass_over(struct decision *d, struct job_row *job, const struct oms_reply *reply
         return next_round(d, job, shipment, reply);
     leave(d, job);
     return ask_carrier(d, shipment, job, carrier, d->now) ? OMS_OK : OMS_E_NOMEM;
-}
-
-int32_t
-book_elsewhere(struct decision *d, struct job_row *job, const struct oms_reply *reply)
-{
-    return pass_over(d, job, reply);
-}
-
-int32_t
-book_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
-{
-    return pass_over(d, job, reply);
 }
 
 int32_t

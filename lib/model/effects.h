@@ -34,6 +34,9 @@ bool key_too_old(const struct decision *d, const struct job_row *job);
 /* Would it take or hold money that is not wanted any more: of an order that ended, or by a payment that was replaced? */
 bool charge_unwanted(const struct order_rows *rows, const struct job_row *job);
 
+/* As jobs.outcome has it; NULL for a code that is no definite outcome. */
+const char *definite_name(int32_t code);
+
 /* Handlers, by kind. */
 int32_t message_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t message_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
@@ -53,18 +56,15 @@ int32_t address_refused(struct decision *d, struct job_row *job, const struct om
 int32_t address_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
 int32_t customer_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t customer_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
-int32_t customer_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t lookup_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
 int32_t price_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t price_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
-int32_t price_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
 int32_t tax_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t tax_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
-int32_t tax_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
 
 int32_t book_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t book_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t book_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
-int32_t book_elsewhere(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t unbook_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 
 /* The service's words, or `otherwise`. NUL-terminated, in the arena. */

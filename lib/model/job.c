@@ -22,14 +22,6 @@ job_key(const struct job_row *job, char *out)
     snprintf(out + 32, JOB_KEY_SIZE - 32, "-%" PRId64, job->n);
 }
 
-static int
-hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool
 job_parse_key(const char *key, oms_id *order_id, int64_t *n)
 {
@@ -39,7 +31,7 @@ job_parse_key(const char *key, oms_id *order_id, int64_t *n)
     if (strnlen(key, JOB_KEY_SIZE) >= JOB_KEY_SIZE)
         return false;
     for (size_t i = 0; i < 32; i++) {
-        int digit = hex_digit(key[i]);
+        int digit = text_hex_digit(key[i]);
         if (digit < 0)
             return false;
         job.order_id.bytes[i / 2] = (uint8_t)(job.order_id.bytes[i / 2] << 4 | digit);

@@ -1,7 +1,6 @@
 /* Lookups that could not be made while an order was placed: what waits for them, and how the order goes on. Pure. */
 #include "model/lookups.h"
 
-#include "base/clock.h"
 #include "base/text.h"
 #include "model/ending.h"
 #include "model/event.h"
@@ -44,7 +43,7 @@ void
 wait_for_operations(struct decision *d)
 {
     struct order_row *order = rows_order(d->rows);
-    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+    const int64_t until = hold_end(d, rows_current_payment(d->rows)->method);
 
     if (order_state(order) == OMS_STATE_PENDING && order->hold_until != OMS_NONE && order->hold_until < until)
         order->hold_until = until;
@@ -81,16 +80,14 @@ reserve_late(struct decision *d)
 
     if (order_state(order) != OMS_STATE_PENDING || find_open_job(d->rows, JOB_RESERVE, OMS_NONE))
         return OMS_OK;
-    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
-    release_expired(d);
-    if (!reserve_order(d, until, &short_of)) {
+    const int64_t until = hold_end(d, rows_current_payment(d->rows)->method);
+    if (!take_units_again(d, until, &short_of)) {
         int32_t code =
             cancel_order(d, TEXT("the services answered after the hold was over, and the units are gone"), "expire");
         open_problem(d, "ORD-1001", "product.stock", 0, OMS_NONE, "%s is not available any more", short_of.data);
         return code;
     }
     order->hold_until = until;
-    add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
     return advance(d, false);
 }
 

@@ -17,10 +17,10 @@ static const struct effect effects[] = {
     {JOB_VOID, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, void_done, return_refused, return_delayed, NULL},
     {JOB_REFUND, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, refund_done, return_refused, return_delayed, NULL},
     {JOB_ADDRESS, OMS_RETRY_FULFILMENT, SERVICE_ADDRESS, NULL, address_done, address_refused, address_delayed, NULL},
-    {JOB_CUSTOMER, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, customer_done, customer_refused, customer_delayed, NULL},
-    {JOB_PRICE, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, price_done, price_refused, price_delayed, NULL},
-    {JOB_TAX, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, tax_done, tax_refused, tax_delayed, NULL},
-    {JOB_BOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, book_done, book_refused, book_delayed, book_elsewhere},
+    {JOB_CUSTOMER, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, customer_done, customer_refused, lookup_delayed, NULL},
+    {JOB_PRICE, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, price_done, price_refused, lookup_delayed, NULL},
+    {JOB_TAX, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, tax_done, tax_refused, lookup_delayed, NULL},
+    {JOB_BOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, book_done, book_refused, book_delayed, book_refused},
     {JOB_UNBOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, unbook_done, return_refused, return_delayed, NULL},
     {JOB_MESSAGE, OMS_RETRY_FULFILMENT, SERVICE_NOTIFICATION, EVENT_MESSAGE_WAITING, message_done, message_refused, message_delayed, NULL},
 };
@@ -62,7 +62,7 @@ service_of(const struct policy *policy, const struct job_row *job)
     return &policy->services[service];
 }
 
-static const char *
+const char *
 definite_name(int32_t code)
 {
     for (size_t i = 0; i < sizeof definite / sizeof *definite; i++)

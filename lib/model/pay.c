@@ -1,6 +1,7 @@
 /* Money of an order: starting and confirming, capturing, giving back. What a service's answer means is in outcome.c. Pure. */
 #include "model/pay.h"
 
+#include "base/clock.h"
 #include "base/plant.h"
 #include "base/text.h"
 #include "model/event.h"
@@ -9,9 +10,9 @@
 #include "oms/engine.h"
 
 int64_t
-hold_ms(const struct policy *policy, oms_text method)
+hold_end(const struct decision *d, oms_text method)
 {
-    return text_is(method, METHOD_MANUAL) ? policy->manual_hold_ms : policy->card_hold_ms;
+    return time_after(d->now, text_is(method, METHOD_MANUAL) ? d->policy->manual_hold_ms : d->policy->card_hold_ms);
 }
 
 struct payment_row *

@@ -42,7 +42,7 @@ void give_back_all(struct decision *d);
 int64_t payment_under_way(const struct decision *d);
 /* What is not reserved any more is reserved again, all of it or nothing, and held until then. */
 int32_t reserve_again(struct decision *d, int64_t until);
-/* How long units are held for a method. */
-int64_t hold_ms(const struct policy *policy, oms_text method);
+/* Until when units are held for a method, from now. */
+int64_t hold_end(const struct decision *d, oms_text method);
 
 #endif

@@ -56,7 +56,7 @@ decide_pay(struct decision *d, void *arg)
 {
     const struct pay_command *command = arg;
     struct order_row *order = rows_order(d->rows);
-    const int64_t until = time_after(d->now, hold_ms(d->policy, command->method));
+    const int64_t until = hold_end(d, command->method);
     int32_t code;
 
     if (order_state(order) != OMS_STATE_PENDING)
@@ -92,7 +92,7 @@ decide_record_payment(struct decision *d, void *arg)
     if (command->amount != payment->amount)
         return refuse(d, OMS_E_INVALID, "amount: %" PRId64 " is not the open %" PRId64, command->amount,
                       payment->amount);
-    const int64_t until = time_after(d->now, hold_ms(d->policy, payment->method));
+    const int64_t until = hold_end(d, payment->method);
     if (d->now >= rows_order(d->rows)->hold_until)
         rows_order(d->rows)->hold_until = until;
     code = reserve_again(d, until);

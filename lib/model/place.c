@@ -341,7 +341,7 @@ store_order(struct placing *p)
     const struct place_command *command = p->command;
     struct decision *d = p->d;
     struct order_row *order = rows_order(d->rows);
-    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+    const int64_t until = hold_end(d, rows_current_payment(d->rows)->method);
     oms_text short_of;
     int32_t code;
 

@@ -32,7 +32,7 @@ authorize_again(struct decision *d, struct job_row *job)
     if (order_state(order) != OMS_STATE_PENDING || payment != rows_current_payment(d->rows) ||
         find_open_job(d->rows, JOB_AUTHORIZE, payment->n))
         return refuse_unwanted(d, job);
-    const int64_t until = time_after(d->now, hold_ms(d->policy, payment->method));
+    const int64_t until = hold_end(d, payment->method);
     int32_t code = reserve_again(d, until);
     if (code != OMS_OK)
         return code;

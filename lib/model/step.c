@@ -36,7 +36,7 @@ reserve_until(const struct decision *d)
 {
     const struct payment_row *payment = rows_current_payment(d->rows);
 
-    return payment->captured > 0 ? OMS_NONE : time_after(d->now, hold_ms(d->policy, payment->method));
+    return payment->captured > 0 ? OMS_NONE : hold_end(d, payment->method);
 }
 
 /* The race for stock was lost when the order was placed: try again by the inventory schedule. A guard has no say in what is reserved. */

@@ -4,6 +4,7 @@
 
 #include "base/plant.h"
 #include "base/text.h"
+#include "model/event.h"
 
 int64_t
 line_open(const struct line_row *line)
@@ -272,6 +273,16 @@ release_expired(struct decision *d)
         if (line_expired(rows_line(d->rows, i), d->now))
             units += move_line(d, rows_line(d->rows, i), "expire", &unit_released);
     return units;
+}
+
+bool
+take_units_again(struct decision *d, int64_t until, oms_text *short_of)
+{
+    release_expired(d);
+    if (!reserve_order(d, until, short_of))
+        return false;
+    add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
+    return true;
 }
 
 void

@@ -20,6 +20,8 @@ bool reserve_order(struct decision *d, int64_t expiry, oms_text *short_of);
 int64_t release_order(struct decision *d, const char *kind);
 /* Gives back what expired only. */
 int64_t release_expired(struct decision *d);
+/* The hold was over: all units of the order anew, to be held until then; false, with the SKU, when they are gone. */
+bool take_units_again(struct decision *d, int64_t until, oms_text *short_of);
 /* The hold ends: reserved without expiry, or at another time. */
 void hold_order(struct decision *d, int64_t expiry);
 /* Everything reserved leaves the house. Returns the units. */

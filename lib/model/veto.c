@@ -1,7 +1,6 @@
 /* Steps that a guard did not let pass. Pure. */
 #include "model/veto.h"
 
-#include "base/clock.h"
 #include "base/text.h"
 #include "model/event.h"
 #include "model/job.h"
@@ -20,16 +19,13 @@ static void
 keep_units(struct decision *d)
 {
     struct order_row *order = rows_order(d->rows);
-    const int64_t until = time_after(d->now, hold_ms(d->policy, rows_current_payment(d->rows)->method));
+    const int64_t until = hold_end(d, rows_current_payment(d->rows)->method);
     oms_text short_of;
 
     if (order_reserved(d->rows, d->now) || find_open_job(d->rows, JOB_RESERVE, OMS_NONE))
         return;
-    release_expired(d);
-    if (!reserve_order(d, until, &short_of))
-        return;
-    order->hold_until = until;
-    add_event(d, EVENT_RESERVED, OMS_NONE, OMS_NONE, TEXT("again, the hold was over"));
+    if (take_units_again(d, until, &short_of))
+        order->hold_until = until;
 }
 
 int32_t

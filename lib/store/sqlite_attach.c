@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "store/ddl.h"
 #include "store/sqlite_store.h"
@@ -221,11 +222,11 @@ attach_once(struct sqlite_store *store, oms_error **error)
 static int32_t
 attach_patiently(struct sqlite_store *store, oms_error **error)
 {
-    int64_t end = sqlite_monotonic_ms() + store->options.busy_timeout_ms;
+    int64_t end = time_monotonic() + store->options.busy_timeout_ms;
     oms_error *reason = NULL;
     int32_t code;
 
-    while ((code = attach_once(store, &reason)) == OMS_E_LOCKED && sqlite_monotonic_ms() < end) {
+    while ((code = attach_once(store, &reason)) == OMS_E_LOCKED && time_monotonic() < end) {
         oms_error_free(reason);
         reason = NULL;
         sqlite3_sleep(RETRY_MS);

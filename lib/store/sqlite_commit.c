@@ -2,6 +2,7 @@
  *
  * First all sets are applied as if nothing could go wrong. If something does, everything is rolled back and each set is applied again inside a savepoint,
  * in order: it is admitted, or refused and left out. If the storage itself fails, each set gets a transaction of its own. */
+#include "base/clock.h"
 #include "base/error.h"
 #include "store/sqlite_store.h"
 
@@ -46,12 +47,12 @@ begin(struct sqlite_store *store, oms_error **error)
 static int
 commit_patiently(struct sqlite_store *store)
 {
-    int64_t end = sqlite_monotonic_ms() + store->options.busy_timeout_ms;
+    int64_t end = time_monotonic() + store->options.busy_timeout_ms;
     int rc;
 
     do
         rc = sqlite_run_fixed(&store->writer, SQL_COMMIT);
-    while ((rc & 0xff) == SQLITE_BUSY && sqlite_monotonic_ms() < end);
+    while ((rc & 0xff) == SQLITE_BUSY && time_monotonic() < end);
     return rc;
 }
 

@@ -11,15 +11,6 @@
 /* How long the log grows before it is brought home: long enough that hot pages are copied once for many commits. */
 #define CHECKPOINT_PAGES 2000
 
-int64_t
-sqlite_monotonic_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 int
 sqlite_open_flags(const struct sqlite_store *store)
 {

@@ -105,8 +105,6 @@ int32_t sqlite_connect(const struct sqlite_store *store, struct sqlite_connectio
                        oms_error **error);
 void sqlite_disconnect(struct sqlite_connection *connection);
 int sqlite_open_flags(const struct sqlite_store *store);
-/* For how long something has been waited for. */
-int64_t sqlite_monotonic_ms(void);
 
 /* sqlite_attach.c */
 int32_t sqlite_attach(void *user, const oms_schema *schema, int32_t flags, oms_error **error);
