@@ -31,8 +31,25 @@ static const struct {
 struct visit {
     struct app *app;
     struct table table;
-    int64_t counts[3]; /* by level */
+    int64_t printed;
+    int64_t counts[3]; /* orders, by the worst level of what was found of each */
+    oms_id order;      /* the last one; what is found of an order comes together */
+    int32_t level;
 };
+
+static void
+count_order(struct visit *visit, const oms_diagnosis *found)
+{
+    if (memcmp(&found->order, &visit->order, sizeof found->order) != 0)
+        visit->counts[found->level]++;
+    else if (found->level > visit->level) {
+        visit->counts[visit->level]--;
+        visit->counts[found->level]++;
+    } else
+        return;
+    visit->order = found->order;
+    visit->level = found->level;
+}
 
 static const char *
 command_for(const oms_diagnosis *found)
@@ -75,7 +92,7 @@ add_row(void *user, const oms_diagnosis *found)
     struct visit *visit = user;
     char text[48];
 
-    visit->counts[found->level]++;
+    count_order(visit, found);
     if (found->level == OMS_LEVEL_OK && !visit->app->options.all)
         return OMS_OK;
     table_text(&visit->table, oms_level_name(found->level));
@@ -171,7 +188,7 @@ print_finding(void *user, const oms_diagnosis *found)
     const int64_t now = oms_engine_now(visit->app->engine);
     char tries[48];
 
-    if (visit->counts[0]++ > 0)
+    if (visit->printed++ > 0)
         putchar('\n');
     print_styled(stdout, visit->app->colour, styles[found->level], oms_level_name(found->level));
     printf(": order ");
@@ -202,7 +219,7 @@ examine_one(struct app *app, const oms_id *id)
     oms_order *order = NULL;
     int32_t rc = oms_diagnose(app->engine, id, print_finding, &visit, &error);
 
-    if (rc == OMS_OK && visit.counts[0] == 0)
+    if (rc == OMS_OK && visit.printed == 0)
         rc = oms_order_get(app->engine, id, &order, &error);
     if (order != NULL)
         printf("order %s is %s and waits for nothing\n", oms_order_number(order),

@@ -11,7 +11,7 @@
  * | return              | meaning                                             | what the engine does                                                  |
  * |---------------------|-----------------------------------------------------|-----------------------------------------------------------------------|
  * | OMS_OK              | done                                                | records it and goes on                                                |
- * | OMS_PENDING         | will be told later (effects only)                   | waits; asks again by itself, or is told by oms_complete()             |
+ * | OMS_PENDING         | will be told later (see each vtable)                 | waits; asks again by itself, or is told by oms_complete()             |
  * | OMS_E_DECLINED      | no, and asking again is useless                     | asks the customer for something else                                  |
  * | OMS_E_DECLINED_RETRY| no for now                                          | tries again by schedule, each try with a new key                      |
  * | OMS_E_UNAVAILABLE   | not processed                                       | tries again by schedule, with the same key                            |

@@ -22,6 +22,11 @@ class Doctor(ShopTest):
                      f"oms pay {order['number']} --token T"):
             self.assertIn(part, page)
 
+    def test_an_order_with_two_problems_is_one_order(self):
+        self.place(customer="C-5", shipping_address={"line1": "1 Long Street", "city": "Berlin", "postcode": "00000", "country": "DE"})
+        self.assertEqual(len(self.diagnose()), 2)
+        self.assertIn("0 alerts, 1 waiting, 0 as they should be.", self.oms("doctor").out)
+
     def test_what_is_as_it_should_be_is_left_out_unless_all_is_wanted(self):
         order = self.place()
         self.assertIn("1 as they should be (--all shows them).", self.oms("doctor").out)

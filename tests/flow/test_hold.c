@@ -642,6 +642,34 @@ START_TEST(a_hold_that_no_order_ends_keeps_nobody_waiting)
 }
 END_TEST
 
+/* What cannot be read of one order is told, after the other's hold has ended. */
+START_TEST(a_damaged_order_stops_nobody_elses)
+{
+    char path[PATH_SIZE];
+    struct shop shop;
+    oms_error *error = NULL;
+    int64_t done = 0;
+    int64_t next = 0;
+
+    file_name(path);
+    shop_open_with(&shop, &(struct shop_options){.path = path});
+    shop_stock(&shop, "MUG", "MAIN", 2);
+    PLACE(&shop, .method = "manual");
+    damage(path, "UPDATE order_lines SET line = 9");
+    oms_id whole = PLACE(&shop, .method = "manual");
+    at(&shop, T);
+    ck_assert_int_eq(oms_engine_run(shop.engine, 0, &done, &next, &error), OMS_E_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(oms_error_message(error), "order "));
+    oms_error_free(error);
+    ck_assert_int_eq(done, 1);
+    ck_assert_int_le(next, NOON + T);
+    assert_state(&shop, &whole, OMS_STATE_CANCELLED);
+    damage(path, "UPDATE order_lines SET line = 1");
+    shop_close(&shop);
+    file_remove(path);
+}
+END_TEST
+
 static TCase *
 ends_of_holds(void)
 {
@@ -658,6 +686,7 @@ ends_of_holds(void)
     tcase_add_test(tests, how_long_units_are_held_depends_on_the_method);
     tcase_add_test(tests, a_confirmed_order_holds_for_ever);
     tcase_add_test(tests, a_hold_that_no_order_ends_keeps_nobody_waiting);
+    tcase_add_test(tests, a_damaged_order_stops_nobody_elses);
     return tests;
 }
 
