@@ -64,7 +64,7 @@ OMS_API int32_t oms_stock_list_json(oms_engine *engine, const char *sku, char **
  * Adds units to, or takes them from, what is available: goods received, counted, lost. The SKU's stock at the location is begun when there is none.
  *
  * @param engine    any thread
- * @param sku       a product of the catalog
+ * @param sku       a product of the catalog; any, where the host has a catalog service (oms/lookup.h)
  * @param location  at most OMS_LIMIT_CODE bytes
  * @param units     −OMS_LIMIT_QUANTITY to OMS_LIMIT_QUANTITY, not 0
  * @param reason    UTF-8, at most OMS_LIMIT_REASON bytes, kept in the ledger; may be NULL

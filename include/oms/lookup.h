@@ -14,9 +14,11 @@
  * | tax      | lines and shipping, net of discounts | oms_reply_add_tax() for each     | our question is wrong         | accepted, waits with ORD-1007               |
  *
  * An order that waits is not charged. It asks again by the fulfilment schedule (ten times, every 15 minutes; a retry-after counts when it is later), as a job
- * with a key; a callback may then also say OMS_PENDING and have the answer told by oms_complete() with that key (it is asked again by schedule until then). What the answer means for an order that was
- * accepted already: a customer who may not buy, or a line that is not sold, cancels it; otherwise it is priced and goes on by itself. Any other negative
- * return is taken as OMS_E_UNAVAILABLE.
+ * with a key; a callback may then also say OMS_PENDING and have the answer told by oms_complete() with that key (it is asked again by schedule until then).
+ * What the answer means for an order that was accepted already: a customer who may not buy, or a line that is not sold, cancels it; otherwise it is priced and
+ * goes on by itself. Any other negative return is taken as OMS_E_UNAVAILABLE.
+ *
+ * With a catalog service stock may be kept of any SKU, whether the table of products has it or not.
  *
  * A draft that says `expected_total`, and one with a manual discount, cannot be checked without its price: while pricing (or, for the total, tax) cannot be
  * asked, such a draft is refused with OMS_E_UNAVAILABLE, and may be placed again later.

@@ -189,6 +189,13 @@ write_movement(struct plan *plan, const struct stock_row *stock, const struct st
     return rc;
 }
 
+/* Which SKUs there are is not the table's to say where the host has a catalog of its own. */
+static int32_t
+need_sku(struct plan *plan, oms_text sku, oms_error **error)
+{
+    return plan->batch->engine->policy.lookups[LOOKUP_CATALOG] ? OMS_OK : need_product(plan, TABLE_STOCK, sku, error);
+}
+
 /* The other buckets are not the document's business, and stay. */
 static int32_t
 write_stock(struct plan *plan, const struct batch_row *row, oms_error **error)
@@ -196,7 +203,7 @@ write_stock(struct plan *plan, const struct batch_row *row, oms_error **error)
     const struct stock_row *count = row->row;
     const struct stock_row *before = take_found(&plan->stock, TABLE_STOCK, count);
     struct stock_row *after;
-    int32_t rc = need_product(plan, TABLE_STOCK, count->sku, error);
+    int32_t rc = need_sku(plan, count->sku, error);
 
     if (rc != OMS_OK)
         return rc;

@@ -77,6 +77,16 @@ limits_structs(void)
 }
 
 static void
+lookup_structs(void)
+{
+    STRUCT(oms_lookup_line, (F(size), F(sku), F(tax_class), F(quantity), F(unit_price), F(net)));
+    STRUCT(oms_lookup_request, (F(size), F(key), F(customer), F(channel), F(currency), F(address), F(lines), F(n_lines),
+                                F(shipping), F(shipping_tax_class), F(now)));
+    STRUCT(oms_lookup_service, (F(size), F(user), F(destroy), F(ask)));
+    STRUCT(oms_tax_amount, (F(size), F(jurisdiction), F(line), F(ppm), F(amount), F(included), F(reserved)));
+}
+
+static void
 order_structs(void)
 {
     STRUCT(oms_draft_line,
@@ -332,6 +342,7 @@ main(void)
     inbox_structs();
     inventory_structs();
     limits_structs();
+    lookup_structs();
     notification_structs();
     order_structs();
     payment_structs();

@@ -202,6 +202,21 @@ START_TEST(what_it_does_not_know_is_not_sold_whatever_the_table_says)
 }
 END_TEST
 
+START_TEST(stock_is_kept_of_what_only_the_service_knows)
+{
+    static const oms_product pan = {.size = sizeof(oms_product), .sku = "PAN", .name = "Pan of the service"};
+    static const char counted[] = "sku,location,available\nPAN,shelf,3\n";
+
+    catalog.products = &pan;
+    catalog.n_products = 1;
+    shop_stock(&shop, "PAN", "shelf", 2);
+    PLACE(&shop, .sku = "PAN", .quantity = 2, .unit_price = 100);
+    ck_assert_int_eq(oms_catalog_import(shop.engine, OMS_FORMAT_CSV, counted, sizeof counted - 1, NULL, NULL), OMS_OK);
+    PLACE(&shop, .sku = "PAN", .quantity = 3, .unit_price = 100);
+    assert_stock(&shop, "PAN", 0, 5, 0);
+}
+END_TEST
+
 START_TEST(without_it_nothing_is_accepted)
 {
     static const int32_t codes[] = {OMS_E_UNAVAILABLE, OMS_E_UNKNOWN, OMS_PENDING, OMS_E_REJECTED, -4711};
@@ -794,6 +809,7 @@ lookup_suite(void)
     const TTest *const catalogs[] = {
         what_the_catalog_service_knows_is_sold_under_its_name,
         what_it_does_not_know_is_not_sold_whatever_the_table_says,
+        stock_is_kept_of_what_only_the_service_knows,
         without_it_nothing_is_accepted,
         a_key_has_its_order_even_while_the_catalog_is_down,
     };

@@ -44,6 +44,7 @@ from .errors import (
 )
 from .feed import Feed
 from .inbox import Accepted, Came, Inbox
+from .lookups import CatalogLookup, Customer, CustomerLookup, LookupLine, LookupRequest, PricingLookup, Product, TaxAmount, TaxLookup
 from .money import Money
 from .options import Book, Capture, Duplicates, Durability, Policy, RetrySchedule, Rounding, Sqlite
 from .records import (
@@ -103,10 +104,13 @@ __all__ = [
     "Carrier",
     "CarrierService",
     "Catalog",
+    "CatalogLookup",
     "Closed",
     "Code",
     "Conflict",
     "CurrencyError",
+    "Customer",
+    "CustomerLookup",
     "Decline",
     "Declined",
     "DeclinedRetry",
@@ -130,6 +134,8 @@ __all__ = [
     "Limit",
     "LimitExceeded",
     "Line",
+    "LookupLine",
+    "LookupRequest",
     "Malformed",
     "Message",
     "Money",
@@ -152,7 +158,9 @@ __all__ = [
     "Placed",
     "Policy",
     "PriceChanged",
+    "PricingLookup",
     "Problem",
+    "Product",
     "Ran",
     "Reentrant",
     "Refused",
@@ -177,6 +185,8 @@ __all__ = [
     "StorageLocked",
     "StorageReadOnly",
     "Tax",
+    "TaxAmount",
+    "TaxLookup",
     "Transition",
     "Unavailable",
     "Unknown",

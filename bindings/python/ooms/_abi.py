@@ -139,6 +139,27 @@ class NotificationRequest(Sized):
     ]
 
 
+class LookupLine(Sized):
+    _fields_ = [_SIZE, *_texts("sku", "tax_class"), *_int64s("quantity", "unit_price", "net")]
+
+
+class LookupRequest(Sized):
+    _fields_ = [
+        _SIZE,
+        *_texts("key", "customer", "channel", "currency"),
+        ("address", POINTER(Address)),
+        ("lines", POINTER(POINTER(LookupLine))),
+        ("n_lines", c_size_t),
+        *_int64s("shipping"),
+        *_texts("shipping_tax_class"),
+        *_int64s("now"),
+    ]
+
+
+class TaxAmount(Sized):
+    _fields_ = [_SIZE, *_texts("jurisdiction"), *_int64s("line", "ppm", "amount"), *_int32s("included", "reserved")]
+
+
 class NotificationTemplate(Structure):
     _fields_ = _texts("id", "audience", "when", "data")
 
@@ -183,6 +204,7 @@ PaymentSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(PaymentRequest), c_void_p)
 CarrierSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(ShipmentRequest), c_void_p)
 AddressSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(Address), c_void_p)
 NotificationSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(NotificationRequest), c_void_p)
+LookupSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(LookupRequest), c_void_p)
 GuardSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_int32, POINTER(c_void_p))
 ObserverSlot = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
 ClockSlot = CFUNCTYPE(c_int64, c_void_p)
@@ -226,6 +248,10 @@ class NotificationService(Sized):
     ]
 
 
+class LookupService(Sized):
+    _fields_ = [_SIZE, *_pointers("user", "destroy"), ("ask", LookupSlot)]
+
+
 class Guard(Sized):
     _fields_ = [_SIZE, *_pointers("user", "destroy"), ("check", GuardSlot)]
 
@@ -242,7 +268,8 @@ class EngineOptions(Sized):
         ("address", POINTER(AddressService)),
         ("carriers", POINTER(POINTER(CarrierService))),
         ("n_carriers", c_size_t),
-        *_pointers("catalog", "customer", "pricing", "tax", "allocator"),
+        *[(name, POINTER(LookupService)) for name in ("catalog", "customer", "pricing", "tax")],
+        *_pointers("allocator"),
         ("clock", ClockSlot),
         *_pointers("clock_user", "random", "random_user"),
         ("log", LogSlot),
@@ -289,6 +316,10 @@ STRUCTS = {
     "oms_shipment_line": ShipmentLine,
     "oms_shipment_request": ShipmentRequest,
     "oms_carrier_service": CarrierService,
+    "oms_lookup_line": LookupLine,
+    "oms_lookup_request": LookupRequest,
+    "oms_lookup_service": LookupService,
+    "oms_tax_amount": TaxAmount,
     "oms_guard": Guard,
     "oms_observer": Observer,
     "oms_engine_options": EngineOptions,

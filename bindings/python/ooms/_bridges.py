@@ -32,7 +32,7 @@ Guard = Callable[[Order, State], Union[str, None]]
 Observer = Callable[[Order, State], None]
 
 
-def _shielded(what: str, otherwise: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def shielded(what: str, otherwise: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Nothing that is raised goes on into C."""
 
     def around(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -79,7 +79,7 @@ def _request_of(asked: _abi.PaymentRequest) -> PaymentRequest:
     )
 
 
-def _told(answer: Any, reply: Any) -> int:
+def told(answer: Any, reply: Any) -> int:
     if not isinstance(answer, Answer):
         raise TypeError(f"an answer such as ooms.Ok() is wanted, not {answer!r}")
     answer.fill(reply)
@@ -91,9 +91,9 @@ def _payment_slot(service: PaymentService, name: str) -> Any:
     if getattr(type(service), name) is getattr(PaymentService, name):
         return _abi.PaymentSlot(0)
 
-    @_shielded(f"payment.{name}", Unknown.code)
+    @shielded(f"payment.{name}", Unknown.code)
     def slot(_user: Any, request: Any, reply: Any) -> int:
-        return _told(getattr(service, name)(_request_of(request.contents)), reply)
+        return told(getattr(service, name)(_request_of(request.contents)), reply)
 
     return _abi.PaymentSlot(slot)
 
@@ -107,7 +107,7 @@ def payment_service(service: PaymentService) -> _abi.PaymentService:
     )
 
 
-def _address_of(asked: _abi.Address) -> Address:
+def address_of(asked: _abi.Address) -> Address:
     return Address(**{name: text_of(getattr(asked, name)) for name in Address.__dataclass_fields__})
 
 
@@ -116,7 +116,7 @@ def _shipment_of(asked: _abi.ShipmentRequest) -> ShipmentRequest:
     lines = [asked.lines[i].contents for i in range(asked.n_lines)]
     return ShipmentRequest(
         **{name: text_of(getattr(asked, name)) for name in texts},
-        address=_address_of(asked.address.contents) if asked.address else None,
+        address=address_of(asked.address.contents) if asked.address else None,
         lines=tuple(ShipmentLine(text_of(line.sku), text_of(line.name), line.line, line.units) for line in lines),
         order=id_text(asked.order) or "",
         shipment=asked.shipment,
@@ -131,9 +131,9 @@ def _carrier_slot(service: CarrierService, name: str) -> Any:
     if getattr(type(service), name) is getattr(CarrierService, name):
         return _abi.CarrierSlot(0)
 
-    @_shielded(f"carrier.{name}", Unknown.code)
+    @shielded(f"carrier.{name}", Unknown.code)
     def slot(_user: Any, request: Any, reply: Any) -> int:
-        return _told(getattr(service, name)(_shipment_of(request.contents)), reply)
+        return told(getattr(service, name)(_shipment_of(request.contents)), reply)
 
     return _abi.CarrierSlot(slot)
 
@@ -150,9 +150,9 @@ def carrier_service(service: CarrierService) -> _abi.CarrierService:
 
 
 def address_service(service: AddressService) -> _abi.AddressService:
-    @_shielded("address.validate", Unavailable.code)
+    @shielded("address.validate", Unavailable.code)
     def slot(_user: Any, address: Any, reply: Any) -> int:
-        return _told(service.validate(_address_of(address.contents)), reply)
+        return told(service.validate(address_of(address.contents)), reply)
 
     return _abi.AddressService(validate=_abi.AddressSlot(slot))
 
@@ -176,9 +176,9 @@ def _notification_slot(service: NotificationService, name: str) -> Any:
     if getattr(type(service), name) is getattr(NotificationService, name):
         return _abi.NotificationSlot(0)
 
-    @_shielded(f"notification.{name}", Unknown.code)
+    @shielded(f"notification.{name}", Unknown.code)
     def slot(_user: Any, request: Any, reply: Any) -> int:
-        return _told(getattr(service, name)(_message_of(request.contents)), reply)
+        return told(getattr(service, name)(_message_of(request.contents)), reply)
 
     return _abi.NotificationSlot(slot)
 
@@ -194,7 +194,7 @@ def notification_service(service: NotificationService) -> _abi.NotificationServi
 def guard(check: Guard) -> _abi.Guard:
     kept = threading.local()  # a reason has to live until this thread asks again
 
-    @_shielded("a guard", CODES[Vetoed])
+    @shielded("a guard", CODES[Vetoed])
     def slot(_user: Any, order: Any, origin: int, reason: Any) -> int:
         no = check(read_order(order_document(order)), state_of(origin))
         if no is None:
@@ -207,7 +207,7 @@ def guard(check: Guard) -> _abi.Guard:
 
 
 def observer(observe: Observer) -> _abi.Observer:
-    @_shielded("an observer", None)
+    @shielded("an observer", None)
     def slot(_user: Any, order: Any, origin: int) -> None:
         observe(read_order(order_document(order)), state_of(origin))
 
@@ -217,7 +217,7 @@ def observer(observe: Observer) -> _abi.Observer:
 def clock(tell: Clock) -> Any:
     """A clock that fails is replaced by the system's: there is no time that would be no time."""
 
-    @_shielded("the clock", None)
+    @shielded("the clock", None)
     def told(_user: Any) -> int:
         now = tell()
         return instant("clock", now) if isinstance(now, datetime) else int64("clock", now)
@@ -229,7 +229,7 @@ def clock(tell: Clock) -> Any:
     return _abi.ClockSlot(slot)
 
 
-@_shielded("the log", None)
+@shielded("the log", None)
 def _log(_user: Any, level: int, message: bytes) -> None:
     logger.log(_LEVELS[level], "%s", text_of(message))
 

@@ -11,8 +11,10 @@ from . import _abi, _bridges
 from ._call import call
 from ._handle import Handle
 from ._library import lib
+from ._lookup_bridges import lookup_services
 from ._values import utf8
 from .carriers import CarrierService
+from .lookups import Lookup
 from .options import Open, Policy, Sqlite
 from .sandbox import SandboxService
 from .services import AddressService, NotificationService, PaymentService
@@ -43,6 +45,7 @@ class Services:
     notification: NotificationService | SandboxService | None
     operations: str | None
     carriers: Sequence[CarrierService | SandboxService]
+    lookups: Sequence[Lookup]
 
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
@@ -53,6 +56,7 @@ class Services:
             "operations": utf8("operations", self.operations),
             "carriers": _carriers(self.carriers),
             "n_carriers": len(self.carriers),
+            **lookup_services(self.lookups),
         }
 
 

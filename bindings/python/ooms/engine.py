@@ -24,6 +24,7 @@ from .catalog import Catalog
 from .draft import Draft
 from .feed import Feed
 from .inbox import Inbox
+from .lookups import Lookup
 from .money import Money, minor_units
 from .options import Policy, Sqlite
 from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, State, read
@@ -55,6 +56,7 @@ class Engine:
         notification: NotificationService | SandboxService | None = None,
         operations: str | None = None,
         carriers: Sequence[CarrierService | SandboxService] = (),
+        lookups: Sequence[Lookup] = (),
         clock: _bridges.Clock | None = None,
         policy: Policy = Policy(),
         sqlite: Sqlite = Sqlite(),
@@ -64,9 +66,9 @@ class Engine:
     ) -> None:
         """`path` may be `:memory:`. Without a payment service card payments wait; without an address service addresses are taken as they are;
         without a notification service nobody is told anything. `operations` is the e-mail address or telephone number at which they are told. Carriers
-        are asked for labels in their order; without any the shop ships by itself. The clock tells a datetime with zone, or milliseconds since 1970 UTC;
+        are asked for labels in their order; without any the shop ships by itself. Lookups take the place of the engine's own tables. The clock tells a datetime with zone, or milliseconds since 1970 UTC;
         without one it is the system's."""
-        services = Services(payment, address, notification, operations, tuple(carriers))
+        services = Services(payment, address, notification, operations, tuple(carriers), tuple(lookups))
         self._handle = open_engine(path, services, clock, policy, sqlite, create=create, upgrade=upgrade, read_only=read_only)
         self.catalog = Catalog(self._handle)
         self.stock = Stock(self._handle)
