@@ -14,6 +14,9 @@
  * Like a real provider the sandbox knows a key again: the same key gets the same answer and moves nothing twice, and no more is captured than was
  * authorised nor refunded than was captured. A reference of its own that it does not remember is believed.
  *
+ * **Time.** A sandbox has a clock that stands until it is told to go on. Give it to the engine (`.clock = oms_sandbox_now, .clock_user = sandbox`), and
+ * oms_sandbox_run_until() takes the engine through a day of retries or a year of renewals in a moment, stopping at each time at which something is due.
+ *
  * With an effects log it remembers over restarts and between processes that share the file. The log has one JSON line for each call of a payment or carrier
  * received, queries included, and for each message: `{"key", "kind", "order", "payment", "amount", "currency", "at", "token", "reference", "answer",
  * "replayed"}`, where `order` is the order's id, `token` is there for the tokens above, `reference` for what follows an authorisation, and `replayed` (true)
@@ -25,6 +28,7 @@
 #define OMS_SANDBOX_H
 
 #include "oms/carrier.h"
+#include "oms/engine.h"
 #include "oms/notification.h"
 #include "oms/payment.h"
 
@@ -128,6 +132,40 @@ OMS_API int32_t oms_sandbox_notification(oms_sandbox *sandbox, oms_notification_
  * @since 0.1
  */
 OMS_API int64_t oms_sandbox_count(oms_sandbox *sandbox, const char *kind);
+
+/**
+ * The sandbox's clock: what the engine's options take as `clock`, with the sandbox as `clock_user`. It stands at the system's time at which the sandbox was
+ * made, until it is set.
+ *
+ * @param sandbox  not NULL; any thread
+ * @return milliseconds since 1970 UTC
+ * @since 0.1
+ */
+OMS_API int64_t oms_sandbox_now(void *sandbox);
+
+/**
+ * Sets the clock; nothing else happens. It may also be set back, as real clocks are.
+ *
+ * @param sandbox  not NULL; any thread
+ * @param now      milliseconds since 1970 UTC
+ * @since 0.1
+ */
+OMS_API void oms_sandbox_set_now(oms_sandbox *sandbox, int64_t now);
+
+/**
+ * Lets time pass: does what is due, sets the clock to the next time at which something is, does that, and so on. At the end it is `until`. Every retry, end of
+ * a hold and renewal happens at its own time.
+ *
+ * @param sandbox  not NULL; its clock is the engine's
+ * @param engine   not NULL
+ * @param until    milliseconds since 1970 UTC, not before now
+ * @param done     how many steps the engine did; may be NULL
+ * @param error    see oms/errors.h
+ * @return OMS_OK; OMS_E_INVALID (`until` is over, or the engine has another clock); as oms_engine_run(), and the clock then stands where that happened
+ * @since 0.1
+ */
+OMS_API int32_t oms_sandbox_run_until(oms_sandbox *sandbox, oms_engine *engine, int64_t until, int64_t *done,
+                                      oms_error **error);
 
 #ifdef __cplusplus
 }

@@ -79,6 +79,7 @@ oms_sandbox_new(const oms_sandbox_options *options, oms_sandbox **out, oms_error
     if (sandbox == NULL)
         return sandbox_fail(error, OMS_E_NOMEM, "Out of memory.");
     sandbox->log.fd = -1;
+    sandbox->now = sandbox_system_time();
     sandbox->payment_down = known.payment_down != 0;
     sandbox->address_down = known.address_down != 0;
     sandbox_set_carriers(sandbox, known.carriers_down);

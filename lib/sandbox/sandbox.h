@@ -45,9 +45,11 @@ struct oms_sandbox {
     bool payment_down;
     bool address_down;
     bool notification_down;
+    int64_t now;
     struct sandbox_carrier carriers[SANDBOX_CARRIERS];
 };
 
+int64_t sandbox_system_time(void);
 /* Of OMS_SANDBOX_FEDEX …, those that are down. */
 void sandbox_set_carriers(oms_sandbox *sandbox, int32_t down);
 /* OMS_SANDBOX_… of a code; 0 when no carrier has it. */

@@ -8,7 +8,7 @@ import threading
 
 import ooms
 import pytest
-from conftest import MORNING, draft
+from conftest import MORNING, draft, stock_up
 
 
 def test_workers_do_what_is_due(shop, provider):
@@ -115,3 +115,16 @@ def test_the_doctor_finds_nothing_where_all_is_well(shop):
     assert shop.diagnose() == ()
     with pytest.raises(ooms.NotFound):
         shop.diagnose("NONE-SUCH")
+
+
+def test_time_passes_by_the_sandboxs_clock():
+    sandbox = ooms.Sandbox(now=MORNING)
+    with ooms.Engine(":memory:", payment=sandbox.payment, clock=sandbox.clock) as shop:
+        stock_up(shop)
+        order = shop.place(draft(token="tok_unavailable_2"))
+        assert sandbox.run_until(shop, MORNING + datetime.timedelta(minutes=9)) > 0
+        assert (shop.get(order).state, sandbox.now) == ("PENDING", MORNING + datetime.timedelta(minutes=9))
+        sandbox.run_until(shop, MORNING + datetime.timedelta(minutes=10))
+        assert shop.get(order).payment_status == "authorised"
+        with pytest.raises(ooms.Invalid, match="it is over already"):
+            sandbox.run_until(shop, MORNING)

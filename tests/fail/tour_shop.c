@@ -445,6 +445,16 @@ run(struct trip *trip, oms_error **error)
     return AT(oms_engine_run)(trip->shop.engine, 0, NULL, &next_due, error);
 }
 
+static int32_t
+run_by_the_sandboxs_clock(struct trip *trip, oms_error **error)
+{
+    oms_sandbox *sandbox = trip->shop.sandbox;
+
+    AT(oms_sandbox_set_now)(sandbox, trip->shop.now);
+    ck_assert_int_eq(AT(oms_sandbox_now)(sandbox), trip->shop.now);
+    return AT(oms_sandbox_run_until)(sandbox, trip->shop.engine, trip->shop.now, NULL, error);
+}
+
 /* Others were always quicker to the same units, though there were enough: it waits for the inventory schedule. */
 static void
 with_outrun(struct trip *trip)
@@ -582,6 +592,7 @@ const struct stop shop_stops[] = {
     {false, "run fulfilment", with_confirmed, run, OMS_OK, false},
     {false, "run voiding of a label", with_cancelled, run, OMS_OK, false},
     {false, "run capture", with_shipped, run, OMS_OK, false},
+    {false, "run by the clock of the sandbox", with_shipped, run_by_the_sandboxs_clock, OMS_OK, false},
     {false, "run payment", with_undriven, run, OMS_OK, false},
     {false, "run ends of holds", with_lapsed, run, OMS_OK, false},
     {false, "run the inventory schedule", with_outrun, run, OMS_OK, false},

@@ -7,6 +7,7 @@
 Suite *letter_suite(void);
 Suite *sandbox_address_suite(void);
 Suite *sandbox_carrier_suite(void);
+Suite *sandbox_clock_suite(void);
 Suite *sandbox_json_suite(void);
 Suite *sandbox_log_suite(void);
 Suite *sandbox_notification_suite(void);

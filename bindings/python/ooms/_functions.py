@@ -71,6 +71,7 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_workers_wait": [_Handle, POINTER(c_int64)],
     "oms_workers_stop": [_Handle],
     "oms_sandbox_new": [POINTER(_abi.SandboxOptions), _Out],
+    "oms_sandbox_run_until": [_Handle, _Handle, c_int64, POINTER(c_int64)],
 }
 
 _OTHERS: dict[str, tuple[Any, list[Any]]] = {
@@ -112,6 +113,8 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_sandbox_address": (c_int32, [_Handle, POINTER(_abi.AddressService)]),
     "oms_sandbox_notification": (c_int32, [_Handle, POINTER(_abi.NotificationService)]),
     "oms_sandbox_carrier": (c_int32, [_Handle, c_size_t, POINTER(_abi.CarrierService)]),
+    "oms_sandbox_now": (c_int64, [_Handle]),
+    "oms_sandbox_set_now": (None, [_Handle, c_int64]),
     "oms_sandbox_count": (c_int64, [_Handle, _Text]),
 }
 

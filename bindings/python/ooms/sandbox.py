@@ -4,13 +4,17 @@ carriers, and a notification service that only keeps a log (include/oms/sandbox.
 from __future__ import annotations
 
 import os
-from ctypes import byref
-from typing import Any
+from ctypes import byref, c_int64
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from . import _abi
 from ._call import Owned, call, check
 from ._library import lib
-from ._values import utf8
+from ._values import instant, time_of, utf8
+
+if TYPE_CHECKING:
+    from .engine import Engine
 
 
 class SandboxService:
@@ -32,8 +36,9 @@ class Sandbox:
         payment_down: bool = False,
         address_down: bool = False,
         notification_down: bool = False,
+        now: datetime | None = None,
     ) -> None:
-        """With an effects log, what was sent is remembered over restarts."""
+        """With an effects log, what was sent is remembered over restarts. `now` is where its clock stands; None: the system's time."""
         options = _abi.SandboxOptions(
             effects_log=None if effects_log is None else utf8("effects_log", os.fspath(effects_log)),
             payment_down=int(payment_down),
@@ -42,6 +47,8 @@ class Sandbox:
         )
         self._owned = Owned(lib.oms_sandbox_free)
         call(lib.oms_sandbox_new, byref(options), byref(self._owned.pointer))
+        if now is not None:
+            self.now = now
 
     @property
     def payment(self) -> SandboxService:
@@ -63,6 +70,25 @@ class Sandbox:
     @property
     def notification(self) -> SandboxService:
         return SandboxService(self._owned, lib.oms_sandbox_notification, _abi.NotificationService())
+
+    def clock(self) -> int:
+        """A clock for an engine: it stands until it is set, or time passes by run_until."""
+        return int(lib.oms_sandbox_now(self._owned.pointer))
+
+    @property
+    def now(self) -> datetime:
+        return time_of(self.clock())
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        lib.oms_sandbox_set_now(self._owned.pointer, instant("now", now))
+
+    def run_until(self, engine: Engine, until: datetime) -> int:
+        """Lets time pass for an engine that has this clock: everything is done at its own time. Returns how many steps there were."""
+        done = c_int64()
+        with engine._handle.use() as handle:
+            call(lib.oms_sandbox_run_until, self._owned.pointer, handle, instant("until", until), byref(done))
+        return done.value
 
     def count(self, kind: str) -> int:
         """How many effects of a kind, such as `payment.capture`, were carried out."""
