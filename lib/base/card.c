@@ -17,10 +17,11 @@ struct range {
     uint32_t first, last;
 };
 
-/* What may stand, once, between two digits of one number: spaces, hyphens, dots, and what a reader does not see. */
+/* What may stand, once, between two digits of one number: spaces, hyphens, dots, and what a reader does not see; so may a byte that is no text. */
 static const struct range separators[] = {
-    {0x0020, 0x0020}, {0x002D, 0x002E}, {0x00A0, 0x00A0}, {0x00AD, 0x00AD}, {0x00B7, 0x00B7}, {0x2000, 0x2015},
-    {0x202F, 0x202F}, {0x205F, 0x2060}, {0x2212, 0x2212}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}, {0xFF0D, 0xFF0E},
+    {0x0001, 0x0020}, {0x007F, 0x009F}, {0x002D, 0x002E}, {0x00A0, 0x00A0}, {0x00AD, 0x00AD},
+    {0x00B7, 0x00B7}, {0x2000, 0x2015}, {0x2028, 0x202F}, {0x205F, 0x2060}, {0x2212, 0x2212},
+    {0x3000, 0x3000}, {0xFEFF, 0xFEFF}, {0xFF0D, 0xFF0E},
 };
 
 struct issuer {
@@ -92,8 +93,10 @@ byte_at(oms_text text, size_t at, char byte)
 static bool
 is_separator(struct utf8_char c)
 {
+    if (!c.valid)
+        return true;
     for (size_t i = 0; i < COUNT(separators); i++)
-        if (c.valid && c.code >= separators[i].first && c.code <= separators[i].last)
+        if (c.code >= separators[i].first && c.code <= separators[i].last)
             return true;
     return false;
 }
