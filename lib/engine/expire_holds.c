@@ -1,4 +1,5 @@
-/* Finding expired holds by SKU and location, and having their orders expire. */
+/* Finding expired holds and having their orders expire. Orders whose time is over are few where anybody sweeps, so they are gone through as they come, and no
+ * index leads from a SKU to its holds: every placing would have to pay for it. */
 #include "engine/expire_holds.h"
 
 #include "base/id.h"
@@ -7,38 +8,48 @@
 #include "engine/load.h"
 #include "model/stock.h"
 
-#define AT_ONCE 100 /* holds per stock row and round */
+#define AT_ONCE 100 /* orders looked at in one go */
 
+/* One go. */
 struct expired {
-    struct row_list lines;
-    struct row_list allocations;
-    struct row_list stock; /* as it is in the same moment */
+    struct row_list orders; /* whose time is over */
+    struct row_list lines;  /* theirs */
+    struct row_list stock;  /* as it is in the same moment */
 };
 
 static void
-read_expired(struct loader *loader, const struct stock_row *stock, int64_t now, struct expired *found)
+read_orders(struct loader *loader, const struct order_row *now, const struct order_row *after, struct expired *found)
 {
-    struct line_row *line = arena_alloc(loader->arena, sizeof *line);
-    struct allocation_row *allocation = arena_alloc(loader->arena, sizeof *allocation);
-    oms_read *read;
+    oms_read *read = loader_add(loader, TABLE_ORDERS, NULL, 0, &found->orders);
 
-    if (!line || !allocation)
+    if (!read)
         return;
-    loader_add(loader, TABLE_STOCK, stock, 2, &found->stock);
-    *line = (struct line_row){.sku = stock->sku, .location = stock->location, .hold_expiry = now};
-    *allocation = (struct allocation_row){.sku = stock->sku, .location = stock->location, .hold_expiry = now};
-    read = loader_add(loader, TABLE_LINES, line, 2, &found->lines);
-    if (read) {
-        read->index = INDEX_LINES_BY_HOLD;
-        read->high = line;
-        read->limit = AT_ONCE;
-    }
-    read = loader_add(loader, TABLE_ALLOCATIONS, allocation, 2, &found->allocations);
-    if (read) {
-        read->index = INDEX_ALLOCATIONS_BY_HOLD;
-        read->high = allocation;
-        read->limit = AT_ONCE;
-    }
+    read->index = INDEX_ORDERS_BY_HOLD;
+    read->high = now;
+    read->after = after->hold_until == OMS_NONE ? NULL : after;
+    read->limit = AT_ONCE;
+}
+
+/* What comes behind `after`, with the stock that is wanted. */
+static int32_t
+find_expired(oms_engine *engine, struct arena *arena, const struct order_rows *rows, const struct order_row *after,
+             struct expired *found, oms_error **error)
+{
+    const struct order_row now = {.hold_until = engine_now(engine)};
+    struct loader loader;
+
+    *found = (struct expired){0};
+    loader_init(&loader, arena);
+    read_orders(&loader, &now, after, found);
+    for (size_t i = 0; i < rows->stock.n; i++)
+        loader_add(&loader, TABLE_STOCK, rows_stock(rows, i), 2, &found->stock);
+    int32_t code = loader_run(&loader, engine, error);
+    if (code != OMS_OK || found->orders.n == 0)
+        return code;
+    loader_init(&loader, arena);
+    for (size_t i = 0; i < found->orders.n; i++)
+        loader_add(&loader, TABLE_LINES, found->orders.items[i], 1, &found->lines);
+    return loader_run(&loader, engine, error);
 }
 
 static int64_t
@@ -61,35 +72,38 @@ lines_short_of_stock(const struct order_rows *rows)
     return false;
 }
 
+/* Does it keep units of the stock rows loaded that it may not keep any more? */
+static bool
+keeps_wanted(const struct order_rows *rows, const struct line_row *line, int64_t now)
+{
+    if (line_expired(line, now))
+        for (size_t i = 0; i < rows->stock.n; i++)
+            if (text_equal(rows_stock(rows, i)->sku, line->sku))
+                return true;
+    return false;
+}
+
 /* The order that looks for units goes on: its own end is not for here. */
 static int32_t
-expire_each(oms_engine *engine, const struct order_rows *rows, const struct row_list *found,
-            oms_id (*owner)(const void *), enum freed *freed, oms_error **error)
+expire_each(oms_engine *engine, const struct order_rows *rows, const struct expired *found, enum freed *freed,
+            oms_error **error)
 {
+    const int64_t now = engine_now(engine);
+    oms_id last = rows_order(rows)->id;
     int32_t code = OMS_OK;
 
-    for (size_t i = 0; i < found->n && code == OMS_OK; i++) {
-        const oms_id id = owner(found->items[i]);
+    for (size_t i = 0; i < found->lines.n && code == OMS_OK; i++) {
+        const struct line_row *line = found->lines.items[i];
         bool changed = false; /* or somebody else was quicker: free they are */
-        if (id_equal(&id, &rows_order(rows)->id))
+        if (id_equal(&line->order_id, &last) || id_equal(&line->order_id, &rows_order(rows)->id) ||
+            !keeps_wanted(rows, line, now))
             continue;
-        code = expire_order(engine, &id, &changed, error);
+        last = line->order_id;
+        code = expire_order(engine, &last, &changed, error);
         if (changed || *freed == FREED_NOTHING)
             *freed = changed ? FREED_NOW : FREED_BY_OTHERS;
     }
     return code;
-}
-
-static oms_id
-owner_of_line(const void *row)
-{
-    return ((const struct line_row *)row)->order_id;
-}
-
-static oms_id
-owner_of_allocation(const void *row)
-{
-    return ((const struct allocation_row *)row)->order_id;
 }
 
 /* Somebody else may have had the same holds expire between our two looks: then there is something to look at again. */
@@ -102,25 +116,37 @@ stock_moved(const struct row_list *before, const struct row_list *now)
     return before->n != now->n;
 }
 
-int32_t
-expire_holds(oms_engine *engine, const struct order_rows *rows, enum freed *freed, oms_error **error)
+/* One go, from behind `after` on; moves it to the last order looked at, and to OMS_NONE where there are no more. */
+static int32_t
+expire_some(oms_engine *engine, const struct order_rows *rows, struct order_row *after, enum freed *freed,
+            oms_error **error)
 {
-    struct expired found = {0};
-    struct loader loader;
+    struct expired found;
     struct arena arena;
 
-    *freed = FREED_NOTHING;
     arena_init(&arena, &engine->allocator);
-    loader_init(&loader, &arena);
-    for (size_t i = 0; i < rows->stock.n; i++)
-        read_expired(&loader, rows_stock(rows, i), engine_now(engine), &found);
-    int32_t code = loader_run(&loader, engine, error);
+    int32_t code = find_expired(engine, &arena, rows, after, &found, error);
     if (code == OMS_OK && stock_moved(&rows->stock, &found.stock))
         *freed = FREED_BY_OTHERS;
     if (code == OMS_OK)
-        code = expire_each(engine, rows, &found.lines, owner_of_line, freed, error);
-    if (code == OMS_OK)
-        code = expire_each(engine, rows, &found.allocations, owner_of_allocation, freed, error);
+        code = expire_each(engine, rows, &found, freed, error);
+    *after = (struct order_row){.hold_until = OMS_NONE};
+    if (found.orders.n == AT_ONCE)
+        *after = *(const struct order_row *)found.orders.items[AT_ONCE - 1];
     arena_free(&arena);
+    return code;
+}
+
+/* `after` needs its time and id only: its text went with the arena. */
+int32_t
+expire_holds(oms_engine *engine, const struct order_rows *rows, enum freed *freed, oms_error **error)
+{
+    struct order_row after = {.hold_until = OMS_NONE};
+    int32_t code;
+
+    *freed = FREED_NOTHING;
+    do
+        code = expire_some(engine, rows, &after, freed, error);
+    while (code == OMS_OK && *freed == FREED_NOTHING && after.hold_until != OMS_NONE);
     return code;
 }

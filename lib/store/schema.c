@@ -204,10 +204,6 @@ static const oms_column line_columns[] = {
     {"location", "where the units are", "", offsetof(struct line_row, location), TEXT, 1},
     {"hold_expiry", "reserved until then; confirmed when absent", "time", offsetof(struct line_row, hold_expiry), INT64, 1},
 };
-static const int32_t line_hold_index[] = {3, 20, 21}; /* sku, location, hold_expiry */
-static const oms_index line_indexes[] = {
-    {"order_lines_by_hold", line_hold_index, LENGTH(line_hold_index), 0, 1},
-};
 static const oms_bound_term line_reserved_bound[] = {{14, +1}}; /* + reserved */
 static const oms_bound_term line_open_bound[] = {{12, +1}, {13, -1}, {14, -1}, {15, -1}}; /* + quantity - cancelled - reserved - shipped */
 static const oms_bound_term line_delivered_bound[] = {{15, +1}, {16, -1}, {17, -1}}; /* + shipped - delivered - lost */
@@ -218,7 +214,7 @@ static const oms_bound line_bounds[] = {
     {"order_lines_delivered", line_delivered_bound, LENGTH(line_delivered_bound)},
     {"order_lines_returned", line_returned_bound, LENGTH(line_returned_bound)},
 };
-static const oms_table line_table = {"order_lines", "lines of orders, with what became of their units", line_columns, LENGTH(line_columns), 2, line_indexes, LENGTH(line_indexes), line_bounds, LENGTH(line_bounds), sizeof(struct line_row), 2, 0};
+static const oms_table line_table = {"order_lines", "lines of orders, with what became of their units", line_columns, LENGTH(line_columns), 2, NULL, 0, line_bounds, LENGTH(line_bounds), sizeof(struct line_row), 2, 0};
 
 static const oms_column allocation_columns[] = {
     {"order_id", "the order", "", offsetof(struct allocation_row, order_id), ID, 0},
@@ -230,17 +226,13 @@ static const oms_column allocation_columns[] = {
     {"reserved", "units", "units", offsetof(struct allocation_row, reserved), INT64, 0},
     {"hold_expiry", "as on the line", "time", offsetof(struct allocation_row, hold_expiry), INT64, 1},
 };
-static const int32_t allocation_hold_index[] = {4, 2, 7}; /* sku, location, hold_expiry */
-static const oms_index allocation_indexes[] = {
-    {"order_allocations_by_hold", allocation_hold_index, LENGTH(allocation_hold_index), 0, 1},
-};
 static const oms_bound_term allocation_reserved_bound[] = {{6, +1}}; /* + reserved */
 static const oms_bound_term allocation_quantity_bound[] = {{5, +1}, {6, -1}}; /* + quantity - reserved */
 static const oms_bound allocation_bounds[] = {
     {"order_allocations_reserved", allocation_reserved_bound, LENGTH(allocation_reserved_bound)},
     {"order_allocations_quantity", allocation_quantity_bound, LENGTH(allocation_quantity_bound)},
 };
-static const oms_table allocation_table = {"order_allocations", "where a split line takes its units from", allocation_columns, LENGTH(allocation_columns), 3, allocation_indexes, LENGTH(allocation_indexes), allocation_bounds, LENGTH(allocation_bounds), sizeof(struct allocation_row), 3, 0};
+static const oms_table allocation_table = {"order_allocations", "where a split line takes its units from", allocation_columns, LENGTH(allocation_columns), 3, NULL, 0, allocation_bounds, LENGTH(allocation_bounds), sizeof(struct allocation_row), 3, 0};
 
 static const oms_column tax_columns[] = {
     {"order_id", "the order", "", offsetof(struct tax_row, order_id), ID, 0},

@@ -307,24 +307,6 @@ order_of(uint8_t id, const char *number, const char *reference)
     };
 }
 
-struct line_row
-line_of(uint8_t order, int64_t line, const char *sku, const char *location, int64_t hold_expiry)
-{
-    return (struct line_row){
-        .order_id = kit_id(order),
-        .line = line,
-        .version = 1,
-        .sku = text_of(sku),
-        .name = text_of(sku),
-        .tax_class = TEXT("standard"),
-        .list_price = OMS_NONE,
-        .quantity = 1,
-        .reserved = 1,
-        .location = text_of(location),
-        .hold_expiry = hold_expiry,
-    };
-}
-
 struct job_row
 job_of(uint8_t order, int64_t n, int64_t due_at)
 {

@@ -70,7 +70,6 @@ const void *read_row(struct database *db, enum table_id table, const void *key);
 struct stock_row stock_of(const char *sku, int64_t available);
 struct product_row product_of(const char *sku, const char *name);
 struct order_row order_of(uint8_t id, const char *number, const char *reference);
-struct line_row line_of(uint8_t order, int64_t line, const char *sku, const char *location, int64_t hold_expiry);
 struct job_row job_of(uint8_t order, int64_t n, int64_t due_at);
 struct event_row happening(uint8_t order, int64_t seq);
 oms_id kit_id(uint8_t last_byte);

@@ -178,33 +178,32 @@ START_TEST(after_a_row_of_an_order_come_its_later_rows)
 }
 END_TEST
 
-/* A line that is split has no location; NULL stands before every location. */
+/* A guest has no account; NULL stands before every account. */
 START_TEST(pages_go_on_over_absent_values)
 {
-    struct line_row lines[] = {
-        line_of(1, 1, "MUG", NULL, 10),  line_of(2, 1, "MUG", NULL, 20),         line_of(3, 1, "MUG", "east", 10),
-        line_of(4, 1, "MUG", "west", 5), line_of(5, 1, "MUG", "west", OMS_NONE), line_of(6, 1, "CUP", NULL, 5),
-    };
-    struct line_row key = line_of(0, 0, "MUG", NULL, 0);
-    oms_read read = read_of(TABLE_LINES, INDEX_LINES_BY_HOLD);
+    static const char *const customers[] = {NULL, NULL, "C1", "C2", "C2"};
+    oms_read read = read_of(TABLE_ORDERS, INDEX_ORDERS_BY_CUSTOMER);
     struct rows page;
     char found[32] = "";
 
-    for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
-        insert(&db, TABLE_LINES, &lines[i]);
-    read.key = &key;
-    read.n_key = 1;
+    for (uint8_t i = 0; i < sizeof(customers) / sizeof(*customers); i++) {
+        const char number[] = {'A', '-', (char)('1' + i), '\0'};
+        struct order_row order = order_of(i + 1, number, NULL);
+
+        order.customer = text_of(customers[i]);
+        insert(&db, TABLE_ORDERS, &order);
+    }
     read.limit = 1;
     read.descending = _i;
     for (page = read_rows(&db, &read); page.n > 0; page = read_rows(&db, &read)) {
-        const struct line_row *line = page.items[0];
+        const struct order_row *order = page.items[0];
         size_t len = strlen(found);
 
-        snprintf(found + len, sizeof(found) - len, "%d", line->order_id.bytes[15]);
+        snprintf(found + len, sizeof(found) - len, "%d", order->id.bytes[15]);
         read.after = page.items[0];
     }
     ck_assert_int_eq(page.code, OMS_OK);
-    ck_assert_str_eq(found, _i == 0 ? "1234" : "4321");
+    ck_assert_str_eq(found, _i == 0 ? "12345" : "54321");
 }
 END_TEST
 
