@@ -20,6 +20,7 @@
 #include "oms/notification.h"
 #include "oms/order.h"
 #include "oms/payment.h"
+#include "oms/price.h"
 #include "oms/retry.h"
 #include "oms/sandbox.h"
 #include "oms/services.h"

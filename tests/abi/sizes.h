@@ -44,6 +44,7 @@
     X(oms_payment_request, 136)                                                                                        \
     X(oms_payment_service, 80)                                                                                         \
     X(oms_payment_method, 32)                                                                                          \
+    X(oms_price_step, 88)                                                                                              \
     X(oms_retry_schedule, 40)                                                                                          \
     X(oms_sandbox_options, 32)                                                                                         \
     X(oms_address, 64)                                                                                                 \

@@ -54,7 +54,28 @@ read_parts(const oms_order *order)
     ck_assert_str_eq(address.city, "Berlin");
 }
 
-/* The document has no error of its own to give. */
+static int32_t
+see_step(void *user, const oms_price_step *step)
+{
+    *(int64_t *)user = step->after;
+    return 0;
+}
+
+static int32_t
+read_price(const oms_order *order)
+{
+    int64_t total = 0;
+    char *text = NULL;
+    int32_t code = AT(oms_order_price_explain)(order, see_step, &total);
+
+    ck_assert_int_eq(total, code == OMS_OK ? oms_order_total(order) : total);
+    if (code == OMS_OK)
+        code = AT(oms_order_price_explain_json)(order, &text);
+    oms_free(text);
+    return code;
+}
+
+/* These documents have no error of their own to give. */
 static int32_t
 read_document(const oms_order *order, oms_error **error)
 {
@@ -62,6 +83,8 @@ read_document(const oms_order *order, oms_error **error)
     int32_t code = AT(oms_order_json)(order, &text);
 
     oms_free(text);
+    if (code == OMS_OK)
+        code = read_price(order);
     if (code != OMS_OK)
         *error = oms_error_new(code, "no document");
     return code;

@@ -22,6 +22,7 @@ static Suite *(*const suites[])(void) = {
     price_suite,
     price_carts_suite,
     price_placing_suite,
+    price_steps_suite,
     retry_suite,
     rules_suite,
     shipment_suite,

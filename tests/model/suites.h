@@ -22,6 +22,7 @@ Suite *place_suite(void);
 Suite *price_suite(void);
 Suite *price_carts_suite(void);
 Suite *price_placing_suite(void);
+Suite *price_steps_suite(void);
 Suite *retry_suite(void);
 Suite *rules_suite(void);
 Suite *shipment_suite(void);
