@@ -19,9 +19,10 @@ struct app {
     const struct verb *verb;
     char **args; /* the words behind the verb */
     int n_args;
-    const char *subject; /* the file an error is about, or NULL */
-    int64_t now;         /* what the engine's clock says, or OMS_NONE for the system's */
-    bool colour;         /* on stdout */
+    const char *subject;        /* the file an error is about, or NULL */
+    int64_t now;                /* what the engine's clock says, or OMS_NONE for the system's */
+    bool colour;                /* on stdout */
+    const oms_address *address; /* of fix */
     oms_sandbox *sandbox;
     oms_engine *engine;
 };

@@ -22,7 +22,8 @@ struct options {
     int64_t since, limit;
     bool events, dead, follow, all;
     /* changing */
-    const char *carrier, *tracking, *reason, *token, *method, *received, *reference;
+    const char *carrier, *tracking, *reason, *token, *method, *received, *reference, *address, *by, *note;
+    bool release;
     /* stock */
     const char *location, *from, *to;
     int64_t available, qty;

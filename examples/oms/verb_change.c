@@ -25,19 +25,15 @@ drive_and_print(struct app *app, const oms_id *id, oms_order *changed)
     return status;
 }
 
-typedef int32_t (*change_fn)(struct app *app, const oms_id *id, oms_order **out, oms_error **error);
-
-static int
+int
 print_only(struct app *app, const oms_id *id, oms_order *changed)
 {
     (void)id;
     return order_print(app, changed);
 }
 
-typedef int (*then_fn)(struct app *app, const oms_id *id, oms_order *changed);
-
-static int
-change(struct app *app, change_fn make, then_fn then)
+int
+change_order(struct app *app, change_fn make, then_fn then)
 {
     oms_id id;
     oms_order *order = NULL;
@@ -121,25 +117,25 @@ receive(struct app *app, const oms_id *id, oms_order **out, oms_error **error)
 int
 verb_ship(struct app *app)
 {
-    return change(app, ship, drive_and_print);
+    return change_order(app, ship, drive_and_print);
 }
 
 int
 verb_deliver(struct app *app)
 {
-    return change(app, deliver, drive_and_print);
+    return change_order(app, deliver, drive_and_print);
 }
 
 int
 verb_cancel(struct app *app)
 {
-    return change(app, cancel, drive_and_print);
+    return change_order(app, cancel, drive_and_print);
 }
 
 int
 verb_return(struct app *app)
 {
-    return change(app, take_back, drive_and_print);
+    return change_order(app, take_back, drive_and_print);
 }
 
 int
@@ -151,7 +147,7 @@ verb_pay(struct app *app)
     if (options->received != NULL) {
         if (options->token != NULL || options->method != NULL)
             return report_usage(app, "pay: --received records a payment; it goes without --token and --method");
-        return change(app, receive, print_only);
+        return change_order(app, receive, print_only);
     }
     if (options->reference != NULL)
         return report_usage(app, "pay: --reference goes with --received");
@@ -159,5 +155,5 @@ verb_pay(struct app *app)
         return report_usage(app, "pay needs --token T, --method manual|terms, or --received AMOUNT");
     if (!by_card && options->token != NULL)
         return report_usage(app, "pay: --token goes with --method card");
-    return change(app, pay, print_only);
+    return change_order(app, pay, print_only);
 }

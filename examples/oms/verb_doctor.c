@@ -12,11 +12,15 @@ static const struct {
     const char *about;
     const char *command;
 } commands[] = {
+    {"ORD-1002", "oms fix %s --address FILE"},
+    {"ORD-1006", "oms hold %s fraud --release"},
     {"ORD-1007", "oms run"},
     {"ORD-1008", "oms run"},
+    {"ORD-1009", "oms hold %s KIND --release"},
     {"ORD-2001", "oms pay %s --token T"},
     {"ORD-2002", "oms run"},
     {"ORD-2003", "oms pay %s --token T"},
+    {"ORD-2004", "oms hold %s payment --release"},
     {"ORD-2005", "oms jobs %s"},
     {"ORD-3001", "oms carriers"},
     {"ORD-5002", "oms cancel %s --reason \"ordered twice\""},
@@ -157,6 +161,16 @@ print_when(const char *name, int64_t at, int64_t now)
 }
 
 static void
+print_hold(const oms_diagnosis *found)
+{
+    if (found->hold == NULL)
+        return;
+    printf("  %-14s%s, by ", "hold", found->hold);
+    print_clean(stdout, found->owner);
+    putchar('\n');
+}
+
+static void
 print_about_order(const oms_diagnosis *found, const char *command)
 {
     const char *gap = strstr(command, "%s");
@@ -196,6 +210,7 @@ print_finding(void *user, const oms_diagnosis *found)
     printf(" is %s and waits for %s\n", found->state, found->waits_for);
     print_field("problem", found->code);
     print_field("what", found->what);
+    print_hold(found);
     print_when("since", found->since, now);
     print_field("job", found->job);
     print_field("key", found->key);

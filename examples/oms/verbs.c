@@ -72,6 +72,18 @@ static const struct option_spec ship_options[] = {
 
 static const struct option_spec reason_options[] = {REASON, {0}};
 
+static const struct option_spec fix_options[] = {
+    NEEDED(OPTION_TEXT, "address", "FILE|-", address, "where it goes now: JSON, as shipping_address of a draft"),
+    {0},
+};
+
+static const struct option_spec hold_options[] = {
+    FLAG("release", release, "release every hold of this kind, whoever set it"),
+    TEXT("by", "WHO", by, "who does it"),
+    TEXT("note", "TEXT", note, "why; kept in the history"),
+    {0},
+};
+
 static const struct option_spec pay_options[] = {
     TEXT("token", "T", token, "pay by card with the provider's token"),
     WORD("method", "card|manual|terms", method, "how it is paid (default: card)"),
@@ -178,6 +190,13 @@ const struct verb verbs[] = {
      "With --token by another card, with --method terms on credit, with --method manual later; with --received a "
      "manual payment has come in.",
      pay_options, verb_pay, 1, 1},
+    {"fix", "ORDER", "send an order that has not left to another address",
+     "The answer to ORD-1002. The address is checked again, and what may be sold there and what tax it takes; then the "
+     "order goes on by itself.",
+     fix_options, verb_fix, 1, 1},
+    {"hold", "ORDER payment|fraud|address|operations", "hold an order that has not left, or release it",
+     "What is held is not paid, fulfilled or dispatched. Once nothing holds it any more it goes on by itself.",
+     hold_options, verb_hold, 2, 2},
     {"stock", "[SKU]", "list stock", "", NULL, verb_stock, 0, 1},
     {"stock list", "[SKU]", "the same as stock", "For a SKU that is called like one of the verbs below.", NULL,
      verb_stock, 0, 1},

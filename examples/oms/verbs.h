@@ -26,6 +26,11 @@ const struct verb *verb_find(const char *first, const char *second, struct sugge
 /* For verbs that change an order: does what follows, and prints it. The change itself is durable by now: a failure here is told, and what is left to do is
  * left to `oms run`. */
 int drive_and_print(struct app *app, const oms_id *id, oms_order *changed);
+int print_only(struct app *app, const oms_id *id, oms_order *changed);
+/* Opens the database, finds the order of the first argument, makes a change, and then does the rest. Returns a status. */
+typedef int32_t (*change_fn)(struct app *app, const oms_id *id, oms_order **out, oms_error **error);
+typedef int (*then_fn)(struct app *app, const oms_id *id, oms_order *changed);
+int change_order(struct app *app, change_fn make, then_fn then);
 
 int verb_init(struct app *app);
 int verb_import(struct app *app);
@@ -38,6 +43,8 @@ int verb_deliver(struct app *app);
 int verb_cancel(struct app *app);
 int verb_return(struct app *app);
 int verb_pay(struct app *app);
+int verb_fix(struct app *app);
+int verb_hold(struct app *app);
 int verb_stock(struct app *app);
 int verb_stock_adjust(struct app *app);
 int verb_stock_move(struct app *app);

@@ -35,14 +35,16 @@ typedef struct oms_diagnosis {
     const char *said;      /**< what the service said last, or NULL @since 0.1 */
     const char *next;      /**< what happens by itself at `next_at`, or NULL: nothing @since 0.1 */
     const char *advice;    /**< what a person can do, or NULL: nothing need be done @since 0.1 */
-    oms_id order;          /**< @since 0.1 */
-    int64_t since;         /**< @since 0.1 */
-    int64_t attempt;       /**< tries made, one under way included; 0: none @since 0.1 */
-    int64_t attempts;      /**< tries that the schedule has; 0: there is no schedule @since 0.1 */
-    int64_t next_at;       /**< or OMS_NONE @since 0.1 */
-    int64_t alert_at;      /**< since when it is an alert, or when it will be one; OMS_NONE: never @since 0.1 */
-    int32_t level;         /**< OMS_LEVEL_… @since 0.1 */
-    int32_t actor;         /**< OMS_ACTOR_…: who has to act @since 0.1 */
+    const char *hold;  /**< kind of the hold that it sets on the order, `fraud`, … (oms/hold.h), or NULL @since 0.1 */
+    const char *owner; /**< of a hold: the person who set it, or else the rule; or NULL @since 0.1 */
+    oms_id order;      /**< @since 0.1 */
+    int64_t since;     /**< @since 0.1 */
+    int64_t attempt;   /**< tries made, one under way included; 0: none @since 0.1 */
+    int64_t attempts;  /**< tries that the schedule has; 0: there is no schedule @since 0.1 */
+    int64_t next_at;   /**< or OMS_NONE @since 0.1 */
+    int64_t alert_at;  /**< since when it is an alert, or when it will be one; OMS_NONE: never @since 0.1 */
+    int32_t level;     /**< OMS_LEVEL_… @since 0.1 */
+    int32_t actor;     /**< OMS_ACTOR_…: who has to act @since 0.1 */
 } oms_diagnosis;
 
 /**

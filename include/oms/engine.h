@@ -114,6 +114,8 @@ typedef struct oms_engine_options {
     int32_t open_flags;          /**< OMS_OPEN_…; 0 = OMS_OPEN_CREATE @since 0.1 */
     int32_t book;                /**< OMS_BOOK_… @since 0.1 */
     const oms_notification_service *notification; /**< copied, then the engine's; NULL: nobody is told @since 0.1 */
+    int64_t
+        review_ms; /**< how long units are kept for an unpaid order that a person holds (oms/hold.h); 0 = a day @since 0.1 */
     const char *
         operations; /**< copied; where operations are told: an e-mail address, or a telephone number; NULL: nowhere @since 0.1 */
 } oms_engine_options;

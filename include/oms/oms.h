@@ -13,6 +13,7 @@
 #include "oms/errors.h"
 #include "oms/events.h"
 #include "oms/fulfilment.h"
+#include "oms/hold.h"
 #include "oms/inbox.h"
 #include "oms/inventory.h"
 #include "oms/limits.h"

@@ -21,6 +21,8 @@ static const oms_code_info codes[] = {
      "Wait: it is asked again by schedule", OMS_ACTOR_NOBODY, 1},
     {"ORD-1008", "Held By A Guard", "A guard of the host does not let the order go on",
      "Remove what the guard objects to, or wait: it is asked again by schedule", OMS_ACTOR_OPERATIONS, 1},
+    {"ORD-1009", "Held By A Person", "A person, or a program of the host, holds the order",
+     "Look into what it is held for, then release or cancel the order", OMS_ACTOR_OPERATIONS, 0},
     {"ORD-2001", "Payment Failed", "Payment declined or timeout",
      "Retry payment or request new method", OMS_ACTOR_CUSTOMER, 1},
     {"ORD-2002", "Inventory Reservation Failed", "Race condition in stock allocation",

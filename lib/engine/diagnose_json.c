@@ -21,6 +21,8 @@ write_diagnosis(void *user, const oms_diagnosis *found)
     json_string(w, "what", found->what);
     json_time(w, "since", found->since);
     json_string(w, "code", found->code);
+    json_string(w, "hold", found->hold);
+    json_string(w, "owner", found->owner);
     json_string(w, "job", found->job);
     json_string(w, "key", found->key);
     json_int(w, "attempt", found->attempt);

@@ -1,6 +1,7 @@
 /* The builder functions of oms/order.h: every field is checked here, once, whether it comes from a program or from a document. A value that is refused
  * leaves the draft as it was. Touches the draft and no engine. */
 #include "model/draft.h"
+#include "engine/address.h"
 #include "engine/check.h"
 #include "engine/payment_method.h"
 #include "oms/limits.h"
@@ -125,8 +126,9 @@ check_address(const struct place *at, const oms_address *address, oms_error **er
     return check_country(FIELD(at, "country"), text_of(address->country), error);
 }
 
-static int32_t
-set_address(oms_draft *draft, const char *name, const oms_address *from, struct draft_address *into, oms_error **error)
+int32_t
+address_take(struct arena *arena, const char *name, const oms_address *from, struct draft_address *into,
+             oms_error **error)
 {
     oms_address address;
     struct draft_address copy = {.given = true};
@@ -138,9 +140,9 @@ set_address(oms_draft *draft, const char *name, const oms_address *from, struct 
         return rc;
     for (size_t i = 0; i < COUNT(address_fields); i++)
         *(oms_text *)((char *)&copy + address_fields[i].into) =
-            arena_text(&draft->arena, address_text(&address, &address_fields[i]));
-    copy.country = arena_text(&draft->arena, text_of(address.country));
-    rc = check_memory(&draft->arena, error);
+            arena_text(arena, address_text(&address, &address_fields[i]));
+    copy.country = arena_text(arena, text_of(address.country));
+    rc = check_memory(arena, error);
     if (rc == OMS_OK)
         *into = copy;
     return rc;
@@ -151,7 +153,7 @@ oms_draft_set_shipping_address(oms_draft *draft, const oms_address *address, oms
 {
     int32_t rc = check_given("draft", draft, error);
 
-    return rc == OMS_OK ? set_address(draft, "shipping_address", address, &draft->shipping, error) : rc;
+    return rc == OMS_OK ? address_take(&draft->arena, "shipping_address", address, &draft->shipping, error) : rc;
 }
 
 int32_t
@@ -159,7 +161,7 @@ oms_draft_set_billing_address(oms_draft *draft, const oms_address *address, oms_
 {
     int32_t rc = check_given("draft", draft, error);
 
-    return rc == OMS_OK ? set_address(draft, "billing_address", address, &draft->billing, error) : rc;
+    return rc == OMS_OK ? address_take(&draft->arena, "billing_address", address, &draft->billing, error) : rc;
 }
 
 int32_t

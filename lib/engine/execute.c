@@ -225,6 +225,30 @@ drive(oms_engine *engine, const oms_id *id, job_filter filter, int64_t max, int6
     return code;
 }
 
+static bool
+freed_job(const struct job_row *job)
+{
+    return payment_job(job) || booking_job(job) || job_is(job, JOB_TAX);
+}
+
+int32_t
+answer_and_go_on(oms_engine *engine, const oms_id *id, const struct use_case *use_case, void *command, oms_order **out,
+                 oms_error **error)
+{
+    oms_order *order = NULL;
+    int64_t done;
+    int32_t code = use_case_run(engine, id, use_case, command, &order, error);
+
+    if (code != OMS_OK)
+        return code;
+    drive(engine, id, freed_job, 8 + 2 * OMS_LIMIT_CARRIERS, &done, &order, NULL);
+    if (out)
+        *out = order;
+    else
+        oms_order_free(order);
+    return OMS_OK;
+}
+
 static const struct job_row *
 leased_job(const oms_order *order)
 {

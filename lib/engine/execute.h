@@ -15,6 +15,10 @@ bool any_job(const struct job_row *job);
 bool payment_job(const struct job_row *job);
 bool booking_job(const struct job_row *job);
 
+/* What an order waited for is answered: the use case, then what came due by it of payment, tax and labels. What comes of that is on the order. */
+int32_t answer_and_go_on(oms_engine *engine, const oms_id *id, const struct use_case *use_case, void *command,
+                         oms_order **out, oms_error **error);
+
 /* Calls the service for jobs that their order's commit leased already, and records the outcomes in one group. Orders are replaced by the latest. */
 void call_leased(oms_engine *engine, oms_order **orders, size_t n);
 

@@ -179,6 +179,8 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_ms(FIELD(at, "manual_hold_ms"), o->manual_hold_ms, MANUAL_HOLD, &policy->manual_hold_ms, error);
     if (code == OMS_OK)
+        code = take_ms(FIELD(at, "review_ms"), o->review_ms, DAY, &policy->review_ms, error);
+    if (code == OMS_OK)
         code = take_ms(FIELD(at, "duplicate_window_ms"), o->duplicate_window_ms, DUPLICATE,
                        &policy->duplicate_window_ms, error);
     if (code == OMS_OK)

@@ -3,6 +3,7 @@
 #include "base/json_write.h"
 #include "engine/snapshot.h"
 #include "model/facets.h"
+#include "oms/hold.h"
 #include "oms/order.h"
 
 static const char *const actors[] = {
@@ -93,6 +94,20 @@ write_problem(struct json_writer *w, const oms_problem *problem)
     json_object_end(w);
 }
 
+/* Who set it: the person, or else the rule. */
+static void
+write_hold(struct json_writer *w, const oms_hold_info *hold)
+{
+    json_object(w, NULL);
+    json_string(w, "kind", oms_hold_name(hold->kind));
+    json_string(w, "rule", hold->rule);
+    json_string(w, "by", hold->by);
+    json_string(w, "code", hold->code);
+    json_string(w, "message", hold->message);
+    json_time(w, "since", hold->since);
+    json_object_end(w);
+}
+
 static void
 write_action(struct json_writer *w, const struct payment_row *payment)
 {
@@ -129,19 +144,26 @@ write_head(struct json_writer *w, const oms_order *order, const struct order_row
 static void
 write_body(struct json_writer *w, const oms_order *order)
 {
+    size_t n_holds = 0;
+
     json_array(w, "lines");
     for (size_t i = 0; i < order->rows.lines.n; i++)
         write_line(w, rows_line(&order->rows, i));
     json_array_end(w);
     json_array(w, "taxes");
     for (size_t i = 0; i < order->rows.taxes.n; i++)
-        write_tax(w, rows_tax(&order->rows, i));
+        if (rows_tax(&order->rows, i)->jurisdiction.len > 0) /* else of an earlier price */
+            write_tax(w, rows_tax(&order->rows, i));
     json_array_end(w);
     json_string(w, "waits_for", order->waits_for);
     write_action(w, open_action(&order->rows));
     json_array(w, "problems");
     for (size_t i = 0; i < order->n_problems; i++)
         write_problem(w, &order->problems[i]);
+    json_array_end(w);
+    json_array(w, "holds");
+    for (oms_hold_info hold = {.size = sizeof hold}; oms_order_hold_at(order, n_holds, &hold) == OMS_OK; n_holds++)
+        write_hold(w, &hold);
     json_array_end(w);
 }
 

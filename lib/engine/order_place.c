@@ -4,6 +4,7 @@
 
 #include "base/plant.h"
 #include "base/text.h"
+#include "engine/address.h"
 #include "engine/check.h"
 #include "engine/execute.h"
 #include "engine/expire_holds.h"
@@ -29,35 +30,21 @@ placement_of(struct run *run)
     return (struct placement *)((char *)run - offsetof(struct placement, run));
 }
 
-/* Same customer, same items: what makes two requests without a key a possible duplicate. A guest without an e-mail address is nobody in particular. */
 static int32_t
 find_sameness(struct placement *p)
 {
     const oms_draft *draft = p->command.draft;
-    const oms_text who = draft->customer.data ? draft->customer : draft->email;
     struct arena arena;
+    int32_t code;
 
     p->has_sameness = false;
-    if (draft->key.data || !who.data || p->run.engine->policy.duplicates == OMS_DUPLICATE_ALLOW)
+    if (draft->key.data || !draft_who(draft).data || p->run.engine->policy.duplicates == OMS_DUPLICATE_ALLOW)
         return OMS_OK;
     arena_init(&arena, &p->run.engine->allocator);
-    oms_text all = arena_format(&arena, "%zu:%s %s", who.len, who.data, draft->currency.data);
-    for (size_t i = 0; i < draft->lines.n && all.data; i++) {
-        const struct draft_line *line = draft_line(draft, i);
-        oms_id digest;
-        id_digest(all.data, all.len, &digest);
-        char text[OMS_ID_TEXT_SIZE];
-        oms_id_format(&digest, text);
-        all = arena_format(&arena, "%s %zu:%s %lld %lld %lld %lld", text, line->sku.len, line->sku.data,
-                           (long long)line->quantity, (long long)line->unit_price, (long long)line->discount_ppm,
-                           (long long)line->discount_amount);
-    }
-    if (all.data) {
-        id_digest(all.data, all.len, &p->sameness);
-        p->has_sameness = true;
-    }
+    code = draft_sameness(draft, &arena, &p->sameness);
+    p->has_sameness = code == OMS_OK;
     arena_free(&arena);
-    return all.data ? OMS_OK : OMS_E_NOMEM;
+    return code;
 }
 
 static void
@@ -243,14 +230,8 @@ check_address_of(struct placement *p)
     p->command.address_reply = &p->reply;
     if (!to->given)
         return;
-    const oms_address address = {.size = sizeof address,
-                                 .name = to->name.data,
-                                 .line1 = to->line1.data,
-                                 .line2 = to->line2.data,
-                                 .city = to->city.data,
-                                 .region = to->region.data,
-                                 .postcode = to->postcode.data,
-                                 .country = to->country.data};
+    const oms_address address = address_of_draft(to);
+
     p->command.verdict = ask_address(p->run.engine, &address, &p->reply);
 }
 

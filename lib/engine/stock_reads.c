@@ -80,17 +80,40 @@ add_draft_reads(struct loader *loader, const oms_draft *draft, const struct poli
     return OMS_OK;
 }
 
+/* NULL without memory. */
+static oms_text *
+skus_of_lines(struct order_rows *rows, size_t *n)
+{
+    oms_text *skus = arena_array(rows->arena, rows->lines.n + 1, sizeof *skus);
+
+    if (!skus)
+        return NULL;
+    for (size_t i = 0; i < rows->lines.n; i++)
+        skus[i] = rows_line(rows, i)->sku;
+    *n = sort_unique(skus, rows->lines.n);
+    return skus;
+}
+
+int32_t
+add_product_reads(struct loader *loader, struct order_rows *rows)
+{
+    size_t n = 0;
+    const oms_text *skus = skus_of_lines(rows, &n);
+
+    for (size_t i = 0; i < n; i++)
+        read_product(loader, skus[i], rows);
+    return skus ? OMS_OK : OMS_E_NOMEM;
+}
+
 int32_t
 load_stock_of_lines(oms_engine *engine, struct order_rows *rows, oms_error **error)
 {
-    oms_text *skus = arena_array(rows->arena, rows->lines.n + 1, sizeof *skus);
     struct loader loader;
+    size_t n = 0;
+    const oms_text *skus = skus_of_lines(rows, &n);
 
     if (!skus)
         return error_set(error, OMS_E_NOMEM, "out of memory");
-    for (size_t i = 0; i < rows->lines.n; i++)
-        skus[i] = rows_line(rows, i)->sku;
-    const size_t n = sort_unique(skus, rows->lines.n);
     loader_init(&loader, rows->arena);
     for (size_t i = 0; i < n; i++)
         read_stock(&loader, skus[i], rows);

@@ -8,6 +8,8 @@
 /* Products, prices and stock of a draft's lines; not what a service is asked. */
 int32_t add_draft_reads(struct loader *loader, const oms_draft *draft, const struct policy *policy,
                         struct order_rows *rows);
+/* Products of an order's lines. */
+int32_t add_product_reads(struct loader *loader, struct order_rows *rows);
 /* Stock of an order's lines. */
 int32_t load_stock_of_lines(oms_engine *engine, struct order_rows *rows, oms_error **error);
 

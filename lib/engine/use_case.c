@@ -55,12 +55,27 @@ load_stock(struct run *run)
     return code;
 }
 
+static int32_t
+load_what_else(struct run *run)
+{
+    struct loader loader;
+    int32_t code;
+
+    if (!run->use_case->more)
+        return OMS_OK;
+    loader_init(&loader, &run->arena);
+    code = run->use_case->more(run, &loader);
+    return code == OMS_OK && loader.reads.n ? loader_run(&loader, run->engine, &run->error) : code;
+}
+
 /* What can be read only once the order is known. */
 static int32_t
 load_more(struct run *run)
 {
     int32_t code = load_parties(run->engine, &run->rows, &run->error);
 
+    if (code == OMS_OK)
+        code = load_what_else(run);
     if (code == OMS_OK && find_open_job(&run->rows, JOB_PRICE, OMS_NONE))
         code = load_terms(run->engine, &run->rows, &run->error);
     if (code == OMS_OK && run->use_case->needs_stock && !order_reserved(&run->rows, run->now))

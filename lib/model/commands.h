@@ -60,6 +60,15 @@ struct pay_command {
 };
 int32_t decide_pay(struct decision *d, void *command);
 
+/* Another address, and what the address service says of it. */
+struct address_command {
+    struct draft_address to;
+    oms_id party; /* for a row of parties, where the order has none */
+    enum address_verdict verdict;
+    const struct oms_reply *reply;
+};
+int32_t decide_set_address(struct decision *d, void *command);
+
 struct record_payment_command {
     int64_t amount;
     oms_text reference;

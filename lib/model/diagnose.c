@@ -10,6 +10,7 @@
 #include "model/effects.h"
 #include "model/facets.h"
 #include "model/job.h"
+#include "oms/hold.h"
 
 #define OVERDUE (5 * INT64_C(60000))
 
@@ -163,6 +164,9 @@ describe_problem(const struct doctor *doctor, oms_diagnosis *found, const struct
     found->code = problem->code.data;
     found->what = problem->message.data;
     found->advice = info ? info->resolution : NULL;
+    found->hold = oms_hold_name((int32_t)problem->hold);
+    if (found->hold)
+        found->owner = problem->set_by.data ? problem->set_by.data : problem->rule.data;
     if (job)
         describe_job(doctor, found, job);
     if (found->next_at == OMS_NONE && problem->next_try != OMS_NONE) {

@@ -54,4 +54,14 @@ draft_line(const oms_draft *draft, size_t i)
 #define DRAFT_FINGERPRINT_VERSION 1
 int32_t draft_fingerprint(const oms_draft *draft, oms_id *out);
 
+/* Who orders: the account, or a guest's e-mail address. Absent: nobody in particular. */
+static inline oms_text
+draft_who(const oms_draft *draft)
+{
+    return draft->customer.data ? draft->customer : draft->email;
+}
+
+/* What makes two requests a possible duplicate, in whatever order their lines stand. Only for a draft of somebody. OMS_E_NOMEM. */
+int32_t draft_sameness(const oms_draft *draft, struct arena *arena, oms_id *out);
+
 #endif

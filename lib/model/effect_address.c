@@ -2,9 +2,8 @@
 #include "base/text.h"
 #include "model/effects.h"
 #include "model/event.h"
+#include "model/job.h"
 #include "model/lookups.h"
-
-#define RULE_ADDRESS "customer.address"
 
 void
 open_bad_address(struct decision *d, const struct oms_reply *reply)
@@ -25,6 +24,22 @@ open_address_given_up(struct decision *d)
 {
     open_problem(d, "ORD-3001", RULE_ADDRESS, HOLD_ADDRESS, OMS_NONE,
                  "the shipping address was never checked: asking the address service was given up");
+}
+
+int32_t
+check_address_later(struct decision *d)
+{
+    struct job_row *job = add_job(d, JOB_ADDRESS, OMS_NONE, OMS_NONE, d->now);
+
+    if (!job)
+        return OMS_E_NOMEM;
+    if (job_retry(d, job, OMS_RETRY_FULFILMENT, 0)) {
+        open_address_unasked(d, job->due_at);
+    } else {
+        job_finish(d, job, JOB_DEAD);
+        open_address_given_up(d);
+    }
+    return OMS_OK;
 }
 
 void

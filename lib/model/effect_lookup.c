@@ -63,35 +63,6 @@ customer_done(struct decision *d, struct job_row *job, const struct oms_reply *r
     return go_on_after_lookup(d);
 }
 
-/* What is to be paid is known: the payment that waited is about that much. */
-static void
-settle_total(struct decision *d)
-{
-    const int64_t total = rows_order(d->rows)->total;
-    struct payment_row *payment = rows_current_payment(d->rows);
-
-    payment->amount = total;
-    if (total == 0)
-        payment->method = TEXT(METHOD_NONE);
-    add_event(d, EVENT_PRICED, OMS_NONE, total, (oms_text){0});
-}
-
-/* As they are, with the reductions they have. */
-static int32_t
-price_rows(struct decision *d, struct price *price)
-{
-    int32_t code = order_to_price(d, price);
-
-    if (code != OMS_OK)
-        return code;
-    price->shipping_price = rows_order(d->rows)->shipping;
-    for (size_t i = 0; i < price->n_lines; i++) {
-        price->lines[i].unit_price = rows_line(d->rows, i)->unit_price;
-        price->lines[i].discount_amount = rows_line(d->rows, i)->discount;
-    }
-    return OMS_OK;
-}
-
 int32_t
 tax_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
@@ -106,7 +77,7 @@ tax_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 
     if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
         return OMS_OK;
-    code = price_rows(d, &price);
+    code = order_to_price_again(d, &price);
     if (code == OMS_OK) {
         price_take_taxes(&price, reply);
         code = price_order(&price, d->arena);
@@ -142,7 +113,7 @@ static int32_t
 price_as_said(struct decision *d, const struct oms_reply *reply)
 {
     struct price price;
-    int32_t code = price_rows(d, &price);
+    int32_t code = order_to_price_again(d, &price);
 
     for (size_t i = 0; code == OMS_OK && i < price.n_lines; i++)
         if (!priced_by_host(rows_line(d->rows, i))) {
@@ -164,12 +135,16 @@ price_as_said(struct decision *d, const struct oms_reply *reply)
     return code;
 }
 
-/* The tax service is asked next, about what is known now. */
-static int32_t
-ask_tax(struct decision *d)
+int32_t
+ask_tax_anew(struct decision *d)
 {
-    struct job_row *job = add_job(d, JOB_TAX, OMS_NONE, OMS_NONE, d->now);
+    struct job_row *job = find_open_job(d->rows, JOB_TAX, OMS_NONE);
 
+    forget_jobs(d, JOB_TAX);
+    if (job && !job->uncertain)
+        job->due_at = d->now;
+    else
+        job = add_job(d, JOB_TAX, OMS_NONE, OMS_NONE, d->now);
     open_unasked(d, LOOKUP_TAX, d->now);
     return job ? OMS_OK : OMS_E_NOMEM;
 }
@@ -190,7 +165,7 @@ price_done(struct decision *d, struct job_row *job, const struct oms_reply *repl
         return cancel_late(d, "ORD-5004", LOOKUP_PRICING, "the order's total does not fit");
     close_problems(d, lookup_later(LOOKUP_PRICING)->rule);
     if (d->policy->lookups[LOOKUP_TAX])
-        return ask_tax(d);
+        return ask_tax_anew(d);
     settle_total(d);
     return go_on_after_lookup(d);
 }

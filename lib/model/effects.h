@@ -73,6 +73,9 @@ const char *reply_words(struct decision *d, const struct oms_reply *reply, const
 const char *decline_name(int32_t kind);
 
 /* Problems of addresses, when placing and later. */
+#define RULE_ADDRESS "customer.address"
+/* It could not be checked: a job asks again, the try that failed being its first. Where a schedule has no more, a person does. OMS_E_NOMEM. */
+int32_t check_address_later(struct decision *d);
 void open_bad_address(struct decision *d, const struct oms_reply *reply);
 void open_address_unasked(struct decision *d, int64_t next_try);
 void open_address_given_up(struct decision *d);

@@ -45,6 +45,8 @@ void open_unasked(struct decision *d, enum lookup which, int64_t next_try);
 void wait_for_operations(struct decision *d);
 /* Something that a service has to be asked first is still open: address, customer, price or tax. */
 bool lookup_open(const struct order_rows *rows);
+/* The tax service is asked now, about what is known now. OMS_E_NOMEM. */
+int32_t ask_tax_anew(struct decision *d);
 /* An answer came: goes on with the order as far as that goes, reserving anew if the hold was over meanwhile. */
 int32_t go_on_after_lookup(struct decision *d);
 

@@ -2,6 +2,8 @@
 #include "model/order_price.h"
 
 #include "base/text.h"
+#include "model/event.h"
+#include "model/pay.h"
 
 static const struct shipping_method_row *
 shipping_method(const struct order_rows *rows)
@@ -32,6 +34,35 @@ order_to_price(struct decision *d, struct price *out)
     return OMS_OK;
 }
 
+int32_t
+order_to_price_again(struct decision *d, struct price *out)
+{
+    int32_t code = order_to_price(d, out);
+
+    if (code != OMS_OK)
+        return code;
+    out->shipping_price = rows_order(d->rows)->shipping;
+    for (size_t i = 0; i < out->n_lines; i++) {
+        out->lines[i].unit_price = rows_line(d->rows, i)->unit_price;
+        out->lines[i].discount_amount = rows_line(d->rows, i)->discount;
+    }
+    return OMS_OK;
+}
+
+void
+settle_total(struct decision *d)
+{
+    const int64_t total = rows_order(d->rows)->total;
+    struct payment_row *payment = rows_current_payment(d->rows);
+
+    if (text_is(payment->status, PAYMENT_PENDING)) { /* another is a new payment's affair */
+        payment->amount = total;
+        if (total == 0)
+            payment->method = TEXT(METHOD_NONE);
+    }
+    add_event(d, EVENT_PRICED, OMS_NONE, total, (oms_text){0});
+}
+
 void
 price_take_taxes(struct price *price, const struct oms_reply *reply)
 {
@@ -60,11 +91,37 @@ price_nets(const struct price *price, struct arena *arena)
     return nets;
 }
 
+/* Rows that are there already are written over; those that are left have nothing to say any more. */
+static void
+write_taxes(struct decision *d, const struct price *price)
+{
+    const struct price_tax *taxes = price->taxes.items;
+    struct row_list *rows = &d->rows->taxes;
+
+    for (size_t i = 0; i < price->taxes.n; i++) {
+        struct tax_row *tax = i < rows->n ? rows->items[i] : row_list_add(d->arena, rows, NULL, sizeof *tax);
+        if (!tax)
+            return;
+        *tax = (struct tax_row){.order_id = rows_order(d->rows)->id,
+                                .n = (int64_t)i + 1,
+                                .version = tax->version,
+                                .jurisdiction = arena_text(d->arena, taxes[i].jurisdiction),
+                                .ppm = taxes[i].ppm,
+                                .base = taxes[i].base,
+                                .amount = taxes[i].amount,
+                                .included = taxes[i].included};
+    }
+    for (size_t i = price->taxes.n; i < rows->n; i++) {
+        struct tax_row *tax = rows->items[i];
+        *tax =
+            (struct tax_row){.order_id = tax->order_id, .n = tax->n, .version = tax->version, .jurisdiction = TEXT("")};
+    }
+}
+
 void
 order_priced(struct decision *d, const struct price *price)
 {
     struct order_row *order = rows_order(d->rows);
-    const struct price_tax *taxes = price->taxes.items;
 
     for (size_t i = 0; i < price->n_lines; i++) {
         struct line_row *line = rows_line(d->rows, i);
@@ -79,15 +136,5 @@ order_priced(struct decision *d, const struct price *price)
     order->tax = price->tax;
     order->tax_included = price->tax_included;
     order->total = price->total;
-    for (size_t i = 0; i < price->taxes.n; i++) {
-        struct tax_row *tax = row_list_add(d->arena, &d->rows->taxes, NULL, sizeof *tax);
-        if (tax)
-            *tax = (struct tax_row){.order_id = order->id,
-                                    .n = (int64_t)i + 1,
-                                    .jurisdiction = arena_text(d->arena, taxes[i].jurisdiction),
-                                    .ppm = taxes[i].ppm,
-                                    .base = taxes[i].base,
-                                    .amount = taxes[i].amount,
-                                    .included = taxes[i].included};
-    }
+    write_taxes(d, price);
 }

@@ -14,7 +14,11 @@ void price_take_taxes(struct price *price, const struct oms_reply *reply);
 void price_again(struct price *price);
 /* What is taxed: the net of each line, then shipping. NULL without memory. */
 int64_t *price_nets(const struct price *price, struct arena *arena);
-/* Writes what came out into the rows. Once per decision: it adds rows of taxes. */
+/* As order_to_price(), with the prices and reductions that its lines have. */
+int32_t order_to_price_again(struct decision *d, struct price *out);
+/* What is to be paid is known, or another amount now: a payment that waits is about that much. */
+void settle_total(struct decision *d);
+/* Writes what came out into the rows. Taxes of an earlier price that there are no more stay as rows of nothing. */
 void order_priced(struct decision *d, const struct price *price);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/text.h"
 #include "oms/state.h"
 
 static bool
@@ -40,6 +41,34 @@ row_list_add(struct arena *arena, struct row_list *list, const void *before, siz
     list->items[list->n] = item;
     list->before[list->n++] = before;
     return item;
+}
+
+const void *
+row_list_find(const struct row_list *list, oms_text sku, oms_text (*sku_of)(const void *row))
+{
+    size_t low = 0;
+    size_t high = list->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (text_compare(sku_of(list->items[middle]), sku) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < list->n && text_equal(sku_of(list->items[low]), sku) ? list->items[low] : NULL;
+}
+
+static oms_text
+product_sku(const void *row)
+{
+    return ((const struct product_row *)row)->sku;
+}
+
+const struct product_row *
+rows_product(const struct order_rows *rows, oms_text sku)
+{
+    return row_list_find(&rows->products, sku, product_sku);
 }
 
 struct payment_row *

@@ -77,29 +77,6 @@ check_duplicate(struct decision *d)
         open_problem(d, "ORD-5002", "request.duplicate", 0, OMS_NONE, "order %s is the same, a short time ago", number);
 }
 
-/* Rows sorted by SKU, found by it. */
-static const void *
-find_by_sku(const struct row_list *list, oms_text sku, oms_text (*sku_of)(const void *row))
-{
-    size_t low = 0;
-    size_t high = list->n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (text_compare(sku_of(list->items[middle]), sku) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < list->n && text_equal(sku_of(list->items[low]), sku) ? list->items[low] : NULL;
-}
-
-static oms_text
-product_sku(const void *row)
-{
-    return ((const struct product_row *)row)->sku;
-}
-
 static oms_text
 price_sku(const void *row)
 {
@@ -115,7 +92,7 @@ list_price(const struct placing *p, size_t i, oms_text sku)
 
     if (answer->asked)
         return answer->code == OMS_OK ? reply_price(answer->reply, i) : OMS_NONE;
-    price = find_by_sku(&p->d->rows->prices, sku, price_sku);
+    price = row_list_find(&p->d->rows->prices, sku, price_sku);
     return price ? price->amount : OMS_NONE;
 }
 
@@ -139,7 +116,7 @@ add_line(struct placing *p, size_t i)
 
     if (!line)
         return;
-    p->products[i] = find_by_sku(&d->rows->products, wanted->sku, product_sku);
+    p->products[i] = rows_product(d->rows, wanted->sku);
     *line = (struct line_row){.order_id = rows_order(d->rows)->id,
                               .line = (int64_t)i + 1,
                               .sku = arena_text(d->arena, wanted->sku),
@@ -290,24 +267,7 @@ finish_quote(struct decision *d)
     return DECIDE_NOTHING;
 }
 
-/* The address could not be checked: a job asks again, the try while placing was its first. Where a schedule has no more, a person does. */
-static int32_t
-check_address_later(struct decision *d)
-{
-    struct job_row *job = add_job(d, JOB_ADDRESS, OMS_NONE, OMS_NONE, d->now);
-
-    if (!job)
-        return OMS_E_NOMEM;
-    if (job_retry(d, job, OMS_RETRY_FULFILMENT, 0)) {
-        open_address_unasked(d, job->due_at);
-    } else {
-        job_finish(d, job, JOB_DEAD);
-        open_address_given_up(d);
-    }
-    return OMS_OK;
-}
-
-/* The race for stock was lost every time: likewise. Without any retry there is nothing to wait for. */
+/* The race for stock was lost every time: a job tries again. Without any retry there is nothing to wait for. */
 static int32_t
 reserve_stock_later(struct decision *d)
 {

@@ -34,6 +34,7 @@ struct policy {
     int64_t manual_hold_ms;
     int64_t duplicate_window_ms;
     int64_t key_life_ms;
+    int64_t review_ms;  /* how long units are kept for an order that a person holds */
     int64_t pending_ms; /* how long an answer is waited for */
     enum rounding rounding;
     int32_t capture;    /* OMS_CAPTURE_… */

@@ -276,6 +276,7 @@ struct problem_row {
     oms_text message;
     int64_t line;      /* nullable */
     int64_t hold;      /* HOLD_… bit it sets, or 0 */
+    oms_text set_by;   /* nullable: the person who set the hold */
     int64_t retryable; /* 0 or 1: the same may succeed later */
     int64_t next_try;  /* nullable */
     int64_t opened_at;

@@ -75,24 +75,28 @@ list_has(oms_text list, oms_text word)
     return false;
 }
 
+oms_text
+excluded_region(struct arena *arena, const struct product_row *product, const struct order_row *order)
+{
+    oms_text region;
+
+    if (!order->country.data || !product->excluded_regions.data)
+        return (oms_text){0};
+    if (list_has(product->excluded_regions, order->country))
+        return order->country;
+    region = arena_format(arena, "%s-%s", order->country.data, order->region.data ? order->region.data : "");
+    return list_has(product->excluded_regions, region) ? region : (oms_text){0};
+}
+
 static void
 check_region(struct placing *p, const struct rule *rule)
 {
-    const struct order_row *order = rows_order(p->d->rows);
-
-    if (!order->country.data)
-        return;
-    oms_text region =
-        arena_format(p->d->arena, "%s-%s", order->country.data, order->region.data ? order->region.data : "");
     for (size_t i = 0; i < p->d->rows->lines.n; i++) {
         const struct product_row *product = p->products[i];
-        if (!product || !product->excluded_regions.data)
-            continue;
-        const bool country = list_has(product->excluded_regions, order->country);
-        if (country || list_has(product->excluded_regions, region))
+        const oms_text where = product ? excluded_region(p->d->arena, product, rows_order(p->d->rows)) : (oms_text){0};
+        if (where.data)
             refuse_problem(p->d, rule->code, rule->id, line_field(p, i, "sku"), (int64_t)i + 1,
-                           "%s may not be sold to %s", shown(p, product->sku),
-                           shown(p, country ? order->country : region));
+                           "%s may not be sold to %s", shown(p, product->sku), shown(p, where));
     }
 }
 

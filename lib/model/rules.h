@@ -20,6 +20,8 @@ struct rule {
 
 /* The table; NULL past the last. */
 const struct rule *rule_at(size_t index);
+/* The country or region of the order to which the product may not be sold; absent when it may. */
+oms_text excluded_region(struct arena *arena, const struct product_row *product, const struct order_row *order);
 /* Checks all of them; every failure is on the decision afterwards: a refusal, or a problem of the order. */
 void check_rules(struct placing *p);
 

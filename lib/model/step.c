@@ -110,16 +110,37 @@ give_up_poison(struct decision *d, struct job_row *job)
     return effect_of(job)->delayed(d, job, NULL, OMS_NONE);
 }
 
-/* There are too many retries of its service: it waits for its turn, which counts as no try. */
-static int32_t
-put_off(struct decision *d, struct job_row *job, int64_t until)
+/* With what its problem promises. */
+static void
+wait_until(struct decision *d, struct job_row *job, int64_t until)
 {
     for (size_t i = 0; i < d->rows->problems.n; i++)
         if (rows_problem(d->rows, i)->next_try == job->due_at)
             rows_problem(d->rows, i)->next_try = until;
     job->due_at = until;
+}
+
+/* There are too many retries of its service: it waits for its turn, which counts as no try. */
+static int32_t
+put_off(struct decision *d, struct job_row *job, int64_t until)
+{
+    wait_until(d, job, until);
     job->put_off = 1;
     return OMS_OK;
+}
+
+static int32_t
+hold_back(struct decision *d, struct job_row *job)
+{
+    wait_until(d, job, look_again_at(d, OMS_RETRY_PAYMENT));
+    return OMS_OK;
+}
+
+/* No charge is begun on an order that somebody holds; what was begun is looked after. */
+static bool
+charge_held(const struct decision *d, const struct job_row *job)
+{
+    return rows_order(d->rows)->holds && job_is(job, JOB_AUTHORIZE) && !job->uncertain;
 }
 
 int32_t
@@ -133,6 +154,8 @@ decide_lease(struct decision *d, void *arg)
         return DECIDE_NOTHING;
     if (poisonous(job))
         return give_up_poison(d, job);
+    if (charge_held(d, job))
+        return hold_back(d, job);
     if (command->put_off_until > d->now)
         return put_off(d, job, command->put_off_until);
     if (key_too_old(d, job)) {

@@ -313,6 +313,7 @@ static const oms_column problem_columns[] = {
     {"opened_at", "when", "time", offsetof(struct problem_row, opened_at), INT64, 0},
     {"open_since", "when it was opened, absent once closed", "time", offsetof(struct problem_row, open_since), INT64, 1},
     {"closed_at", "when", "time", offsetof(struct problem_row, closed_at), INT64, 1},
+    {"set_by", "of a hold: the person who set it", "", offsetof(struct problem_row, set_by), TEXT, 1},
 };
 static const int32_t problem_open_index[] = {3, 12}; /* code, open_since */
 static const oms_index problem_indexes[] = {

@@ -16,9 +16,9 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 56)                                                                                           \
-    X(oms_engine_options, 272)                                                                                         \
+    X(oms_engine_options, 280)                                                                                         \
     X(oms_job, 104)                                                                                                    \
-    X(oms_diagnosis, 152)                                                                                              \
+    X(oms_diagnosis, 168)                                                                                              \
     X(oms_invariant, 56)                                                                                               \
     X(oms_problem, 72)                                                                                                 \
     X(oms_code_info, 40)                                                                                               \
@@ -47,6 +47,8 @@
     X(oms_price_step, 88)                                                                                              \
     X(oms_retry_schedule, 40)                                                                                          \
     X(oms_sandbox_options, 32)                                                                                         \
+    X(oms_hold, 32)                                                                                                    \
+    X(oms_hold_info, 56)                                                                                               \
     X(oms_address, 64)                                                                                                 \
     X(oms_address_service, 32)                                                                                         \
     X(oms_transition, 24)                                                                                              \

@@ -20,6 +20,7 @@ static const struct {
     {"ORD-1006", "Fraud Indicated", OMS_ACTOR_OPERATIONS, 0},
     {"ORD-1007", "Service Unavailable During Validation", OMS_ACTOR_NOBODY, 1},
     {"ORD-1008", "Held By A Guard", OMS_ACTOR_OPERATIONS, 1},
+    {"ORD-1009", "Held By A Person", OMS_ACTOR_OPERATIONS, 0},
     {"ORD-2001", "Payment Failed", OMS_ACTOR_CUSTOMER, 1},
     {"ORD-2002", "Inventory Reservation Failed", OMS_ACTOR_NOBODY, 1},
     {"ORD-2003", "Payment Method Not Valid", OMS_ACTOR_CUSTOMER, 0},

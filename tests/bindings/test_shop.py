@@ -264,6 +264,21 @@ def test_the_sandbox_stands_in_for_services(clock, tmp_path):
     assert "payment.authorize" in (tmp_path / "effects.jsonl").read_text()
 
 
+def test_what_holds_an_order_is_answered(clock):
+    sandbox = ooms.Sandbox()
+    with ooms.Engine(":memory:", payment=sandbox.payment, address=sandbox.address, clock=clock) as shop:
+        stock_up(shop)
+        nowhere = ooms.Address(line1="1 No Street", postcode="00000", country="DE")
+        order = shop.place(draft(1, token="tok_ok", shipping_address=nowhere))
+        held = shop.hold(order, ooms.HoldKind.FRAUD, by="maria", note="looks odd")
+        assert [(hold.kind, hold.rule, hold.by) for hold in held.holds] == [("address", "customer.address", None), ("fraud", "hold.fraud", "maria")]
+        assert [(found.hold, found.owner) for found in shop.diagnose(order)] == [("address", "customer.address"), ("fraud", "maria")]
+        assert shop.release(order, ooms.HoldKind.FRAUD).state == "PENDING"
+        with pytest.raises(ooms.Refused):
+            shop.set_address(order, nowhere)
+        assert shop.set_address(order, HOME).state == "CONFIRMED"
+
+
 def test_an_engine_keeps_its_sandbox_alive(clock):
     with ooms.Engine(":memory:", payment=ooms.Sandbox().payment, clock=clock) as shop:
         gc.collect()

@@ -1,7 +1,7 @@
 """`oms doctor`: which orders do not move, and why."""
 import unittest
 
-from shop import REFUSED, ShopTest
+from shop import REFUSED, USAGE, ShopTest
 
 
 class Doctor(ShopTest):
@@ -40,6 +40,18 @@ class Doctor(ShopTest):
         found, = self.diagnose()
         self.assertEqual((found["level"], found["alert_at"]), ("alert", "2026-01-31T10:05:00Z"))
         self.assertIn("1 alert,", self.oms("doctor").out)
+
+    def test_a_hold_has_an_owner_and_an_age(self):
+        order = self.place(token="tok_unavailable")
+        held = self.json("hold", order["number"], "fraud", "--by", "maria", "--note", "looks odd")
+        hold, = held["holds"]
+        self.assertEqual((hold["kind"], hold["by"], hold["since"]), ("fraud", "maria", "2026-01-31T10:00:00Z"))
+        found = [each for each in self.diagnose(order["id"]) if each["hold"]]
+        self.assertEqual([(each["hold"], each["owner"], each["since"]) for each in found], [("fraud", "maria", "2026-01-31T10:00:00Z")])
+        self.assertIn("fraud, by maria", self.oms("doctor", order["id"]).out)
+        self.assertEqual(self.json("hold", order["id"], "fraud", "--release")["holds"], [])
+        self.oms("hold", order["id"], "fraud", "--release", status=REFUSED)
+        self.oms("hold", order["id"], "whim", status=USAGE)
 
     def test_an_order_that_is_done_waits_for_nothing(self):
         order = self.place()

@@ -164,6 +164,19 @@ class Paying(ShopTest):
     def test_an_order_on_terms_is_confirmed_at_once(self):
         self.assertEqual(self.place(payment={"method": "terms"})["payment_status"], "on-terms")
 
+    def test_another_address_answers_the_problem_and_the_order_goes_on(self):
+        order = self.place(shipping_address={"line1": "1 No Street", "postcode": "00000", "country": "DE"})
+        self.assertEqual([problem["code"] for problem in order["problems"]], ["ORD-1002"])
+        bad = self.write("bad.json", {"line1": "2 No Street", "postcode": "00000", "country": "DE"})
+        refused = self.json("fix", order["id"], "--address", bad, status=REFUSED)
+        self.assertEqual(refused["error"]["problems"][0]["field"], "shipping_address")
+        good = self.write("good.json", {"line1": "12 Long Street", "postcode": "10115", "country": "DE"})
+        fixed = self.json("fix", order["id"], "--address", good)
+        self.assertEqual((fixed["state"], fixed["problems"], fixed["shipping_address"]["postcode"]), ("CONFIRMED", [], "10115"))
+        for wrong in ({"street": "1"}, {"line1": 1}, []):
+            self.oms("fix", order["id"], "--address", self.write("wrong.json", wrong), status=USAGE)
+        self.assert_verified()
+
     def test_pay_takes_exactly_one_way(self):
         for words in ([], ["--method", "card"], ["--method", "terms", "--token", "t"], ["--method", "gold"],
                       ["--received", "1", "--token", "t"], ["--reference", "r"]):

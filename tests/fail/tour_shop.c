@@ -380,6 +380,57 @@ pay_order(struct trip *trip, oms_error **error)
     return code;
 }
 
+static void
+with_held(struct trip *trip)
+{
+    with_unpaid(trip);
+    const oms_hold fraud = {.size = sizeof fraud, .by = "maria", .note = "looks odd", .kind = OMS_HOLD_FRAUD};
+    ck_assert_int_eq(oms_order_hold(trip->shop.engine, &trip->order, &fraud, NULL, NULL), OMS_OK);
+}
+
+static int32_t
+hold_order(struct trip *trip, oms_error **error)
+{
+    const oms_hold hold = {.size = sizeof hold,
+                           .by = "maria",
+                           .note = "looks odd",
+                           .kind = AT(oms_hold_parse)(AT(oms_hold_name)(OMS_HOLD_FRAUD))};
+    oms_hold_info info = {.size = sizeof info};
+    oms_order *order = NULL;
+    int32_t code = AT(oms_order_hold)(trip->shop.engine, &trip->order, &hold, &order, error);
+
+    if (code == OMS_OK) {
+        ck_assert_uint_eq(AT(oms_order_hold_count)(order), 1);
+        ck_assert_int_eq(AT(oms_order_hold_at)(order, 0, &info), OMS_OK);
+        ck_assert_str_eq(info.by, "maria");
+    }
+    oms_order_free(order);
+    return code;
+}
+
+static int32_t
+release_order(struct trip *trip, oms_error **error)
+{
+    const oms_hold hold = {.size = sizeof hold, .by = "maria", .kind = OMS_HOLD_FRAUD};
+
+    return AT(oms_order_release)(trip->shop.engine, &trip->order, &hold, NULL, error);
+}
+
+static void
+with_bad_address(struct trip *trip)
+{
+    with_stock(trip);
+    trip->order = PLACE(&trip->shop, .quantity = 2, .country = "DE", .postcode = "00000");
+}
+
+static int32_t
+set_address(struct trip *trip, oms_error **error)
+{
+    const oms_address home = {.size = sizeof home, .name = "Ada L", .line1 = "1 Short Street", .country = "FR"};
+
+    return AT(oms_order_set_address)(trip->shop.engine, &trip->order, &home, NULL, error);
+}
+
 static int32_t
 record_payment(struct trip *trip, oms_error **error)
 {
@@ -584,6 +635,9 @@ const struct stop shop_stops[] = {
     {false, "retry a job", with_given_up, retry_job, OMS_OK, false},
     {false, "secret of a bank", NULL, tell_secret, OMS_OK, false},
     {false, "secret forgotten", NULL, forget_secret, OMS_OK, false},
+    {false, "hold", with_unpaid, hold_order, OMS_OK, false},
+    {false, "release", with_held, release_order, OMS_OK, false},
+    {false, "another address", with_bad_address, set_address, OMS_OK, false},
     {false, "payment told by a bank", with_pending, accept_payment, OMS_OK, false},
     {false, "payment told in JSON", with_pending, accept_payment_json, JSON_CODE, false},
     {false, "delivery told", with_shipped, accept_delivery, OMS_OK, false},

@@ -15,6 +15,7 @@ static Suite *(*const suites[])(void) = {
     engine_suite,
     crowd_suite,
     address_suite,
+    answers_suite,
     carriers_suite,
     processes_suite,
     replaced_suite,

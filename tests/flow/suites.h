@@ -13,6 +13,7 @@ Suite *outcome_suite(void);
 Suite *engine_suite(void);
 Suite *crowd_suite(void);
 Suite *address_suite(void);
+Suite *answers_suite(void);
 Suite *carriers_suite(void);
 Suite *processes_suite(void);
 Suite *replaced_suite(void);

@@ -469,6 +469,22 @@ START_TEST(duplicates_can_be_allowed)
 }
 END_TEST
 
+START_TEST(a_duplicate_is_one_in_whatever_order_its_lines_stand)
+{
+    struct shop shop;
+
+    shop_open(&shop);
+    shop_stock(&shop, "MUG", "MAIN", 9);
+    shop_stock(&shop, "POT", "MAIN", 9);
+    place_new(&shop, &(struct wish){.sku = "MUG", .quantity = 2, .sku2 = "POT"});
+    oms_id again = place_new(&shop, &(struct wish){.sku = "POT", .sku2 = "MUG", .quantity2 = 2});
+    ck_assert(has_problem(&shop, &again, "ORD-5002"));
+    oms_id other = place_new(&shop, &(struct wish){.sku = "POT", .quantity = 2, .sku2 = "MUG"});
+    ck_assert(!has_problem(&shop, &other, "ORD-5002"));
+    shop_close(&shop);
+}
+END_TEST
+
 /* None is the same request by the same customer, or it says with a key that it is meant. */
 static const struct wish no_duplicates[] = {
     {.quantity = 2}, {.sku = "POT"}, {.unit_price = 900}, {.customer = "owe"}, {.key = "k-1"}, {.customer = ""},
@@ -867,6 +883,7 @@ references_and_duplicates(void)
     tcase_add_test(tests, a_possible_duplicate_is_accepted_with_a_problem_that_names_the_earlier_order);
     tcase_add_test(tests, a_duplicate_is_one_only_within_the_window);
     tcase_add_test(tests, a_duplicate_can_be_refused);
+    tcase_add_test(tests, a_duplicate_is_one_in_whatever_order_its_lines_stand);
     tcase_add_test(tests, duplicates_can_be_allowed);
     tcase_add_loop_test(tests, what_differs_is_no_duplicate, 0, sizeof no_duplicates / sizeof *no_duplicates);
     tcase_add_test(tests, guests_are_nobody_in_particular);

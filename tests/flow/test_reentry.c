@@ -67,6 +67,27 @@ pay_it(oms_error **error)
 }
 
 static int32_t
+hold_it(oms_error **error)
+{
+    return oms_order_hold(engine, &order, &(oms_hold){.size = sizeof(oms_hold), .kind = OMS_HOLD_FRAUD}, NULL, error);
+}
+
+static int32_t
+release_it(oms_error **error)
+{
+    return oms_order_release(engine, &order, &(oms_hold){.size = sizeof(oms_hold), .kind = OMS_HOLD_FRAUD}, NULL,
+                             error);
+}
+
+static int32_t
+send_elsewhere(oms_error **error)
+{
+    const oms_address address = {.size = sizeof address, .country = "DE"};
+
+    return oms_order_set_address(engine, &order, &address, NULL, error);
+}
+
+static int32_t
 record_money(oms_error **error)
 {
     return oms_order_record_payment(engine, &order, 1, NULL, NULL, error);
@@ -233,6 +254,9 @@ static const struct {
     {"oms_order_deliver", deliver_it},
     {"oms_order_return", return_it},
     {"oms_order_pay", pay_it},
+    {"oms_order_hold", hold_it},
+    {"oms_order_release", release_it},
+    {"oms_order_set_address", send_elsewhere},
     {"oms_order_record_payment", record_money},
     {"oms_order_drive", drive_it},
     {"oms_engine_run", run_all},

@@ -46,12 +46,13 @@ from .feed import Feed
 from .inbox import Accepted, Came, Inbox
 from .lookups import CatalogLookup, Customer, CustomerLookup, LookupLine, LookupRequest, PricingLookup, Product, TaxAmount, TaxLookup
 from .money import Money
-from .options import Book, Capture, Duplicates, Durability, Policy, RetrySchedule, Rounding, Sqlite
+from .options import Book, Capture, Duplicates, Durability, HoldKind, Policy, RetrySchedule, Rounding, Sqlite
 from .records import (
     Action,
     Diagnosis,
     Event,
     FeedEvent,
+    Hold,
     Invariant,
     Job,
     Line,
@@ -125,6 +126,8 @@ __all__ = [
     "FeedEvent",
     "ForeignDatabase",
     "Forked",
+    "Hold",
+    "HoldKind",
     "Imported",
     "Inbox",
     "Invalid",

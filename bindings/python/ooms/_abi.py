@@ -97,6 +97,10 @@ class Dispatch(Sized):
     _fields_ = [_SIZE, *_texts("carrier", "tracking")]
 
 
+class Hold(Sized):
+    _fields_ = [_SIZE, *_texts("by", "note"), *_int32s("kind", "reserved")]
+
+
 class PaymentMethod(Sized):
     _fields_ = [_SIZE, *_texts("method", "token"), *_int32s("initiator", "customer_absent")]
 
@@ -279,6 +283,7 @@ class EngineOptions(Sized):
         *_int64s("retry_burst", "retry_share_ppm", "retry_pace_ms"),
         *_int32s("capture", "duplicates", "rounding", "release_on_decline", "open_flags", "book"),
         ("notification", POINTER(NotificationService)),
+        *_int64s("review_ms"),
         *_texts("operations"),
     ]
 
@@ -298,6 +303,7 @@ STRUCTS = {
     "oms_inbound": Inbound,
     "oms_stock_movement": StockMovement,
     "oms_dispatch": Dispatch,
+    "oms_hold": Hold,
     "oms_payment_method": PaymentMethod,
     "oms_payment_request": PaymentRequest,
     "oms_notification_request": NotificationRequest,

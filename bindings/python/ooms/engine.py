@@ -26,14 +26,18 @@ from .feed import Feed
 from .inbox import Inbox
 from .lookups import Lookup
 from .money import Money, minor_units
-from .options import Policy, Sqlite
+from .options import HoldKind, Policy, Sqlite
 from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, State, read
 from .sandbox import SandboxService
-from .services import AddressService, Definite, NotificationService, PaymentService
+from .services import Address, AddressService, Definite, NotificationService, PaymentService
 from .stock import Stock
 from .workers import Workers, start_workers
 
 OrderRef = Union[Order, OrderSummary, UUID, str]  # a text is an id or a number
+
+
+def _hold(kind: HoldKind, by: str | None, note: str | None) -> _abi.Hold:
+    return _abi.Hold(by=utf8("by", by), note=utf8("note", note), kind=HoldKind(kind))
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,20 @@ class Engine:
     def return_(self, order: OrderRef, reason: str | None = None) -> Order:
         """Takes back everything that was shipped: units go to stock on hold, money is given back."""
         return self._order(lib.oms_order_return, order, utf8("reason", reason))
+
+    # Answering what it waits for
+
+    def hold(self, order: OrderRef, kind: HoldKind, *, by: str | None = None, note: str | None = None) -> Order:
+        """Holds an order that has not left: it is not paid, fulfilled or dispatched until it is released."""
+        return self._order(lib.oms_order_hold, order, byref(_hold(kind, by, note)))
+
+    def release(self, order: OrderRef, kind: HoldKind, *, by: str | None = None, note: str | None = None) -> Order:
+        """Releases every hold of one kind, whoever set it; the order goes on as far as nothing else holds it."""
+        return self._order(lib.oms_order_release, order, byref(_hold(kind, by, note)))
+
+    def set_address(self, order: OrderRef, address: Address) -> Order:
+        """Sends an order that has not left to another address, which is checked; then it goes on."""
+        return self._order(lib.oms_order_set_address, order, byref(address.for_c()))
 
     # Payment
 

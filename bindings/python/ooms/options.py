@@ -34,6 +34,15 @@ class Book(enum.IntEnum):
     ON_DISPATCH = 1
 
 
+class HoldKind(enum.IntEnum):
+    """What an order is held for."""
+
+    PAYMENT = 1
+    FRAUD = 2
+    ADDRESS = 4
+    OPERATIONS = 8
+
+
 class Rounding(enum.IntEnum):
     HALF_AWAY = 0
     HALF_EVEN = 1
@@ -85,6 +94,7 @@ class Policy:
     release_on_decline: bool = False  # a definite decline gives the units back at once, not at the end of the hold
     card_hold: timedelta | None = None  # how long units are held unpaid; None: 30 minutes
     manual_hold: timedelta | None = None  # the same for method `manual`
+    review: timedelta | None = None  # how long they are held for an order that a person holds; None: a day
     duplicate_window: timedelta | None = None  # None: 5 minutes
     key_life: timedelta | None = None  # of an idempotency key; None: 7 days
     retry_burst: int = 0  # retries of one service that may go at once; 0: 100
@@ -97,7 +107,7 @@ class Policy:
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
         schedules = ("payment_schedule", "inventory_schedule", "fulfilment_schedule")
-        durations = ("card_hold", "manual_hold", "duplicate_window", "key_life", "retry_pace")
+        durations = ("card_hold", "manual_hold", "review", "duplicate_window", "key_life", "retry_pace")
         return {
             "capture": Capture(self.capture),
             "duplicates": Duplicates(self.duplicates),

@@ -101,6 +101,18 @@ class Shipment:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """What an order is held for. `by` is the person who set it; None: the rule did, or a person who did not say."""
+
+    kind: str
+    rule: str
+    by: str | None
+    code: str
+    message: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Order:
     """An order as it was at one version. A quote has neither id nor number."""
 
@@ -123,6 +135,7 @@ class Order:
     waits_for: str | None
     action: Action | None
     problems: tuple[Problem, ...]
+    holds: tuple[Hold, ...]
     created_at: datetime | None
     updated_at: datetime | None
     hold_until: datetime | None
@@ -214,6 +227,8 @@ class Diagnosis:
     what: str
     since: datetime
     code: str | None
+    hold: str | None
+    owner: str | None  # of the hold: the person who set it, or else the rule
     job: str | None
     key: str | None
     attempt: int
@@ -297,6 +312,7 @@ _CONVERTERS: dict[str, Callable[[Any, str], Any]] = {
     "tuple[Line, ...]": _all(Line),
     "tuple[Tax, ...]": _all(Tax),
     "tuple[Payment, ...]": _all(Payment),
+    "tuple[Hold, ...]": _all(Hold),
     "tuple[Shipment, ...]": _all(Shipment),
     "tuple[Problem, ...]": lambda documents, _: tuple(map(Problem.of, documents)),
 }
