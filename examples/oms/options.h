@@ -17,6 +17,8 @@ struct options {
     /* placing */
     const char *key;
     bool no_drive;
+    /* importing */
+    const char *on_error, *refused, *import_id, *input_format;
     /* finding */
     const char *state, *problem, *customer, *before;
     int64_t since, limit;

@@ -52,6 +52,15 @@ static const struct option_spec place_options[] = {
     {0},
 };
 
+static const struct option_spec import_options[] = {
+    WORD("on-error", "stop|skip", on_error, "what a row that is refused does (default: stop)"),
+    TEXT("refused", "FILE", refused,
+         "write refused rows to FILE, with the reasons, so that it can be corrected and imported; goes with skip"),
+    TEXT("id", "ID", import_id, "of this import: begun again with it, it goes on where it ended"),
+    WORD("format", "json|csv", input_format, "of the files (default: csv when the name ends in .csv, else json)"),
+    {0},
+};
+
 static const struct option_spec show_options[] = {FLAG("events", events, "with everything that happened to it"), {0}};
 
 static const struct option_spec list_options[] = {
@@ -163,10 +172,13 @@ static const struct option_spec help_options[] = {
 const struct verb verbs[] = {
     {"init", "", "create the database",
      "Creates the database; every other verb that needs one does so too on first use.", NULL, verb_init, 0, 0},
-    {"import", "FILE...", "read products, prices, stock, customers, tax rates, shipping methods",
-     "A file is JSON, or CSV with a header when its name ends in .csv; - is standard input. Each file is written whole "
-     "or not at all; what is there is overwritten.",
-     NULL, verb_import, 1, ARGS_MANY},
+    {"import", "FILE...", "read orders, products, prices, stock, customers, tax rates, shipping methods",
+     "A file is JSON (one document, an array of drafts, or a document on each line) or CSV with a header, and may have "
+     "any "
+     "length; - is standard input. Rows of the catalog are written in parts of 10000, each whole or not at all; what "
+     "is "
+     "there is overwritten. Orders are placed and not paid: 'oms run' does that. See doc/import.md.",
+     import_options, verb_import, 1, ARGS_MANY},
     {"quote", "FILE|-", "price a draft without placing it",
      "Prints the order as it would be, with the problems that placing it would find.", NULL, verb_quote, 1, 1},
     {"place", "FILE|-", "place an order, or many",

@@ -32,6 +32,7 @@ extern "C" {
 #define OMS_LIMIT_BATCH     10000            /**< drafts in one oms_order_place_many @since 0.1 */
 #define OMS_LIMIT_PAGE      1000             /**< rows of one page of a list @since 0.1 */
 #define OMS_LIMIT_DOCUMENT  67108864         /**< bytes of one document (64 MiB) @since 0.1 */
+#define OMS_LIMIT_ROW       4194304          /**< bytes of one row of an import (4 MiB) @since 0.1 */
 #define OMS_LIMIT_DEPTH     32               /**< levels of nesting in a document @since 0.1 */
 #define OMS_LIMIT_CURSOR    4000             /**< bytes of a cursor of the feed @since 0.1 */
 #define OMS_LIMIT_INBOUND   1048576          /**< bytes of an inbound event (1 MiB) @since 0.1 */

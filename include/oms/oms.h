@@ -14,6 +14,7 @@
 #include "oms/events.h"
 #include "oms/fulfilment.h"
 #include "oms/hold.h"
+#include "oms/import.h"
 #include "oms/inbox.h"
 #include "oms/inventory.h"
 #include "oms/limits.h"

@@ -23,6 +23,7 @@ static const oms_limit limits[] = {
     {"batch", "drafts", "The drafts placed in one call.", OMS_LIMIT_BATCH},
     {"page", "rows", "The rows of one page of a list.", OMS_LIMIT_PAGE},
     {"document", "bytes", "The length of one document.", OMS_LIMIT_DOCUMENT},
+    {"row", "bytes", "The length of one row of an import.", OMS_LIMIT_ROW},
     {"depth", "levels", "The nesting of a document.", OMS_LIMIT_DEPTH},
     {"cursor", "bytes", "The length of a cursor of the feed of events.", OMS_LIMIT_CURSOR},
     {"inbound", "bytes", "The length of an inbound event.", OMS_LIMIT_INBOUND},

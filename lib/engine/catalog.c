@@ -119,16 +119,13 @@ static const struct {
     {TABLE_SHIPPING_METHODS, offsetof(oms_import_result, shipping_methods)},
 };
 
-static oms_import_result
-count(const struct catalog_batch *batch)
+void
+batch_count(const struct catalog_batch *batch, oms_import_result *result)
 {
-    oms_import_result result = {.size = sizeof(result)};
-
     for (size_t i = 0; i < batch->rows.n; i++)
         for (size_t k = 0; k < sizeof(counters) / sizeof(counters[0]); k++)
             if (batch_row(batch, i)->table == counters[k].table)
-                ++*(int64_t *)((char *)&result + counters[k].offset);
-    return result;
+                ++*(int64_t *)((char *)result + counters[k].offset);
 }
 
 /* Asked before anything is written: a caller must not read "failed" where rows were stored. */
@@ -161,7 +158,7 @@ oms_catalog_import(oms_engine *engine, int32_t format, const char *text, size_t 
                    oms_error **error)
 {
     struct catalog_batch batch;
-    oms_import_result counted;
+    oms_import_result counted = {.size = sizeof(counted)};
     int32_t rc = engine_enter(engine, true, error);
 
     if (rc == OMS_OK)
@@ -170,7 +167,7 @@ oms_catalog_import(oms_engine *engine, int32_t format, const char *text, size_t 
         return rc;
     batch_init(&batch, engine);
     rc = read_document(&batch, format, text, len, error);
-    counted = count(&batch);
+    batch_count(&batch, &counted);
     rc = finish(&batch, rc, error);
     if (rc == OMS_OK && result != NULL)
         abi_give(result, IMPORT_RESULT_LEAST, &counted, sizeof(counted));

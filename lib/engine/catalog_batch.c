@@ -70,7 +70,7 @@ batch_product(struct catalog_batch *batch, const struct place *at, const oms_pro
     if (rc != OMS_OK)
         return rc;
     row.updated_at = batch->now;
-    return batch_keep(batch, at, (struct batch_row){TABLE_PRODUCTS, &row, NULL}, error);
+    return batch_keep(batch, at, (struct batch_row){.table = TABLE_PRODUCTS, .row = &row, .received = OMS_NONE}, error);
 }
 
 int32_t
@@ -92,7 +92,10 @@ batch_price(struct catalog_batch *batch, const struct place *at, const oms_price
         rc = check_currency(FIELD(at, "currency"), row.currency, error);
     if (rc == OMS_OK)
         rc = check_range(FIELD(at, "amount"), row.amount, 0, OMS_LIMIT_AMOUNT, error);
-    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_PRICES, &row, NULL}, error) : rc;
+    return rc == OMS_OK
+               ? batch_keep(batch, at, (struct batch_row){.table = TABLE_PRICES, .row = &row, .received = OMS_NONE},
+                            error)
+               : rc;
 }
 
 static int32_t
@@ -159,7 +162,11 @@ batch_customer(struct catalog_batch *batch, const struct place *at, const oms_cu
     int32_t rc = customer_row_of(customer, at, &row, error);
 
     row.updated_at = batch->now;
-    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_CUSTOMERS, &row, &party}, error) : rc;
+    return rc == OMS_OK ? batch_keep(batch, at,
+                                     (struct batch_row){
+                                         .table = TABLE_CUSTOMERS, .row = &row, .party = &party, .received = OMS_NONE},
+                                     error)
+                        : rc;
 }
 
 static int32_t
@@ -206,7 +213,10 @@ batch_tax_rate(struct catalog_batch *batch, const struct place *at, const oms_ta
     row.tax_class = text_or(rate->tax_class, "standard");
     row.jurisdiction = jurisdiction(batch, rate);
     rc = check_memory(&batch->arena, error);
-    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_TAX_RATES, &row, NULL}, error) : rc;
+    return rc == OMS_OK
+               ? batch_keep(batch, at, (struct batch_row){.table = TABLE_TAX_RATES, .row = &row, .received = OMS_NONE},
+                            error)
+               : rc;
 }
 
 int32_t
@@ -229,7 +239,27 @@ batch_shipping_method(struct catalog_batch *batch, const struct place *at, const
         rc = check_text(FIELD(at, "tax_class"), row.tax_class, OMS_LIMIT_CODE, error);
     if (rc == OMS_OK)
         rc = check_range(FIELD(at, "amount"), row.amount, 0, OMS_LIMIT_AMOUNT, error);
-    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_SHIPPING_METHODS, &row, NULL}, error) : rc;
+    return rc == OMS_OK
+               ? batch_keep(batch, at,
+                            (struct batch_row){.table = TABLE_SHIPPING_METHODS, .row = &row, .received = OMS_NONE},
+                            error)
+               : rc;
+}
+
+/* One of the two, and the latter only where a row cannot be written twice. */
+static int32_t
+check_units(const struct catalog_batch *batch, const struct place *at, const struct stock_count *count,
+            oms_error **error)
+{
+    if (count->received == OMS_NONE)
+        return check_range(FIELD(at, "available"), count->available, 0, OMS_LIMIT_QUANTITY, error);
+    if (count->available != OMS_NONE)
+        return check_fail(FIELD(at, "received"), OMS_E_INVALID, error,
+                          "stands beside available; only one of the two can be");
+    if (!batch->once)
+        return check_fail(FIELD(at, "received"), OMS_E_INVALID, error,
+                          "is taken only in an import with an id, so that it is not added twice");
+    return check_range(FIELD(at, "received"), count->received, 1, OMS_LIMIT_QUANTITY, error);
 }
 
 int32_t
@@ -239,7 +269,7 @@ batch_stock(struct catalog_batch *batch, const struct place *at, const struct st
         .sku = text_of(count->sku),
         .location = text_of(count->location),
         .version = 1,
-        .available = count->available,
+        .available = count->received == OMS_NONE ? count->available : 0,
     };
     int32_t rc;
 
@@ -247,6 +277,9 @@ batch_stock(struct catalog_batch *batch, const struct place *at, const struct st
     if (rc == OMS_OK)
         rc = check_text(FIELD(at, "location"), row.location, OMS_LIMIT_CODE, error);
     if (rc == OMS_OK)
-        rc = check_range(FIELD(at, "available"), row.available, 0, OMS_LIMIT_QUANTITY, error);
-    return rc == OMS_OK ? batch_keep(batch, at, (struct batch_row){TABLE_STOCK, &row, NULL}, error) : rc;
+        rc = check_units(batch, at, count, error);
+    if (rc != OMS_OK)
+        return rc;
+    return batch_keep(batch, at, (struct batch_row){.table = TABLE_STOCK, .row = &row, .received = count->received},
+                      error);
 }

@@ -8,15 +8,18 @@
 #include "model/rows.h"
 #include "oms/catalog.h"
 
-/* Units of a SKU at a location, as counted: what is available becomes this number. */
+/* Units of a SKU at a location. */
 struct stock_count {
     const char *sku;
     const char *location;
-    int64_t available;
+    int64_t available; /* counted: it becomes this number */
+    int64_t received;  /* or added to what is there; the other of the two is OMS_NONE */
 };
 
 struct batch_row {
     enum table_id table;
+    size_t record;           /* which of an import's it stands in */
+    int64_t received;        /* of stock: units that are added, or OMS_NONE where they were counted */
     void *row;               /* of that table, version 1 */
     struct party_row *party; /* a customer's name and contact, id left open; else NULL */
 };
@@ -28,6 +31,16 @@ struct catalog_batch {
     struct arena_list rows;   /* struct batch_row *: they do not move */
     struct batch_row **slots; /* by key, open addressing */
     size_t n_slots;
+    /* of an import */
+    size_t record; /* what is put now stands in it */
+    bool once;     /* it is committed once, however often the import is begun again */
+    bool collects; /* what is wrong with single rows is put into flaws, and the others are looked at as well */
+    struct arena_list flaws; /* struct batch_flaw */
+};
+
+struct batch_flaw {
+    size_t record;
+    oms_error *error; /* freed with the batch */
 };
 
 void batch_init(struct catalog_batch *batch, oms_engine *engine);
@@ -58,6 +71,12 @@ batch_row(const struct catalog_batch *batch, size_t i)
 
 /* catalog_commit.c: reads what the rows depend on and commits all of them: OMS_OK; OMS_E_INVALID (a SKU that is no product); OMS_E_BUSY; an error. */
 int32_t batch_commit(struct catalog_batch *batch, oms_error **error);
+
+/* Adds its rows to those counted. */
+void batch_count(const struct catalog_batch *batch, oms_import_result *result);
+
+/* The name, if a document may have a list that is called so; else NULL. */
+const char *catalog_json_list(oms_text name);
 
 /* How the documents are read into a batch. */
 int32_t catalog_json_read(struct catalog_batch *batch, const char *text, size_t len, oms_error **error);

@@ -169,12 +169,13 @@ ask_for_stock(struct plan *plan, const struct batch_row *row)
 }
 
 static int32_t
-write_movement(struct plan *plan, const struct stock_row *stock, const struct stock_row *before, oms_error **error)
+write_movement(struct plan *plan, const struct stock_row *stock, const struct stock_row *before, bool received,
+               oms_error **error)
 {
     struct movement_row movement = {
         .sku = stock->sku,
         .location = stock->location,
-        .kind = before == NULL ? TEXT("receive") : TEXT("adjust"),
+        .kind = before == NULL || received ? TEXT("receive") : TEXT("adjust"),
         .available = stock->available - (before != NULL ? before->available : 0),
         .line = OMS_NONE,
         .at = plan->batch->now,
@@ -210,12 +211,27 @@ write_stock(struct plan *plan, const struct batch_row *row, oms_error **error)
     after = copy_row(plan, before != NULL ? before : count, sizeof(*after));
     if (after == NULL)
         return OMS_OK;
-    after->available = count->available;
+    after->available = row->received == OMS_NONE ? count->available : after->available + row->received;
     if (before == NULL)
         change(plan, OMS_CHANGE_INSERT, TABLE_STOCK, after, 0);
-    else if (before->available != count->available)
+    else if (before->available != after->available)
         change(plan, OMS_CHANGE_UPDATE, TABLE_STOCK, after, before->version);
-    return write_movement(plan, after, before, error);
+    return write_movement(plan, after, before, row->received != OMS_NONE, error);
+}
+
+/* The row's version is that which was read when the import began, or 0 where there was none. */
+static int32_t
+write_import(struct plan *plan, const struct batch_row *row, oms_error **error)
+{
+    struct import_row *import = copy_row(plan, row->row, sizeof(*import));
+    const int64_t version = import != NULL ? import->version : 0;
+
+    (void)error;
+    if (import == NULL)
+        return OMS_OK;
+    import->version = version > 0 ? version : 1;
+    change(plan, version > 0 ? OMS_CHANGE_UPDATE : OMS_CHANGE_INSERT, TABLE_IMPORTS, import, version);
+    return OMS_OK;
 }
 
 static const struct rule rules[TABLE_COUNT] = {
@@ -225,6 +241,7 @@ static const struct rule rules[TABLE_COUNT] = {
     [TABLE_TAX_RATES] = {NULL, put_as_it_is},
     [TABLE_SHIPPING_METHODS] = {NULL, put_as_it_is},
     [TABLE_STOCK] = {ask_for_stock, write_stock},
+    [TABLE_IMPORTS] = {NULL, write_import},
 };
 
 static int32_t
@@ -242,13 +259,36 @@ read_before(struct plan *plan, oms_error **error)
 }
 
 static int32_t
+write_row(struct plan *plan, const struct batch_row *row, oms_error **error)
+{
+    struct catalog_batch *batch = plan->batch;
+    oms_error *why = NULL;
+    struct batch_flaw *flaw;
+    int32_t rc;
+
+    if (!batch->collects)
+        return rules[row->table].write(plan, row, error);
+    rc = rules[row->table].write(plan, row, &why);
+    flaw =
+        rc == OMS_E_INVALID || rc == OMS_E_LIMIT ? arena_list_add(&batch->arena, &batch->flaws, sizeof(*flaw)) : NULL;
+    if (flaw != NULL) {
+        *flaw = (struct batch_flaw){row->record, why};
+        return OMS_OK;
+    }
+    if (rc != OMS_OK)
+        error_set(error, rc, "%s", why != NULL ? oms_error_message(why) : oms_result_name(rc));
+    oms_error_free(why);
+    return rc;
+}
+
+static int32_t
 write_rows(struct plan *plan, oms_error **error)
 {
     int32_t rc = OMS_OK;
 
     for (size_t i = 0; i < plan->batch->rows.n && rc == OMS_OK; i++)
-        rc = rules[batch_row(plan->batch, i)->table].write(plan, batch_row(plan->batch, i), error);
-    return rc;
+        rc = write_row(plan, batch_row(plan->batch, i), error);
+    return rc == OMS_OK && plan->batch->flaws.n > 0 ? OMS_E_INVALID : rc;
 }
 
 static int32_t

@@ -86,8 +86,8 @@ is_integer(oms_text text)
     return text.len > first;
 }
 
-static int32_t
-read_int(const struct place *at, oms_text text, void *into, oms_error **error)
+int32_t
+csv_read_int(const struct place *at, oms_text text, void *into, oms_error **error)
 {
     char shown[TEXT_SHOWN_SIZE];
     int64_t value = 0;
@@ -103,8 +103,8 @@ read_int(const struct place *at, oms_text text, void *into, oms_error **error)
     return OMS_OK;
 }
 
-static int32_t
-read_text(const struct place *at, oms_text text, void *into, oms_error **error)
+int32_t
+csv_read_text(const struct place *at, oms_text text, void *into, oms_error **error)
 {
     if (memchr(text.data, '\0', text.len) != NULL)
         return check_fail(at, OMS_E_INVALID, error, "the text has a NUL in it");
@@ -123,8 +123,8 @@ read_flag(const struct place *at, oms_text text, void *into, oms_error **error)
 }
 
 static int32_t (*const readers[])(const struct place *at, oms_text text, void *into, oms_error **error) = {
-    [COLUMN_TEXT] = read_text,
-    [COLUMN_INT] = read_int,
+    [COLUMN_TEXT] = csv_read_text,
+    [COLUMN_INT] = csv_read_int,
     [COLUMN_FLAG] = read_flag,
 };
 

@@ -9,7 +9,7 @@ const struct csv_row csv_empty_row = {
     .customer = {.size = sizeof(oms_customer)},
     .rate = {.size = sizeof(oms_tax_rate), .ppm = OMS_NONE},
     .method = {.size = sizeof(oms_shipping_method), .amount = OMS_NONE},
-    .stock = {.available = OMS_NONE},
+    .stock = {.available = OMS_NONE, .received = OMS_NONE},
     .active = 1,
 };
 
@@ -30,6 +30,7 @@ static const struct column stock_columns[] = {
     TEXT_COLUMN("sku", stock.sku),
     TEXT_COLUMN("location", stock.location),
     INT_COLUMN("available", stock.available),
+    INT_COLUMN("received", stock.received),
 };
 
 static const struct column product_columns[] = {
@@ -108,6 +109,7 @@ put_shipping_method(struct catalog_batch *batch, const struct place *at, struct 
 
 const struct csv_kind csv_kinds[] = {
     {"sku", "available", stock_columns, COUNT(stock_columns), put_stock},
+    {"sku", "received", stock_columns, COUNT(stock_columns), put_stock},
     {"sku", "name", product_columns, COUNT(product_columns), put_product},
     {"id", "id", customer_columns, COUNT(customer_columns), put_customer},
     {"country", "ppm", tax_rate_columns, COUNT(tax_rate_columns), put_tax_rate},

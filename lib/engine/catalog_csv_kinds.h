@@ -37,6 +37,10 @@ struct csv_kind {
 /* Of the widest kind. */
 #define CSV_COLUMNS_MAX 9
 
+/* Cells that are not empty: an int64_t, or a const char * into the cell. */
+int32_t csv_read_int(const struct place *at, oms_text text, void *into, oms_error **error);
+int32_t csv_read_text(const struct place *at, oms_text text, void *into, oms_error **error);
+
 extern const struct csv_kind csv_kinds[];
 extern const size_t n_csv_kinds;
 

@@ -139,12 +139,13 @@ static const struct json_field stock_fields[] = {
     TEXT_AT("sku", struct stock_count, sku),
     TEXT_AT("location", struct stock_count, location),
     INT_AT("available", struct stock_count, available),
+    INT_AT("received", struct stock_count, received),
 };
 
 static int32_t
 read_stock(const struct place *at, const json_t *value, void *into, oms_error **error)
 {
-    struct stock_count count = {.available = OMS_NONE};
+    struct stock_count count = {.available = OMS_NONE, .received = OMS_NONE};
     int32_t rc = json_read_object(at, value, &SHAPE(stock_fields), &count, error);
 
     return rc == OMS_OK ? batch_stock(into, at, &count, error) : rc;
@@ -207,6 +208,15 @@ static const struct json_field document_fields[] = {
     {"tax_rates", JSON_KIND_EACH, 0, read_tax_rate}, {"shipping_methods", JSON_KIND_EACH, 0, read_shipping_method},
 };
 
+const char *
+catalog_json_list(oms_text name)
+{
+    for (size_t i = 0; i < COUNT(document_fields); i++)
+        if (text_is(name, document_fields[i].name))
+            return document_fields[i].name;
+    return NULL;
+}
+
 int32_t
 catalog_json_read(struct catalog_batch *batch, const char *text, size_t len, oms_error **error)
 {
@@ -220,6 +230,13 @@ catalog_json_read(struct catalog_batch *batch, const char *text, size_t len, oms
 }
 
 #else
+
+const char *
+catalog_json_list(oms_text name)
+{
+    (void)name;
+    return NULL;
+}
 
 int32_t
 catalog_json_read(struct catalog_batch *batch, const char *text, size_t len, oms_error **error)

@@ -1,5 +1,6 @@
 /* The rows of a batch by key, so that one that stands twice is noticed. Touches the batch's arena only. */
 #include "engine/catalog_batch.h"
+#include "oms/limits.h"
 #include "store/codec.h"
 #include "store/schema.h"
 
@@ -15,6 +16,8 @@ batch_init(struct catalog_batch *batch, oms_engine *engine)
 void
 batch_free(struct catalog_batch *batch)
 {
+    for (size_t i = 0; i < batch->flaws.n; i++)
+        oms_error_free(((struct batch_flaw *)batch->flaws.items)[i].error);
     arena_free(&batch->arena);
 }
 
@@ -83,12 +86,26 @@ add(struct catalog_batch *batch, struct batch_row **slot, const struct batch_row
 
     if (listed == NULL)
         return check_memory(&batch->arena, error);
-    *kept = (struct batch_row){.table = row->table, .row = row_copy(&batch->arena, table, row->row, NULL)};
+    *kept = (struct batch_row){.table = row->table,
+                               .record = batch->record,
+                               .received = row->received,
+                               .row = row_copy(&batch->arena, table, row->row, NULL)};
     if (row->party != NULL)
         kept->party = row_copy(&batch->arena, schema_table(TABLE_PARTIES), row->party, NULL);
     *listed = kept;
     *slot = kept;
     return check_memory(&batch->arena, error);
+}
+
+/* Goods that came in twice are both there. */
+static int32_t
+add_received(const struct place *at, struct batch_row *row, int64_t units, oms_error **error)
+{
+    const int32_t rc = check_range(FIELD(at, "received"), row->received + units, 0, OMS_LIMIT_QUANTITY, error);
+
+    if (rc == OMS_OK)
+        row->received += units;
+    return rc;
 }
 
 int32_t
@@ -101,7 +118,9 @@ batch_keep(struct catalog_batch *batch, const struct place *at, struct batch_row
     slot = slot_find(batch->slots, batch->n_slots, row.table, row.row);
     if (*slot == NULL)
         return add(batch, slot, &row, error);
-    if (same(*slot, &row))
+    if (row.received != OMS_NONE && (*slot)->received != OMS_NONE)
+        return add_received(at, *slot, row.received, error);
+    if (row.received == (*slot)->received && same(*slot, &row))
         return OMS_OK;
     return check_fail(at, OMS_E_INVALID, error, "stands twice in %s, with different values",
                       schema_table(row.table)->name);

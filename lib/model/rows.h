@@ -15,6 +15,7 @@ enum table_id {
     TABLE_SHIPPING_METHODS,
     TABLE_KEYS,
     TABLE_CONSUMERS,
+    TABLE_IMPORTS,
     TABLE_INBOX,
     TABLE_PARTIES,
     TABLE_ORDERS,
@@ -45,6 +46,15 @@ struct consumer_row {
     oms_text name;
     int64_t version;
     oms_text cursor;
+    int64_t updated_at;
+};
+
+/* How far an import with an id has come. */
+struct import_row {
+    oms_text id;
+    int64_t version;
+    int64_t rows;
+    oms_id digest; /* of those rows */
     int64_t updated_at;
 };
 

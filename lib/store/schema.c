@@ -105,6 +105,15 @@ static const oms_column consumer_columns[] = {
 };
 static const oms_table consumer_table = {"consumers", "how far readers of the feed of events have come", consumer_columns, LENGTH(consumer_columns), 1, NULL, 0, NULL, 0, sizeof(struct consumer_row), 1, 0};
 
+static const oms_column import_columns[] = {
+    {"id", "id", "", offsetof(struct import_row, id), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct import_row, version), INT64, 0},
+    {"rows", "that were read and are done", "", offsetof(struct import_row, rows), INT64, 0},
+    {"digest", "of those rows", "", offsetof(struct import_row, digest), ID, 0},
+    {"updated_at", "when it was changed last", "time", offsetof(struct import_row, updated_at), INT64, 0},
+};
+static const oms_table import_table = {"imports", "how far imports with an id have come", import_columns, LENGTH(import_columns), 1, NULL, 0, NULL, 0, sizeof(struct import_row), 1, 0};
+
 static const oms_column inbox_columns[] = {
     {"provider", "who told it", "", offsetof(struct inbox_row, provider), TEXT, 0},
     {"event_id", "the provider's id of it", "", offsetof(struct inbox_row, event_id), TEXT, 0},
@@ -430,7 +439,7 @@ static const oms_table event_table = {"events", "what happened, per order and as
 
 /* In the order of enum table_id, which is the order of locking. */
 static const oms_table *const tables[TABLE_COUNT] = {
-    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &consumer_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &stock_table, &movement_table, &event_table,
+    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &consumer_table, &import_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &stock_table, &movement_table, &event_table,
 };
 
 static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};

@@ -17,6 +17,9 @@
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 56)                                                                                           \
     X(oms_engine_options, 280)                                                                                         \
+    X(oms_import_options, 56)                                                                                          \
+    X(oms_import_totals, 64)                                                                                           \
+    X(oms_refused_row, 56)                                                                                             \
     X(oms_job, 104)                                                                                                    \
     X(oms_diagnosis, 168)                                                                                              \
     X(oms_invariant, 56)                                                                                               \

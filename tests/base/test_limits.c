@@ -11,19 +11,15 @@ static const struct {
     const char *name;
     int64_t max;
 } constants[] = {
-    {"sku", OMS_LIMIT_SKU},           {"name", OMS_LIMIT_NAME},
-    {"code", OMS_LIMIT_CODE},         {"key", OMS_LIMIT_KEY},
-    {"token", OMS_LIMIT_TOKEN},       {"reason", OMS_LIMIT_REASON},
-    {"message", OMS_LIMIT_MESSAGE},   {"action", OMS_LIMIT_ACTION},
-    {"email", OMS_LIMIT_EMAIL},       {"phone", OMS_LIMIT_PHONE},
-    {"lines", OMS_LIMIT_LINES},       {"regions", OMS_LIMIT_REGIONS},
-    {"quantity", OMS_LIMIT_QUANTITY}, {"amount", OMS_LIMIT_AMOUNT},
-    {"ppm", OMS_LIMIT_PPM},           {"batch", OMS_LIMIT_BATCH},
-    {"page", OMS_LIMIT_PAGE},         {"document", OMS_LIMIT_DOCUMENT},
-    {"depth", OMS_LIMIT_DEPTH},       {"cursor", OMS_LIMIT_CURSOR},
-    {"inbound", OMS_LIMIT_INBOUND},   {"signature", OMS_LIMIT_SIGNATURE},
-    {"secret", OMS_LIMIT_SECRET},     {"secrets", OMS_LIMIT_SECRETS},
-    {"group", OMS_LIMIT_GROUP},       {"carriers", OMS_LIMIT_CARRIERS},
+    {"sku", OMS_LIMIT_SKU},           {"name", OMS_LIMIT_NAME},           {"code", OMS_LIMIT_CODE},
+    {"key", OMS_LIMIT_KEY},           {"token", OMS_LIMIT_TOKEN},         {"reason", OMS_LIMIT_REASON},
+    {"message", OMS_LIMIT_MESSAGE},   {"action", OMS_LIMIT_ACTION},       {"email", OMS_LIMIT_EMAIL},
+    {"phone", OMS_LIMIT_PHONE},       {"lines", OMS_LIMIT_LINES},         {"regions", OMS_LIMIT_REGIONS},
+    {"quantity", OMS_LIMIT_QUANTITY}, {"amount", OMS_LIMIT_AMOUNT},       {"ppm", OMS_LIMIT_PPM},
+    {"batch", OMS_LIMIT_BATCH},       {"page", OMS_LIMIT_PAGE},           {"document", OMS_LIMIT_DOCUMENT},
+    {"row", OMS_LIMIT_ROW},           {"depth", OMS_LIMIT_DEPTH},         {"cursor", OMS_LIMIT_CURSOR},
+    {"inbound", OMS_LIMIT_INBOUND},   {"signature", OMS_LIMIT_SIGNATURE}, {"secret", OMS_LIMIT_SECRET},
+    {"secrets", OMS_LIMIT_SECRETS},   {"group", OMS_LIMIT_GROUP},         {"carriers", OMS_LIMIT_CARRIERS},
     {"retries", OMS_LIMIT_RETRIES},   {"workers", OMS_LIMIT_WORKERS},
 };
 

@@ -384,7 +384,7 @@ def catalog_rows():
 
 
 def catalog_documents():
-    yield Case("no object", b"[]", INVALID, "object")
+    yield Case("no object", b"7", SYNTAX, "line 1", "JSON")
     yield Case("nothing", b"", SYNTAX, "line")
     yield Case("an unknown list", {**CATALOG, "prices": []}, INVALID, "prices")
     yield Case("nested too deeply", {**CATALOG, "discounts": Raw("[" * 40 + "]" * 40)}, LIMIT, "41", "32")

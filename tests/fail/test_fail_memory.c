@@ -128,7 +128,7 @@ START_TEST(a_parser_without_memory_is_no_fault_of_the_document)
         assert_told(stop, 0, code, error);
         trip_end(&trip);
     }
-    ck_assert_int_eq(seen, 5);
+    ck_assert_int_eq(seen, 6);
 }
 END_TEST
 #endif

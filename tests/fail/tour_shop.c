@@ -129,6 +129,70 @@ import_csv(struct trip *trip, oms_error **error)
     return AT(oms_catalog_import)(trip->shop.engine, OMS_FORMAT_CSV, text, strlen(text), NULL, error);
 }
 
+struct text_stream {
+    const char *at;
+};
+
+static int32_t
+read_some(void *user, char *buffer, size_t size, size_t *n)
+{
+    struct text_stream *stream = user;
+
+    *n = strnlen(stream->at, size < 40 ? size : 40);
+    memcpy(buffer, stream->at, *n);
+    stream->at += *n;
+    return 0;
+}
+
+static int32_t
+take_refused(void *user, const oms_refused_row *row)
+{
+    (void)user;
+    ck_assert_uint_gt(row->entry_len, 0);
+    return 0;
+}
+
+static int32_t
+import_stream(struct trip *trip, int32_t format, const char *id, const char *text, oms_error **error)
+{
+    struct text_stream stream = {text};
+    const oms_import_options options = {.size = sizeof options,
+                                        .read = read_some,
+                                        .refused = take_refused,
+                                        .user = &stream,
+                                        .id = id,
+                                        .format = format,
+                                        .on_error = OMS_ON_ERROR_SKIP};
+
+    return AT(oms_import_run)(trip->shop.engine, &options, NULL, error);
+}
+
+static int32_t
+stream_csv(struct trip *trip, oms_error **error)
+{
+    return import_stream(trip, OMS_FORMAT_CSV, "truck-1",
+                         "sku,location,received\nMUG,BER,5\nMUG,BER\nCUP,BER,7\nMUG,BER,2\n", error);
+}
+
+static int32_t
+stream_orders(struct trip *trip, oms_error **error)
+{
+    return import_stream(
+        trip, OMS_FORMAT_CSV, NULL,
+        "reference,currency,sku,quantity,payment_method\nA-1,EUR,MUG,1,terms\nA-1,,POT,1,\nA-2,EUR,MUG,0,\n", error);
+}
+
+static int32_t
+stream_json(struct trip *trip, oms_error **error)
+{
+    return import_stream(
+        trip, OMS_FORMAT_JSON, "file-1",
+        "{\"products\": [{\"sku\": \"CUP\"}, {\"sku\": \"\"}]}\n"
+        "{\"reference\": \"A-1\", \"currency\": \"EUR\", \"lines\": [{\"sku\": \"MUG\", \"quantity\": 1}], "
+        "\"payment\": {\"method\": \"terms\"}}\n",
+        error);
+}
+
 static void
 with_stock(struct trip *trip)
 {
@@ -611,6 +675,9 @@ const struct stop shop_stops[] = {
     {false, "shipping method", NULL, put_shipping_method, OMS_OK, false},
     {false, "import JSON", NULL, import_json, JSON_CODE, false},
     {false, "import CSV", NULL, import_csv, OMS_OK, false},
+    {false, "import a stream of CSV", NULL, stream_csv, OMS_OK, false},
+    {false, "import a stream of orders", with_stock, stream_orders, OMS_OK, false},
+    {false, "import a stream of JSON", with_stock, stream_json, JSON_CODE, false},
     {false, "stock received", NULL, receive_stock, OMS_OK, false},
     {false, "stock adjusted", with_stock, adjust_stock, OMS_OK, false},
     {false, "stock moved", with_stock, move_stock, OMS_OK, false},

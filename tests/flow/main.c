@@ -9,6 +9,7 @@ static Suite *(*const suites[])(void) = {
     place_suite,
     events_suite,
     hold_suite,
+    import_suite,
     inbox_suite,
     payment_suite,
     outcome_suite,

@@ -7,6 +7,7 @@
 Suite *place_suite(void);
 Suite *events_suite(void);
 Suite *hold_suite(void);
+Suite *import_suite(void);
 Suite *inbox_suite(void);
 Suite *payment_suite(void);
 Suite *outcome_suite(void);
