@@ -183,6 +183,8 @@ options_read(struct app *app, int argc, char **argv)
                                     .now = OMS_NONE,
                                     .since = OMS_NONE,
                                     .limit = OMS_NONE,
+                                    .updated_since = OMS_NONE,
+                                    .updated_until = OMS_NONE,
                                     .available = OMS_NONE,
                                     .qty = OMS_NONE,
                                     .until = OMS_NONE,

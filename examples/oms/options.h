@@ -21,7 +21,9 @@ struct options {
     const char *on_error, *refused, *import_id, *input_format;
     /* finding */
     const char *state, *problem, *customer, *before;
-    int64_t since, limit;
+    const char *sku, *hold, *payment, *fulfilment, *returns, *number, *channel, *country;
+    int64_t since, limit, updated_since, updated_until;
+    bool oldest_first;
     bool events, dead, follow, all;
     /* changing */
     const char *carrier, *tracking, *reason, *token, *method, *received, *reference, *address, *by, *note;

@@ -1,11 +1,10 @@
-/* show, list: looking at orders. */
+/* show: looking at an order. */
 #include "order_print.h"
 #include "print.h"
 #include "report.h"
 #include "table.h"
 #include "verbs.h"
 
-#include <ctype.h>
 #include <string.h>
 
 struct history {
@@ -88,99 +87,4 @@ verb_show(struct app *app)
     if (status == STATUS_DONE)
         status = app_find_order(app, &id);
     return status == STATUS_DONE ? show_order(app, &id) : status;
-}
-
-struct listing {
-    struct table table;
-    int64_t n;
-    oms_id last;
-};
-
-static int32_t
-add_order(void *user, const oms_order_summary *order)
-{
-    struct listing *listing = user;
-
-    table_text(&listing->table, order->number);
-    table_text(&listing->table, oms_state_name(order->state));
-    table_time(&listing->table, order->created_at);
-    table_text(&listing->table, order->customer);
-    table_text(&listing->table, order->country);
-    table_number(&listing->table, order->lines);
-    table_money(&listing->table, order->total, order->currency);
-    table_text(&listing->table, order->currency);
-    table_text(&listing->table, order->reference);
-    listing->last = order->id;
-    listing->n++;
-    return OMS_OK;
-}
-
-static int
-list_table(struct app *app, const oms_order_query *query)
-{
-    static const struct column columns[] = {{"Number", false},   {"State", false}, {"Placed", false},
-                                            {"Customer", false}, {"To", false},    {"Lines", true},
-                                            {"Total", true},     {"", false},      {"Reference", false}};
-    struct listing listing = {.table = TABLE(columns)};
-    oms_error *error = NULL;
-    char last[OMS_ID_TEXT_SIZE];
-    int32_t rc = oms_order_list(app->engine, query, add_order, &listing, &error);
-
-    table_print(&listing.table, stdout, "", app->colour, rc == OMS_OK ? "no orders" : NULL);
-    if (rc == OMS_OK && listing.n == (query->limit > 0 ? query->limit : 100))
-        fprintf(stderr, "There may be more: oms list --before %s\n", id_text(&listing.last, last));
-    return report(app, rc, &error);
-}
-
-static int
-list_json(struct app *app, const oms_order_query *query)
-{
-    char *document = NULL;
-    oms_error *error = NULL;
-    int32_t rc = oms_order_list_json(app->engine, query, &document, &error);
-
-    if (rc == OMS_OK)
-        puts(document);
-    oms_free(document);
-    return report(app, rc, &error);
-}
-
-static int
-read_state(const struct app *app, int32_t *out)
-{
-    const char *given = app->options.state;
-    char name[32] = "";
-    struct suggestion suggestion = {.word = name};
-
-    for (size_t i = 0; i + 1 < sizeof(name) && given[i] != '\0'; i++)
-        name[i] = (char)toupper((unsigned char)given[i]);
-    *out = oms_state_parse(name);
-    if (*out > OMS_STATE_NEW)
-        return STATUS_DONE;
-    for (int32_t state = OMS_STATE_PENDING; state < OMS_STATE_COUNT; state++)
-        suggest_offer(&suggestion, oms_state_name(state));
-    if (suggestion.best != NULL)
-        return report_usage(app, "--state: there is no state '%s'; did you mean %s?", given, suggestion.best);
-    return report_usage(app, "--state: there is no state '%s'; see 'oms states'", given);
-}
-
-int
-verb_list(struct app *app)
-{
-    const struct options *options = &app->options;
-    oms_order_query query = {.size = sizeof(query), .problem = options->problem, .customer = options->customer};
-    oms_error *error = NULL;
-    int status = options->state == NULL ? STATUS_DONE : read_state(app, &query.state);
-
-    query.since = options->since == OMS_NONE ? 0 : options->since;
-    query.limit = options->limit == OMS_NONE ? 0 : options->limit;
-    if (options->limit != OMS_NONE && options->limit < 1)
-        return report_usage(app, "--limit: at least 1");
-    if (status == STATUS_DONE)
-        status = app_open(app);
-    if (status == STATUS_DONE && options->before != NULL)
-        status = report(app, oms_order_find(app->engine, options->before, &query.before, &error), &error);
-    if (status != STATUS_DONE)
-        return status;
-    return options->json ? list_json(app, &query) : list_table(app, &query);
 }

@@ -66,10 +66,25 @@ static const struct option_spec show_options[] = {FLAG("events", events, "with e
 static const struct option_spec list_options[] = {
     TEXT("state", "STATE", state, "only orders in this state"),
     TEXT("problem", "CODE", problem, "only orders with this open problem, such as ORD-2001"),
+    WORD("hold", "payment|fraud|address|operations|any", hold, "only orders that are held for this"),
     TEXT("customer", "C", customer, "only orders of this customer"),
+    TEXT("sku", "SKU", sku, "only orders with this article"),
+    TEXT("payment", "STATUS", payment, "only orders with this payment status, such as authorised or refunded"),
+    WORD("fulfilment", "none|processing|booked|shipped|delivered|returned", fulfilment,
+         "only orders with this fulfilment status"),
+    WORD("returns", "none|requested|partly-returned|returned", returns, "only orders of which so much came back"),
+    TEXT("number", "N", number, "only orders whose number begins with this, at least 4 characters"),
+    TEXT("channel", "C", channel, "only orders placed there"),
+    TEXT("reference", "R", reference, "only the order with this reference (of --channel)"),
+    TEXT("country", "CC", country, "only orders that go there"),
     TIME("since", since, "only orders placed then or later"),
+    TIME("until", until, "only orders placed before"),
+    TIME("updated-since", updated_since, "only orders changed last then or later"),
+    TIME("updated-until", updated_until, "only orders changed last before"),
+    FLAG("oldest-first", oldest_first, "the other way round"),
     NUMBER("limit", "N", limit, "at most so many (default: 100, at most 1000)"),
-    TEXT("before", "ORDER", before, "go on behind this order, the last of the page before"),
+    TEXT("before", "ORDER", before, "only orders placed before this one"),
+    TEXT("after", "CURSOR", after, "go on behind this place, which the page before told"),
     {0},
 };
 
@@ -188,7 +203,11 @@ const struct verb verbs[] = {
      place_options, verb_place, 1, 1},
     {"show", "ORDER", "show an order", "ORDER is an id or a number, here and everywhere.", show_options, verb_show, 1,
      1},
-    {"list", "", "list orders, newest first", "", list_options, verb_list, 0, 0},
+    {"list", "", "list orders, newest first",
+     "What is asked for must hold all at once. When there are more orders than --limit it says how to go on; with "
+     "--json "
+     "the document's \"next\" does, and a page may be short although there are more.",
+     list_options, verb_list, 0, 0},
     {"ship", "ORDER", "dispatch all open units of an order",
      "The units leave the stock, and the money held is taken. A label that is not there yet is asked for, of --carrier "
      "first; with --tracking you have arranged it yourself. While no carrier takes it the order waits (ORD-3001).",

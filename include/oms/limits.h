@@ -31,6 +31,8 @@ extern "C" {
 #define OMS_LIMIT_PPM       1000000          /**< a rate or reduction in parts per million @since 0.1 */
 #define OMS_LIMIT_BATCH     10000            /**< drafts in one oms_order_place_many @since 0.1 */
 #define OMS_LIMIT_PAGE      1000             /**< rows of one page of a list @since 0.1 */
+#define OMS_LIMIT_LOOKED    10000            /**< orders looked at for one page of a list @since 0.1 */
+#define OMS_LIMIT_ROWS      100000           /**< rows of one report @since 0.1 */
 #define OMS_LIMIT_DOCUMENT  67108864         /**< bytes of one document (64 MiB) @since 0.1 */
 #define OMS_LIMIT_ROW       4194304          /**< bytes of one row of an import (4 MiB) @since 0.1 */
 #define OMS_LIMIT_DEPTH     32               /**< levels of nesting in a document @since 0.1 */

@@ -293,16 +293,33 @@ OMS_API int32_t oms_order_find(oms_engine *engine, const char *name, oms_id *out
 OMS_API int32_t oms_order_find_reference(oms_engine *engine, const char *channel, const char *reference, oms_id *out,
                                          oms_error **error);
 
-/** Which orders to list, newest first. Zero and NULL: any. @since 0.1 */
+/**
+ * Which orders to list. Zero and NULL: any; what is given must hold all at once. doc/queries.md says by which index each is found.
+ * @since 0.1
+ */
 typedef struct oms_order_query {
-    size_t size;          /**< sizeof(oms_order_query) @since 0.1 */
-    const char *problem;  /**< code of an open problem @since 0.1 */
-    const char *customer; /**< id of a customer @since 0.1 */
-    int64_t since;        /**< placed at or after; 0 = any @since 0.1 */
-    int64_t limit;        /**< 0 = 100; at most OMS_LIMIT_PAGE @since 0.1 */
-    oms_id before;        /**< go on behind this order of the last page @since 0.1 */
-    int32_t state;        /**< OMS_STATE_…; 0 = any @since 0.1 */
-    int32_t reserved;     /**< 0 @since 0.1 */
+    size_t size;            /**< sizeof(oms_order_query) @since 0.1 */
+    const char *problem;    /**< code of an open problem @since 0.1 */
+    const char *customer;   /**< id of a customer @since 0.1 */
+    int64_t since;          /**< placed at or after; 0 = any @since 0.1 */
+    int64_t limit;          /**< 0 = 100; at most OMS_LIMIT_PAGE @since 0.1 */
+    oms_id before;          /**< placed before this order @since 0.1 */
+    int32_t state;          /**< OMS_STATE_…; 0 = any @since 0.1 */
+    int32_t oldest_first;   /**< 1: the other way round @since 0.1 */
+    const char *sku;        /**< an article of one of its lines @since 0.1 */
+    const char *hold;       /**< `payment`, `fraud`, `address`, `operations`, or `any` of them @since 0.1 */
+    const char *payment;    /**< payment status, as oms_order_payment_status() tells it @since 0.1 */
+    const char *fulfilment; /**< fulfilment status, as oms_order_fulfilment_status() tells it @since 0.1 */
+    const char *returns;    /**< `none`, `requested`, `partly-returned`, `returned` @since 0.1 */
+    const char
+        *number; /**< how its number begins, at least 4 characters, in any case, with or without hyphens @since 0.1 */
+    const char *channel;   /**< where it was placed @since 0.1 */
+    const char *reference; /**< the merchant's own number; of `channel`, or of drafts that named none @since 0.1 */
+    const char *country;   /**< where it goes, ISO 3166 code @since 0.1 */
+    const char *after;     /**< go on behind this place: the cursor of a page with the same query @since 0.1 */
+    int64_t until;         /**< placed before; 0 = any @since 0.1 */
+    int64_t updated_since; /**< changed last at or after; 0 = any @since 0.1 */
+    int64_t updated_until; /**< changed last before; 0 = any @since 0.1 */
 } oms_order_query;
 
 /** An order in a list. All text is valid during the callback. @since 0.1 */
@@ -318,6 +335,7 @@ typedef struct oms_order_summary {
     int64_t total;         /**< minor units @since 0.1 */
     int64_t lines;         /**< how many @since 0.1 */
     int64_t created_at;    /**< @since 0.1 */
+    int64_t updated_at;    /**< when it was changed last @since 0.1 */
     int64_t version;       /**< @since 0.1 */
     int32_t state;         /**< OMS_STATE_… @since 0.1 */
     int32_t reserved;      /**< 0 @since 0.1 */
@@ -327,7 +345,7 @@ typedef struct oms_order_summary {
 typedef int32_t (*oms_order_fn)(void *user, const oms_order_summary *order);
 
 /**
- * Lists orders.
+ * Lists orders, newest first, until the limit is reached or there are no more.
  *
  * @param engine  any thread
  * @param query   or NULL for the newest hundred
@@ -341,13 +359,32 @@ OMS_API int32_t oms_order_list(oms_engine *engine, const oms_order_query *query,
                                oms_error **error);
 
 /**
- * The same as a JSON document: `{"orders": […], "next": "…" or null}`.
+ * One page of a list. It ends when the limit is reached, when there are no more, or when OMS_LIMIT_LOOKED orders were looked at: then it has fewer orders than
+ * the limit, perhaps none, and there may be more all the same. `next` alone tells.
+ *
+ * A cursor is durable: it may be kept, and used by other processes and after any restart. However many orders are placed or changed meanwhile, going on finds
+ * every order that matches all the time once. It is good for the query it came from and for no other; only the limit may differ.
+ *
+ * @param engine  any thread
+ * @param query   or NULL for the newest hundred
+ * @param order   called for each, outside any transaction
+ * @param user    handed to `order`
+ * @param next    the cursor behind the page, freed with oms_free(); NULL: there are no more. Set when all of the page was told
+ * @param error   see oms/errors.h
+ * @return as oms_order_list(); OMS_E_INVALID too for a cursor that is none, or of another query
+ * @since 0.1
+ */
+OMS_API int32_t oms_order_page(oms_engine *engine, const oms_order_query *query, oms_order_fn order, void *user,
+                               char **next, oms_error **error);
+
+/**
+ * A page as a JSON document: `{"orders": […], "next": "…" or null}`.
  *
  * @param engine  any thread
  * @param query   or NULL
  * @param out     freed with oms_free()
  * @param error   see oms/errors.h
- * @return as oms_order_list()
+ * @return as oms_order_page()
  * @since 0.1
  */
 OMS_API int32_t oms_order_list_json(oms_engine *engine, const oms_order_query *query, char **out, oms_error **error);

@@ -22,6 +22,8 @@ static const oms_limit limits[] = {
     {"ppm", "parts per million", "A rate or a reduction.", OMS_LIMIT_PPM},
     {"batch", "drafts", "The drafts placed in one call.", OMS_LIMIT_BATCH},
     {"page", "rows", "The rows of one page of a list.", OMS_LIMIT_PAGE},
+    {"looked", "orders", "The orders looked at for one page of a list; it ends there.", OMS_LIMIT_LOOKED},
+    {"rows", "rows", "The rows of one report.", OMS_LIMIT_ROWS},
     {"document", "bytes", "The length of one document.", OMS_LIMIT_DOCUMENT},
     {"row", "bytes", "The length of one row of an import.", OMS_LIMIT_ROW},
     {"depth", "levels", "The nesting of a document.", OMS_LIMIT_DEPTH},

@@ -1,5 +1,5 @@
-/* Finding orders for a list. One index leads (problem before customer before state before age), what else is asked for is looked at row by row. Every read
- * is bounded; no callback of the host runs here. */
+/* Finding orders for a list, round by round: a source proposes the next ids, their rows are read and held against the query. Every read is bounded; no callback
+ * of the host runs here. */
 #include "engine/listing.h"
 
 #include <stddef.h>
@@ -7,16 +7,30 @@
 
 #include "base/abi.h"
 #include "base/text.h"
-#include "engine/pages.h"
+#include "engine/check.h"
+#include "engine/list_cursor.h"
+#include "engine/load.h"
 #include "oms/limits.h"
 #include "oms/state.h"
 #include "store/codec.h"
 
 #define LIMIT_DEFAULT 100
 #define ID_TIME_MAX   ((INT64_C(1) << 48) - 1)
+/* An order's id is made a little before its time is taken (a service may be asked between the two), or after, when the clock was set back. */
+#define ID_SLACK_MS   (INT64_C(10) * 60 * 1000)
 
-/* A key of orders by id may be the bare id. */
-_Static_assert(offsetof(struct order_row, id) == 0, "an order's row begins with its id");
+static int32_t
+check_words(struct listing *listing, oms_error **error)
+{
+    const char *field = selection_read(&listing->selection, &listing->query);
+
+    if (field == NULL)
+        return OMS_OK;
+    if (strcmp(field, "number") == 0)
+        return error_set(error, OMS_E_INVALID, "number: no order's number begins like this, with %d to 12 characters",
+                         SELECTION_NUMBER_MIN);
+    return error_set(error, OMS_E_INVALID, "%s: no order has this", field);
+}
 
 static int32_t
 check_query(const oms_order_query *query, oms_error **error)
@@ -28,7 +42,21 @@ check_query(const oms_order_query *query, oms_error **error)
     if (query->limit > OMS_LIMIT_PAGE)
         return error_set(error, OMS_E_LIMIT, "limit: %lld is above %d orders a page", (long long)query->limit,
                          OMS_LIMIT_PAGE);
-    return OMS_OK;
+    return check_flag(FIELD(NULL, "oldest_first"), query->oldest_first, error);
+}
+
+/* Ids begin with their time, so a time when orders were placed is a range of ids. */
+static void
+bound_ids(struct listing *listing)
+{
+    const oms_order_query *query = &listing->query;
+
+    memset(listing->high.bytes, 0xFF, sizeof listing->high.bytes);
+    listing->low = list_id_at(query->since < ID_SLACK_MS ? 0 : query->since - ID_SLACK_MS);
+    if (query->until != 0 && query->until < ID_TIME_MAX - ID_SLACK_MS)
+        listing->high = list_id_at(query->until + ID_SLACK_MS);
+    if (!id_is_none(&query->before) && id_compare(&query->before, &listing->high) < 0)
+        listing->high = query->before;
 }
 
 int32_t
@@ -39,14 +67,20 @@ listing_init(struct listing *listing, oms_engine *engine, const oms_order_query 
 
     *listing = (struct listing){.engine = engine};
     arena_init(&listing->arena, &engine->allocator);
+    arena_init(&listing->scratch, &engine->allocator);
     if (query != NULL)
         rc = abi_take(&listing->query, sizeof(listing->query), released, 1, query);
     if (rc != OMS_OK)
         return error_set(error, rc, "query: its size is that of no release");
     rc = check_query(&listing->query, error);
+    if (rc == OMS_OK)
+        rc = check_words(listing, error);
+    if (rc == OMS_OK && listing->query.after != NULL)
+        rc = list_cursor_parse(&listing->query, listing->query.after, &listing->place, error);
     if (listing->query.limit == 0)
         listing->query.limit = LIMIT_DEFAULT;
-    return rc;
+    bound_ids(listing);
+    return rc == OMS_OK ? list_choose_source(listing, error) : rc;
 }
 
 void
@@ -55,26 +89,100 @@ listing_free(struct listing *listing)
     if (listing->engine == NULL)
         return;
     arena_free(&listing->arena);
+    arena_free(&listing->scratch);
 }
 
-/* The least id that an order placed at `since` can have: ids begin with 48 bits of milliseconds. */
-static oms_id
-id_since(int64_t since)
+oms_id
+list_id_at(int64_t ms)
 {
-    int64_t ms = since < 0 ? 0 : since > ID_TIME_MAX ? ID_TIME_MAX : since;
+    const int64_t held = ms < 0 ? 0 : ms > ID_TIME_MAX ? ID_TIME_MAX : ms;
     oms_id id = {{0}};
 
     for (int i = 0; i < 6; i++)
-        id.bytes[i] = (uint8_t)(ms >> (40 - 8 * i));
+        id.bytes[i] = (uint8_t)(held >> (40 - 8 * i));
+    if (held == 0)
+        id.bytes[15] = 1; /* all zero is no id */
     return id;
 }
 
-static bool
-matches(const oms_order_query *query, const struct order_row *order)
+int64_t
+list_id_ms(const oms_id *id)
 {
-    return (query->state == 0 || text_is(order->state, oms_state_name(query->state))) &&
-           (query->customer == NULL || text_is(order->customer, query->customer)) &&
-           (query->since == 0 || order->created_at >= query->since);
+    int64_t ms = 0;
+
+    for (int i = 0; i < 6; i++)
+        ms = ms << 8 | id->bytes[i];
+    return ms;
+}
+
+bool
+list_before(const struct listing *listing, const oms_id *a, const oms_id *b)
+{
+    const int order = id_compare(a, b);
+
+    return listing->query.oldest_first ? order < 0 : order > 0;
+}
+
+bool
+list_window_is_past(const struct listing *listing, const oms_id *id)
+{
+    const struct list_window *window = &listing->window;
+
+    return window->n == window->room && !list_before(listing, id, &window->ids[window->n - 1]);
+}
+
+void
+list_offer(struct listing *listing, const oms_id *id)
+{
+    struct list_window *window = &listing->window;
+    size_t at = window->n;
+
+    if (id_compare(id, &listing->low) < 0 || id_compare(id, &listing->high) > 0 || list_window_is_past(listing, id) ||
+        (!id_is_none(&listing->place) && !list_before(listing, &listing->place, id)))
+        return;
+    while (at > 0 && list_before(listing, id, &window->ids[at - 1]))
+        at--;
+    if (at > 0 && id_equal(&window->ids[at - 1], id))
+        return;
+    if (window->n < window->room)
+        window->n++;
+    memmove(&window->ids[at + 1], &window->ids[at], (window->n - at - 1) * sizeof(oms_id));
+    window->ids[at] = *id;
+}
+
+/* Only what the query asks about is read. */
+static void
+read_order(struct listing *listing, struct loader *loader, const oms_id *id, struct order_rows *rows)
+{
+    const struct selection *selection = &listing->selection;
+
+    rows->arena = &listing->scratch;
+    load_order(loader, id, LOAD_ORDER | (selection->needs_lines ? LOAD_LINES : 0), rows);
+    if (selection->needs_payments)
+        loader_add(loader, TABLE_PAYMENTS, id, 1, &rows->payments);
+    if (selection->needs_shipments)
+        loader_add(loader, TABLE_SHIPMENTS, id, 1, &rows->shipments);
+}
+
+static int32_t
+read_window(struct listing *listing, struct order_rows **out, oms_error **error)
+{
+    const size_t n = listing->window.n;
+    struct order_rows *rows = arena_array(&listing->scratch, n, sizeof *rows);
+    struct loader loader;
+
+    loader_init(&loader, &listing->scratch);
+    for (size_t i = 0; rows != NULL && i < n; i++)
+        read_order(listing, &loader, &listing->window.ids[i], &rows[i]);
+    *out = rows;
+    return loader_run(&loader, listing->engine, error);
+}
+
+static bool
+matches(const struct listing *listing, const struct order_rows *rows)
+{
+    return rows->orders.n > 0 && selects_row(&listing->selection, rows_order(rows)) &&
+           selects_rows(&listing->selection, rows);
 }
 
 static bool
@@ -83,163 +191,75 @@ is_full(const struct listing *listing)
     return listing->orders.n == (size_t)listing->query.limit;
 }
 
+static int32_t
+keep(struct listing *listing, const struct order_row *order)
+{
+    void *kept = arena_list_add(&listing->arena, &listing->orders, sizeof(struct order_row));
+
+    return kept != NULL && row_copy(&listing->arena, schema_table(TABLE_ORDERS), order, kept) != NULL ? OMS_OK
+                                                                                                      : OMS_E_NOMEM;
+}
+
 /* One order more than asked for says that there are more. */
 static int32_t
-take(struct listing *listing, const struct order_row *order)
-{
-    void *kept;
-
-    if (listing->more || !matches(&listing->query, order))
-        return OMS_OK;
-    if (is_full(listing)) {
-        listing->more = true;
-        return OMS_OK;
-    }
-    kept = arena_list_add(&listing->arena, &listing->orders, sizeof(struct order_row));
-    if (kept == NULL || row_copy(&listing->arena, schema_table(TABLE_ORDERS), order, kept) == NULL)
-        return OMS_E_NOMEM;
-    return OMS_OK;
-}
-
-static int32_t
-take_page(struct listing *listing, const struct pages *pages)
+take_window(struct listing *listing, const struct order_rows *rows)
 {
     int32_t rc = OMS_OK;
 
-    for (size_t i = 0; i < pages->rows.n && rc == OMS_OK; i++)
-        rc = take(listing, pages_row(pages, i));
-    return rc;
-}
-
-static int32_t
-leading_index(const oms_order_query *query)
-{
-    if (query->customer != NULL)
-        return INDEX_ORDERS_BY_CUSTOMER;
-    return query->state != 0 ? INDEX_ORDERS_BY_STATE : -1;
-}
-
-static int32_t
-run_by_index(struct listing *listing, oms_error **error)
-{
-    const oms_order_query *query = &listing->query;
-    const struct order_row key = {
-        .state = text_of(oms_state_name(query->state)),
-        .customer = text_of(query->customer),
-    };
-    const struct order_row low = {.id = id_since(query->since)};
-    const struct order_row before = {.id = query->before};
-    struct pages pages;
-    int32_t rc;
-
-    pages_open(&pages, listing->engine, TABLE_ORDERS, leading_index(query));
-    pages.read.key = &key;
-    pages.read.n_key = pages.read.index >= 0 ? 1 : 0;
-    pages.read.low = query->since != 0 ? &low : NULL;
-    pages.read.after = id_is_none(&query->before) ? NULL : &before;
-    pages.read.descending = 1;
-    do {
-        rc = pages_next(&pages, error);
-        if (rc == OMS_OK)
-            rc = take_page(listing, &pages);
-    } while (rc == OMS_OK && pages.rows.n > 0 && !listing->more);
-    pages_close(&pages);
-    return rc;
-}
-
-/* The newest orders of a walk over something that is in another order. */
-struct newest {
-    oms_id ids[OMS_LIMIT_PAGE]; /* descending */
-    size_t n;
-    oms_id low;    /* none below */
-    oms_id before; /* only below this one, unless it is none */
-};
-
-static void
-newest_offer(struct newest *newest, const oms_id *id)
-{
-    size_t at = newest->n;
-
-    if (id_compare(id, &newest->low) < 0 || (!id_is_none(&newest->before) && id_compare(id, &newest->before) >= 0))
-        return;
-    while (at > 0 && id_compare(&newest->ids[at - 1], id) < 0)
-        at--;
-    if (at == OMS_LIMIT_PAGE || (at > 0 && id_equal(&newest->ids[at - 1], id)))
-        return;
-    if (newest->n < OMS_LIMIT_PAGE)
-        newest->n++;
-    memmove(&newest->ids[at + 1], &newest->ids[at], (newest->n - at - 1) * sizeof(oms_id));
-    newest->ids[at] = *id;
-}
-
-static int32_t
-find_newest(struct listing *listing, struct newest *newest, oms_error **error)
-{
-    const struct problem_row key = {.code = text_of(listing->query.problem)};
-    struct pages pages;
-    int32_t rc;
-
-    newest->n = 0;
-    pages_open(&pages, listing->engine, TABLE_PROBLEMS, INDEX_PROBLEMS_BY_OPEN);
-    pages.read.key = &key;
-    pages.read.n_key = 1;
-    do {
-        rc = pages_next(&pages, error);
-        for (size_t i = 0; rc == OMS_OK && i < pages.rows.n; i++)
-            newest_offer(newest, &((const struct problem_row *)pages_row(&pages, i))->order_id);
-    } while (rc == OMS_OK && pages.rows.n > 0);
-    pages_close(&pages);
-    return rc;
-}
-
-static int32_t
-take_row(void *user, size_t read, const void *row)
-{
-    (void)read;
-    return take(user, row);
-}
-
-static int32_t
-take_newest(struct listing *listing, const struct newest *newest, oms_error **error)
-{
-    const oms_table *table = schema_table(TABLE_ORDERS);
-    oms_read *reads = arena_array(&listing->arena, newest->n, sizeof(*reads));
-    const oms_read **pointers = arena_array(&listing->arena, newest->n, sizeof(*pointers));
-
-    if (reads == NULL || pointers == NULL)
-        return OMS_E_NOMEM;
-    for (size_t i = 0; i < newest->n; i++) {
-        reads[i] = (oms_read){.size = sizeof(oms_read), .table = table, .n_key = 1, .limit = 1, .index = -1};
-        reads[i].key = &newest->ids[i];
-        pointers[i] = &reads[i];
+    for (size_t i = 0; i < listing->window.n && rc == OMS_OK; i++) {
+        const bool wanted = matches(listing, &rows[i]);
+        listing->more = (wanted && is_full(listing)) || listing->looked == OMS_LIMIT_LOOKED;
+        if (listing->more)
+            return OMS_OK;
+        if (wanted)
+            rc = keep(listing, rows_order(&rows[i]));
+        listing->place = listing->window.ids[i];
+        listing->looked++;
     }
-    return engine_read(listing->engine, pointers, newest->n, take_row, listing, error);
+    return rc;
+}
+
+/* The first round looks at no more than it takes when everything matches. */
+static size_t
+room_for(const struct listing *listing)
+{
+    const size_t wanted = (size_t)listing->query.limit + 1;
+
+    return listing->looked == 0 && wanted < WINDOW_MAX ? wanted : WINDOW_MAX;
 }
 
 static int32_t
-run_by_problem(struct listing *listing, oms_error **error)
+run_round(struct listing *listing, oms_error **error)
 {
-    struct newest *newest = arena_alloc(&listing->arena, sizeof(*newest));
-    int32_t rc = OMS_OK;
+    struct order_rows *rows = NULL;
+    int32_t rc;
 
-    if (newest == NULL)
-        return OMS_E_NOMEM;
-    newest->low = id_since(listing->query.since);
-    newest->before = listing->query.before;
-    do {
-        rc = find_newest(listing, newest, error);
-        if (rc == OMS_OK && newest->n > 0)
-            rc = take_newest(listing, newest, error);
-        if (newest->n > 0)
-            newest->before = newest->ids[newest->n - 1];
-    } while (rc == OMS_OK && newest->n == OMS_LIMIT_PAGE && !listing->more);
-    return rc;
+    arena_reset(&listing->scratch);
+    listing->window.n = 0;
+    listing->window.room = room_for(listing);
+    rc = listing->source(listing, error);
+    if (rc == OMS_OK && listing->window.n > 0)
+        rc = read_window(listing, &rows, error);
+    return rc == OMS_OK ? take_window(listing, rows) : rc;
 }
 
 int32_t
 listing_run(struct listing *listing, oms_error **error)
 {
-    int32_t rc = listing->query.problem != NULL ? run_by_problem(listing, error) : run_by_index(listing, error);
+    int32_t rc;
 
+    do {
+        rc = run_round(listing, error);
+    } while (rc == OMS_OK && !listing->more && listing->window.n == listing->window.room);
     return rc == OMS_E_NOMEM ? error_set(error, rc, "out of memory") : rc;
+}
+
+void
+listing_next(struct listing *listing)
+{
+    listing->query.limit -= (int64_t)listing->orders.n;
+    arena_reset(&listing->arena);
+    listing->orders = (struct arena_list){0};
+    listing->looked = 0;
+    listing->more = false;
 }

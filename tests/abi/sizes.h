@@ -39,8 +39,8 @@
     X(oms_notification_service, 56)                                                                                    \
     X(oms_draft_line, 48)                                                                                              \
     X(oms_place_result, 24)                                                                                            \
-    X(oms_order_query, 64)                                                                                             \
-    X(oms_order_summary, 112)                                                                                          \
+    X(oms_order_query, 168)                                                                                            \
+    X(oms_order_summary, 120)                                                                                          \
     X(oms_order_line, 120)                                                                                             \
     X(oms_payment_action, 32)                                                                                          \
     X(oms_event, 96)                                                                                                   \

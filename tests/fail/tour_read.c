@@ -154,6 +154,28 @@ list_by_problem(struct trip *trip, oms_error **error)
     return list_by(trip, &(oms_order_query){.size = sizeof(oms_order_query), .problem = "ORD-2001"}, 0, error);
 }
 
+/* Every source of a list and everything that it looks at. */
+int32_t
+list_page(struct trip *trip, oms_error **error)
+{
+    static const oms_order_query queries[] = {
+        {.size = sizeof(oms_order_query), .sku = "MUG", .payment = "authorised", .fulfilment = "none"},
+        {.size = sizeof(oms_order_query), .updated_since = NOON, .returns = "none"},
+        {.size = sizeof(oms_order_query), .number = "0000"},
+        {.size = sizeof(oms_order_query), .channel = "web", .reference = "web-1"},
+    };
+    char *next = NULL;
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; code == OMS_OK && i < 4; i++) {
+        int seen = 0;
+        code = AT(oms_order_page)(trip->shop.engine, &queries[i], see_order, &seen, &next, error);
+        ck_assert_ptr_null(next);
+        ck_assert(code != OMS_OK || seen == (i == 2 ? 0 : 1));
+    }
+    return code;
+}
+
 static int32_t
 done_with(int32_t code, char *text)
 {

@@ -9,6 +9,7 @@ int32_t find_order(struct trip *trip, oms_error **error);
 int32_t find_reference(struct trip *trip, oms_error **error);
 int32_t list_orders(struct trip *trip, oms_error **error);
 int32_t list_by_problem(struct trip *trip, oms_error **error);
+int32_t list_page(struct trip *trip, oms_error **error);
 int32_t list_orders_json(struct trip *trip, oms_error **error);
 int32_t list_events(struct trip *trip, oms_error **error);
 int32_t list_events_json(struct trip *trip, oms_error **error);

@@ -734,6 +734,7 @@ const struct stop shop_stops[] = {
     {false, "find by reference", with_confirmed, find_reference, OMS_OK, false},
     {false, "list", with_confirmed, list_orders, OMS_OK, false},
     {false, "list by problem", with_confirmed, list_by_problem, OMS_OK, false},
+    {false, "list a page", with_confirmed, list_page, OMS_OK, false},
     {false, "list as JSON", with_confirmed, list_orders_json, OMS_OK, false},
     {false, "events", with_confirmed, list_events, OMS_OK, false},
     {false, "events as JSON", with_confirmed, list_events_json, OMS_OK, false},

@@ -52,7 +52,15 @@ class PlaceResult(Structure):
 
 
 class OrderQuery(Sized):
-    _fields_ = [_SIZE, *_texts("problem", "customer"), *_int64s("since", "limit"), ("before", Id), *_int32s("state", "reserved")]
+    _fields_ = [
+        _SIZE,
+        *_texts("problem", "customer"),
+        *_int64s("since", "limit"),
+        ("before", Id),
+        *_int32s("state", "oldest_first"),
+        *_texts("sku", "hold", "payment", "fulfilment", "returns", "number", "channel", "reference", "country", "after"),
+        *_int64s("until", "updated_since", "updated_until"),
+    ]
 
 
 class Product(Sized):

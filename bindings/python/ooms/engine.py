@@ -125,17 +125,44 @@ class Engine:
         *,
         state: State | str | None = None,
         problem: str | None = None,
+        hold: str | None = None,
         customer: str | None = None,
+        sku: str | None = None,
+        payment: str | None = None,
+        fulfilment: str | None = None,
+        returns: str | None = None,
+        number: str | None = None,
+        channel: str | None = None,
+        reference: str | None = None,
+        country: str | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
+        updated_since: datetime | None = None,
+        updated_until: datetime | None = None,
+        oldest_first: bool = False,
         page: int = 100,
     ) -> Iterator[OrderSummary]:
-        """Orders, newest first, read page by page as they are asked for."""
+        """Orders, newest first, read page by page as they are asked for. What is given must hold all at once; doc/queries.md says what each is."""
+        texts = {
+            "problem": problem,
+            "hold": hold,
+            "customer": customer,
+            "sku": sku,
+            "payment": payment,
+            "fulfilment": fulfilment,
+            "returns": returns,
+            "number": number,
+            "channel": channel,
+            "reference": reference,
+            "country": country,
+        }
+        times = {"since": since, "until": until, "updated_since": updated_since, "updated_until": updated_until}
         query = _abi.OrderQuery(
-            problem=utf8("problem", problem),
-            customer=utf8("customer", customer),
-            since=0 if since is None else instant("since", since),
+            **{name: utf8(name, text) for name, text in texts.items()},
+            **{name: 0 if time is None else instant(name, time) for name, time in times.items()},
             limit=int64("page", page),
             state=0 if state is None else lib.oms_state_parse(utf8("state", State(state).value)),
+            oldest_first=int(oldest_first),
         )
         return self._pages(query)
 
@@ -147,8 +174,7 @@ class Engine:
             for summary in document["orders"]:
                 yield read(OrderSummary, summary, summary["currency"])
             following = document["next"]
-            if following is not None:
-                check(lib.oms_id_parse(utf8("next", following), byref(query.before)))
+            query.after = utf8("next", following)
 
     def events(self, order: OrderRef) -> tuple[Event, ...]:
         """From the first."""

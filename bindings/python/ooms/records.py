@@ -166,6 +166,7 @@ class OrderSummary:
     customer: str | None
     country: str | None
     created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True)
