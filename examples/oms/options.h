@@ -40,6 +40,8 @@ struct options {
     bool memory, same_rows;
     /* tables and help */
     const char *format, *dialect, *completion;
+    const char *by, *currency;
+    bool csv;
     bool man;
 };
 

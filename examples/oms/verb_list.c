@@ -56,7 +56,7 @@ static int
 list_table(struct app *app, const oms_order_query *query)
 {
     static const struct column columns[] = {{"Number", false},   {"State", false},   {"Placed", false},
-                                            {"Customer", false}, {"Country", false}, {"Lines", true},
+                                            {"Customer", false}, {"To", false}, {"Lines", true},
                                             {"Total", true},     {"", false},        {"Reference", false}};
     struct listing listing = {.table = TABLE(columns)};
     oms_error *error = NULL;

@@ -158,6 +158,15 @@ static const struct option_spec inbox_options[] = {
 
 static const struct option_spec doctor_options[] = {FLAG("all", all, "also what is as it should be"), {0}};
 
+static const struct option_spec report_options[] = {
+    WORD("by", "day|sku|country|channel|state|location|all", by, "what each row is about"),
+    TIME("since", since, "only orders placed then or later"),
+    TIME("until", until, "only orders placed before"),
+    TEXT("currency", "CUR", currency, "only orders in this currency"),
+    FLAG("csv", csv, "comma-separated values, for a spreadsheet"),
+    {0},
+};
+
 static const struct option_spec states_options[] = {
     WORD("format", "table|dot|mermaid|json", format, "how (default: table)"), {0}};
 
@@ -208,6 +217,13 @@ const struct verb verbs[] = {
      "--json "
      "the document's \"next\" does, and a page may be short although there are more.",
      list_options, verb_list, 0, 0},
+    {"report", "sales|stock|funnel", "sum up sales or stock, or how far orders get",
+     "Sales go by day (of UTC), sku, country, channel, state or all; stock by sku or location, as it is now; the "
+     "funnel by "
+     "all, day, country or channel. Orders are counted where they were placed; cancelled ones add to no amount but to "
+     "what "
+     "was captured and refunded. It reads every order of its time: say --since where there are many.",
+     report_options, verb_report, 1, 1},
     {"ship", "ORDER", "dispatch all open units of an order",
      "The units leave the stock, and the money held is taken. A label that is not there yet is asked for, of --carrier "
      "first; with --tracking you have arranged it yourself. While no carrier takes it the order waits (ORD-3001).",

@@ -38,6 +38,7 @@ int verb_quote(struct app *app);
 int verb_place(struct app *app);
 int verb_show(struct app *app);
 int verb_list(struct app *app);
+int verb_report(struct app *app);
 int verb_ship(struct app *app);
 int verb_deliver(struct app *app);
 int verb_cancel(struct app *app);

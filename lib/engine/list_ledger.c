@@ -17,13 +17,13 @@ static struct stretch
 stretch_of(const struct listing *listing, const struct stock_row *stock)
 {
     const bool begun = !id_is_none(&listing->place);
-    const oms_id *low = begun && listing->query.oldest_first ? &listing->place : &listing->low;
-    const oms_id *high = begun && !listing->query.oldest_first ? &listing->place : &listing->high;
+    const oms_id *low = begun && listing->query.oldest_first ? &listing->place : &listing->range.low;
+    const oms_id *high = begun && !listing->query.oldest_first ? &listing->place : &listing->range.high;
 
     return (struct stretch){
         .key = {.sku = stock->sku, .location = stock->location},
         .low = {.id = *low},
-        .high = {.id = list_id_at(list_id_ms(high) + LATE_MS + 1)},
+        .high = {.id = id_at(id_ms(high) + LATE_MS + 1)},
     };
 }
 
@@ -34,7 +34,7 @@ is_past(const struct listing *listing, const struct movement_row *movement)
     oms_id earliest = movement->id;
 
     if (listing->query.oldest_first)
-        earliest = list_id_at(list_id_ms(&movement->id) - LATE_MS);
+        earliest = id_at(id_ms(&movement->id) - LATE_MS);
     return list_window_is_past(listing, &earliest);
 }
 

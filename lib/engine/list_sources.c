@@ -40,7 +40,7 @@ read_behind(const struct listing *listing, int32_t index, const struct order_row
 
 #define ENDS(listing)                                                                                                  \
     {                                                                                                                  \
-        {.id = (listing)->low}, {.id = (listing)->high}, {.id = (listing)->place},                                     \
+        {.id = (listing)->range.low}, {.id = (listing)->range.high}, {.id = (listing)->place},                         \
     }
 
 static int32_t

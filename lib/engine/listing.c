@@ -15,9 +15,6 @@
 #include "store/codec.h"
 
 #define LIMIT_DEFAULT 100
-#define ID_TIME_MAX   ((INT64_C(1) << 48) - 1)
-/* An order's id is made a little before its time is taken (a service may be asked between the two), or after, when the clock was set back. */
-#define ID_SLACK_MS   (INT64_C(10) * 60 * 1000)
 
 static int32_t
 check_words(struct listing *listing, oms_error **error)
@@ -45,18 +42,14 @@ check_query(const oms_order_query *query, oms_error **error)
     return check_flag(FIELD(NULL, "oldest_first"), query->oldest_first, error);
 }
 
-/* Ids begin with their time, so a time when orders were placed is a range of ids. */
 static void
 bound_ids(struct listing *listing)
 {
     const oms_order_query *query = &listing->query;
 
-    memset(listing->high.bytes, 0xFF, sizeof listing->high.bytes);
-    listing->low = list_id_at(query->since < ID_SLACK_MS ? 0 : query->since - ID_SLACK_MS);
-    if (query->until != 0 && query->until < ID_TIME_MAX - ID_SLACK_MS)
-        listing->high = list_id_at(query->until + ID_SLACK_MS);
-    if (!id_is_none(&query->before) && id_compare(&query->before, &listing->high) < 0)
-        listing->high = query->before;
+    listing->range = id_range_of(query->since, query->until);
+    if (!id_is_none(&query->before) && id_compare(&query->before, &listing->range.high) < 0)
+        listing->range.high = query->before;
 }
 
 int32_t
@@ -92,29 +85,6 @@ listing_free(struct listing *listing)
     arena_free(&listing->scratch);
 }
 
-oms_id
-list_id_at(int64_t ms)
-{
-    const int64_t held = ms < 0 ? 0 : ms > ID_TIME_MAX ? ID_TIME_MAX : ms;
-    oms_id id = {{0}};
-
-    for (int i = 0; i < 6; i++)
-        id.bytes[i] = (uint8_t)(held >> (40 - 8 * i));
-    if (held == 0)
-        id.bytes[15] = 1; /* all zero is no id */
-    return id;
-}
-
-int64_t
-list_id_ms(const oms_id *id)
-{
-    int64_t ms = 0;
-
-    for (int i = 0; i < 6; i++)
-        ms = ms << 8 | id->bytes[i];
-    return ms;
-}
-
 bool
 list_before(const struct listing *listing, const oms_id *a, const oms_id *b)
 {
@@ -137,7 +107,8 @@ list_offer(struct listing *listing, const oms_id *id)
     struct list_window *window = &listing->window;
     size_t at = window->n;
 
-    if (id_compare(id, &listing->low) < 0 || id_compare(id, &listing->high) > 0 || list_window_is_past(listing, id) ||
+    if (id_compare(id, &listing->range.low) < 0 || id_compare(id, &listing->range.high) > 0 ||
+        list_window_is_past(listing, id) ||
         (!id_is_none(&listing->place) && !list_before(listing, &listing->place, id)))
         return;
     while (at > 0 && list_before(listing, id, &window->ids[at - 1]))

@@ -4,6 +4,7 @@
 #define OMS_ENGINE_LISTING_H
 
 #include "engine/engine.h"
+#include "engine/id_range.h"
 #include "model/rows.h"
 #include "model/selection.h"
 #include "oms/order.h"
@@ -31,9 +32,8 @@ struct listing {
     struct arena scratch;     /* of one round */
     struct arena_list orders; /* struct order_row, at most query.limit */
     struct list_window window;
-    oms_id low;   /* no order that matches lies below */
-    oms_id high;  /* nor above */
-    oms_id place; /* where the page goes on: the order looked at last; none at the beginning */
+    struct id_range range; /* no order that matches lies outside */
+    oms_id place;          /* where the page goes on: the order looked at last; none at the beginning */
     int64_t looked;
     bool more; /* there may be orders behind the place */
 };
@@ -59,9 +59,6 @@ bool list_before(const struct listing *listing, const oms_id *a, const oms_id *b
 bool list_window_is_past(const struct listing *listing, const oms_id *id);
 /* Proposes an order; one that is not behind the place, or out of bounds, or there already, is passed over. */
 void list_offer(struct listing *listing, const oms_id *id);
-/* The least id of a millisecond (0 to 2⁴⁸ − 1, held to it). */
-oms_id list_id_at(int64_t ms);
-int64_t list_id_ms(const oms_id *id);
 
 /* The source for a query: the narrowest of those that have what it asks for. */
 int32_t list_choose_source(struct listing *listing, oms_error **error);

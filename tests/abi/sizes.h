@@ -41,6 +41,9 @@
     X(oms_place_result, 24)                                                                                            \
     X(oms_order_query, 168)                                                                                            \
     X(oms_order_summary, 120)                                                                                          \
+    X(oms_report_query, 48)                                                                                            \
+    X(oms_report_column, 24)                                                                                           \
+    X(oms_report_row, 40)                                                                                              \
     X(oms_order_line, 120)                                                                                             \
     X(oms_payment_action, 32)                                                                                          \
     X(oms_event, 96)                                                                                                   \

@@ -117,6 +117,37 @@ def test_a_list_is_read_page_by_page(shop, clock):
     assert list(shop.list(customer="C-9")) == list(shop.list(problem="ORD-1006")) == []
 
 
+def test_orders_are_found_by_what_is_asked_for(shop, clock):
+    first = shop.place(draft(1, channel="web", reference="W-1"))
+    clock.forward(seconds=1)
+    second = shop.dispatch(shop.place(draft(1, channel="shop")))
+    found = lambda **query: [order.id for order in shop.list(page=1, **query)]
+    assert found(sku="MUG") == found(updated_since=first.created_at) == [second.id, first.id]
+    assert found(sku="MUG", oldest_first=True) == [first.id, second.id]
+    assert found(channel="web") == found(reference="W-1", channel="web") == found(until=clock.now) == [first.id]
+    assert found(fulfilment="shipped") == found(number=second.number.lower()) == [second.id]
+    assert found(payment="authorised", returns="none", since=clock.now) == [second.id]
+    assert found(hold="any") == found(country="FR") == found(updated_until=first.created_at) == []
+    for wrong in ({"hold": "x"}, {"payment": ""}, {"number": "1"}):
+        with pytest.raises(ooms.Invalid):
+            found(**wrong)
+
+
+def test_reports_sum_up(shop):
+    order = shop.place(draft(2))
+    shop.cancel(shop.place(draft(1)))
+    (row,) = shop.report("sales")
+    assert (row.key, row.currency, row.figures["orders"], row.figures["cancelled"]) == (MORNING.date().isoformat(), EUR, 2, 1)
+    assert row.figures["total"] == order.total
+    assert shop.report("sales", by="sku")[0].figures["units"] == 3
+    assert shop.report("stock", by="location")[0].figures["reserved"] == 2
+    (funnel,) = shop.report("funnel", since=MORNING)
+    assert (funnel.currency, funnel.figures["placed"], funnel.figures["confirmed"]) == (None, 2, 1)
+    assert shop.report("funnel", until=MORNING) == shop.report("sales", currency="USD") == ()
+    with pytest.raises(ooms.Invalid):
+        shop.report("profit")
+
+
 def test_many_are_placed_and_each_has_its_answer(shop):
     wanted = draft(2)
     answers = shop.place_many([wanted, draft(9), wanted])

@@ -34,7 +34,15 @@ class Finding(ShopTest):
         self.assertEqual(numbers("--before", newest_first[0]), newest_first[1:])
         table = self.oms("list", "--limit", 1)
         self.assertIn(newest_first[0], table.out)
-        self.assertIn("--before", table.err)
+        cursor = table.err.split("--after ")[1].strip()
+        self.assertEqual(numbers("--after", cursor), newest_first[1:])
+        self.assertEqual(numbers("--sku", "BOWL-15"), newest_first[1:2])
+        self.assertEqual(numbers("--customer", "C-1", "--sku", "PLATE-26", "--payment", "authorised"), newest_first[:1])
+        self.assertEqual(numbers("--oldest-first", "--until", "2026-01-31T10:00:02Z"), newest_first[:0:-1])
+        self.assertEqual(numbers("--number", newest_first[1].lower()), newest_first[1:2])
+        self.assertEqual(numbers("--hold", "fraud"), [])
+        refused = self.json("list", "--customer", "C-1", "--after", cursor, status=REFUSED)["error"]
+        self.assertEqual((refused["code"], "another query" in refused["message"]), ("OMS_E_INVALID", True))
 
     def test_show_tells_what_happened(self):
         order = self.place()

@@ -18,8 +18,10 @@ Suite *json_split_suite(void);
 Suite *order_list_suite(void);
 Suite *order_query_suite(void);
 Suite *order_read_suite(void);
+Suite *plans_suite(void);
 Suite *reply_suite(void);
 Suite *reply_terms_suite(void);
+Suite *report_suite(void);
 Suite *signature_suite(void);
 Suite *verify_suite(void);
 

@@ -5,25 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stall.h"
+#include "market.h"
 #include "suites.h"
 
-#define ORDERS   24
 #define SEEN_MAX 200
 
-static struct stall stall;
-
-/* What is known of every order, by asking for each alone. */
-static struct known {
-    oms_id id;
-    oms_order *order;
-    const char *channel;
-    const char *holds; /* a word, or NULL */
-    int64_t updated_at;
-    int32_t has_tea;
-    const char *returns;
-} known[ORDERS];
-
+static struct market market;
 static struct seen {
     oms_id ids[SEEN_MAX];
     size_t n;
@@ -40,109 +27,16 @@ see(void *user, const oms_order_summary *order)
     return OMS_OK;
 }
 
-static oms_draft *
-draft_for(int i)
-{
-    static const oms_draft_line mug = {.size = sizeof mug, .sku = "MUG", .quantity = 1, .unit_price = OMS_NONE};
-    static const oms_draft_line tea = {.size = sizeof tea, .sku = "TEA", .quantity = 2, .unit_price = OMS_NONE};
-    oms_address to = {.size = sizeof to,
-                      .name = "Ada L",
-                      .line1 = "12 Long Street",
-                      .city = "Town",
-                      .postcode = "10115",
-                      .country = i % 4 == 0 ? "FR" : "DE"};
-    oms_draft *draft = NULL;
-
-    ck_assert_int_eq(oms_draft_new("EUR", &draft, NULL), OMS_OK);
-    ck_assert_int_eq(oms_draft_add_line(draft, &mug, NULL), OMS_OK);
-    if (i % 3 == 0)
-        ck_assert_int_eq(oms_draft_add_line(draft, &tea, NULL), OMS_OK);
-    ck_assert_int_eq(oms_draft_set_shipping_address(draft, &to, NULL), OMS_OK);
-    ck_assert_int_eq(oms_draft_set_text(draft, OMS_DRAFT_CHANNEL, i % 2 ? "web" : "shop", NULL), OMS_OK);
-    if (i % 5 == 0)
-        ck_assert_int_eq(oms_draft_set_text(draft, OMS_DRAFT_CUSTOMER, "C-1", NULL), OMS_OK);
-    if (i == 7)
-        ck_assert_int_eq(oms_draft_set_text(draft, OMS_DRAFT_REFERENCE, "web-7", NULL), OMS_OK);
-    return draft;
-}
-
-static void
-place(int i)
-{
-    static const char *const tokens[] = {"tok_ok", "tok_declined", "tok_ok", NULL, "tok_ok", "tok_ok"};
-    const char *token = tokens[i % 6];
-    oms_draft *draft = draft_for(i);
-    oms_order *order = NULL;
-
-    ck_assert_int_eq(oms_draft_set_payment(draft, token != NULL ? "card" : "manual", token, NULL), OMS_OK);
-    stall.now += 1000;
-    ck_assert_int_eq(oms_order_place(stall.engine, draft, 0, &order, NULL), OMS_OK);
-    known[i].id = *oms_order_id(order);
-    known[i].channel = i % 2 ? "web" : "shop";
-    known[i].has_tea = i % 3 == 0;
-    known[i].returns = "none";
-    oms_order_free(order);
-    oms_draft_free(draft);
-}
-
-/* Orders of every kind: some delivered, returned, cancelled, and some as they are. */
-static void
-let_time_pass(void)
-{
-    const oms_dispatch dispatch = {.size = sizeof dispatch, .carrier = "dhl", .tracking = "T-1"};
-
-    for (int i = 0; i < ORDERS; i++) {
-        stall.now += 60 * 60 * 1000;
-        if (i % 6 == 2 || i % 6 == 4) {
-            ck_assert_int_eq(oms_order_dispatch(stall.engine, &known[i].id, &dispatch, NULL, NULL), OMS_OK);
-            ck_assert_int_eq(oms_order_drive(stall.engine, &known[i].id, NULL, NULL), OMS_OK);
-        }
-        if (i % 12 == 2 || i % 12 == 4)
-            ck_assert_int_eq(oms_order_deliver(stall.engine, &known[i].id, NULL, NULL), OMS_OK);
-        if (i % 12 == 4) {
-            ck_assert_int_eq(oms_order_return(stall.engine, &known[i].id, NULL, NULL, NULL), OMS_OK);
-            known[i].returns = "returned";
-        }
-        if (i % 12 == 5)
-            ck_assert_int_eq(oms_order_cancel(stall.engine, &known[i].id, NULL, NULL, NULL), OMS_OK);
-    }
-}
-
-static int32_t
-note_update(void *user, const oms_order_summary *order)
-{
-    (void)user;
-    for (int i = 0; i < ORDERS; i++)
-        if (memcmp(&known[i].id, &order->id, sizeof order->id) == 0)
-            known[i].updated_at = order->updated_at;
-    return OMS_OK;
-}
-
 static void
 open_market(void)
 {
-    stall_begin(&stall);
-    for (int i = 0; i < ORDERS; i++)
-        place(i);
-    let_time_pass();
-    stall_break(&stall,
-                "UPDATE orders SET holds = 2 WHERE number = (SELECT max(number) FROM orders);"
-                "INSERT INTO order_problems(order_id, n, version, code, rule, message, hold, retryable,"
-                " opened_at, open_since) SELECT id, 90, 1, 'ORD-1006', 'customer.fraud', 'looked at', 2, 0, 1, 1"
-                " FROM orders WHERE holds = 2");
-    known[ORDERS - 1].holds = "fraud";
-    for (int i = 0; i < ORDERS; i++)
-        ck_assert_int_eq(oms_order_get(stall.engine, &known[i].id, &known[i].order, NULL), OMS_OK);
-    ck_assert_int_eq(oms_order_list(stall.engine, NULL, note_update, NULL, NULL), OMS_OK);
+    market_begin(&market);
 }
 
 static void
 close_market(void)
 {
-    for (int i = 0; i < ORDERS; i++)
-        oms_order_free(known[i].order);
-    memset(known, 0, sizeof known);
-    stall_end(&stall);
+    market_end(&market);
 }
 
 static bool
@@ -170,7 +64,7 @@ has_problem(const oms_order *order, const char *code)
 
 /* What the query means, said once more in the plainest way. */
 static bool
-wanted(const oms_order_query *query, const struct known *k)
+wanted(const oms_order_query *query, const struct market_order *k)
 {
     const oms_order *order = k->order;
 
@@ -198,7 +92,7 @@ walk(oms_order_query query)
         char *before = next;
         query.after = before;
         next = NULL;
-        ck_assert_int_eq(oms_order_page(stall.engine, &query, see, NULL, &next, NULL), OMS_OK);
+        ck_assert_int_eq(oms_order_page(market.stall.engine, &query, see, NULL, &next, NULL), OMS_OK);
         oms_free(before);
     } while (next != NULL);
 }
@@ -208,13 +102,13 @@ assert_answered(const oms_order_query *query, int which)
 {
     size_t n = 0;
 
-    for (int i = 0; i < ORDERS; i++) {
-        const struct known *k = &known[query->oldest_first ? i : ORDERS - 1 - i];
+    for (int i = 0; i < MARKET_ORDERS; i++) {
+        const struct market_order *k = &market.orders[query->oldest_first ? i : MARKET_ORDERS - 1 - i];
         if (!wanted(query, k))
             continue;
-        ck_assert_msg(n < seen.n, "query %d: order %d is missing", which, (int)(k - known));
+        ck_assert_msg(n < seen.n, "query %d: order %d is missing", which, (int)(k - market.orders));
         ck_assert_msg(memcmp(&seen.ids[n], &k->id, sizeof k->id) == 0, "query %d: order %d is not at %zu", which,
-                      (int)(k - known), n);
+                      (int)(k - market.orders), n);
         n++;
     }
     ck_assert_msg(n == seen.n, "query %d: %zu orders too many", which, seen.n - n);
@@ -306,8 +200,8 @@ END_TEST
 
 START_TEST(an_empty_shop_answers_every_query)
 {
-    stall_end(&stall);
-    stall_begin(&stall);
+    stall_end(&market.stall);
+    stall_begin(&market.stall);
     for (int i = 0; i < N_QUERIES; i++) {
         walk(queries[i]);
         ck_assert_uint_eq(seen.n, 0);
@@ -317,7 +211,7 @@ END_TEST
 
 START_TEST(a_number_is_found_by_its_beginning)
 {
-    const char *number = oms_order_number(known[3].order);
+    const char *number = oms_order_number(market.orders[3].order);
     oms_order_query query = {.size = sizeof query, .limit = 2};
     char typed[16] = "";
 
@@ -355,20 +249,21 @@ START_TEST(while_orders_change_none_is_found_twice_and_none_is_missed)
         char *before = next;
         query.after = before;
         next = NULL;
-        ck_assert_int_eq(oms_order_page(stall.engine, &query, see, NULL, &next, NULL), OMS_OK);
+        ck_assert_int_eq(oms_order_page(market.stall.engine, &query, see, NULL, &next, NULL), OMS_OK);
         oms_free(before);
         if (page < 6) {
-            oms_id other = stall_place(&stall, "tok_ok", NULL, NULL);
-            ck_assert_int_eq(oms_order_cancel(stall.engine, &other, NULL, NULL, NULL), OMS_OK);
-            (void)oms_order_cancel(stall.engine, &known[page].id, NULL, NULL, NULL);
+            oms_id other = stall_place(&market.stall, "tok_ok", NULL, NULL);
+            ck_assert_int_eq(oms_order_cancel(market.stall.engine, &other, NULL, NULL, NULL), OMS_OK);
+            (void)oms_order_cancel(market.stall.engine, &market.orders[page].id, NULL, NULL, NULL);
         }
     }
-    for (int i = 0; i < ORDERS; i++)
+    for (int i = 0; i < MARKET_ORDERS; i++)
         for (size_t at = 0; at < seen.n; at++)
-            found += wanted(&query, &known[i]) && memcmp(&known[i].id, &seen.ids[at], sizeof(oms_id)) == 0;
+            found +=
+                wanted(&query, &market.orders[i]) && memcmp(&market.orders[i].id, &seen.ids[at], sizeof(oms_id)) == 0;
     query.after = NULL;
-    for (int i = 0; i < ORDERS; i++)
-        found -= wanted(&query, &known[i]);
+    for (int i = 0; i < MARKET_ORDERS; i++)
+        found -= wanted(&query, &market.orders[i]);
     ck_assert_int_eq(found, 0);
 }
 END_TEST
@@ -379,7 +274,7 @@ cursor_of(const oms_order_query *query)
     char *next = NULL;
 
     seen.n = 0;
-    ck_assert_int_eq(oms_order_page(stall.engine, query, see, NULL, &next, NULL), OMS_OK);
+    ck_assert_int_eq(oms_order_page(market.stall.engine, query, see, NULL, &next, NULL), OMS_OK);
     ck_assert_ptr_nonnull(next);
     return next;
 }
@@ -391,7 +286,7 @@ assert_refused(oms_order_query query, const char *cursor)
     char *next = NULL;
 
     query.after = cursor;
-    ck_assert_int_eq(oms_order_page(stall.engine, &query, see, NULL, &next, &error), OMS_E_INVALID);
+    ck_assert_int_eq(oms_order_page(market.stall.engine, &query, see, NULL, &next, &error), OMS_E_INVALID);
     ck_assert_ptr_nonnull(strstr(oms_error_message(error), "after: "));
     ck_assert_ptr_null(next);
     oms_error_free(error);
@@ -434,8 +329,8 @@ START_TEST(a_cursor_belongs_to_its_query)
 
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         assert_refused(others[i], cursor);
-    ck_assert_int_eq(oms_order_list(stall.engine, &wider, see, NULL, NULL), OMS_OK);
-    ck_assert_uint_eq(seen.n, ORDERS);
+    ck_assert_int_eq(oms_order_list(market.stall.engine, &wider, see, NULL, NULL), OMS_OK);
+    ck_assert_uint_eq(seen.n, MARKET_ORDERS);
     oms_free(cursor);
 }
 END_TEST
@@ -460,7 +355,7 @@ START_TEST(a_word_that_no_order_has_is_refused)
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         oms_error *error = NULL;
-        ck_assert_int_eq(oms_order_list(stall.engine, &wrong[i].query, see, NULL, &error), OMS_E_INVALID);
+        ck_assert_int_eq(oms_order_list(market.stall.engine, &wrong[i].query, see, NULL, &error), OMS_E_INVALID);
         ck_assert_msg(strncmp(oms_error_message(error), wrong[i].field, strlen(wrong[i].field)) == 0, "%s",
                       oms_error_message(error));
         oms_error_free(error);
@@ -473,10 +368,11 @@ START_TEST(an_order_that_waits_for_its_units_is_found_by_its_article)
 {
     const oms_order_query query = {.size = sizeof query, .sku = "TEA", .limit = 2};
 
-    stall_break(&stall, "DELETE FROM movements WHERE order_id = (SELECT min(id) FROM orders);"
-                        "INSERT INTO order_problems(order_id, n, version, code, rule, message, hold, retryable,"
-                        " opened_at, open_since) SELECT min(id), 91, 1, 'ORD-2002', 'inventory', 'waits', 0, 1, 1, 1"
-                        " FROM orders");
+    stall_break(&market.stall,
+                "DELETE FROM movements WHERE order_id = (SELECT min(id) FROM orders);"
+                "INSERT INTO order_problems(order_id, n, version, code, rule, message, hold, retryable,"
+                " opened_at, open_since) SELECT min(id), 91, 1, 'ORD-2002', 'inventory', 'waits', 0, 1, 1, 1"
+                " FROM orders");
     walk(query);
     assert_answered(&query, -1);
 }
@@ -491,17 +387,17 @@ START_TEST(a_page_looks_at_so_many_orders_and_no_more)
 
     walk(query);
     n = seen.n;
-    stall_break(&stall,
+    stall_break(&market.stall,
                 "CREATE TEMP TABLE o AS WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n"
                 " WHERE k < 12000) SELECT orders.*, k FROM orders, n WHERE number = (SELECT min(number) FROM orders);"
                 "UPDATE o SET id = randomblob(16), number = CAST(k AS TEXT), channel = 'elsewhere',"
                 " reference = NULL; ALTER TABLE o DROP COLUMN k; INSERT OR IGNORE INTO orders SELECT * FROM o");
     seen.n = 0;
-    ck_assert_int_eq(oms_order_page(stall.engine, &query, see, NULL, &next, NULL), OMS_OK);
+    ck_assert_int_eq(oms_order_page(market.stall.engine, &query, see, NULL, &next, NULL), OMS_OK);
     ck_assert_uint_eq(seen.n, 0);
     ck_assert_ptr_nonnull(next);
     oms_free(next);
-    ck_assert_int_eq(oms_order_list(stall.engine, &query, see, NULL, NULL), OMS_OK);
+    ck_assert_int_eq(oms_order_list(market.stall.engine, &query, see, NULL, NULL), OMS_OK);
     ck_assert_uint_eq(seen.n, n);
 }
 END_TEST
@@ -510,8 +406,8 @@ START_TEST(a_page_needs_somewhere_to_say_where_to_go_on)
 {
     char *next = NULL;
 
-    ck_assert_int_eq(oms_order_page(stall.engine, NULL, see, NULL, NULL, NULL), OMS_E_INVALID);
-    ck_assert_int_eq(oms_order_page(stall.engine, NULL, NULL, NULL, &next, NULL), OMS_E_INVALID);
+    ck_assert_int_eq(oms_order_page(market.stall.engine, NULL, see, NULL, NULL, NULL), OMS_E_INVALID);
+    ck_assert_int_eq(oms_order_page(market.stall.engine, NULL, NULL, NULL, &next, NULL), OMS_E_INVALID);
 }
 END_TEST
 

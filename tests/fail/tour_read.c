@@ -194,6 +194,45 @@ list_orders_json(struct trip *trip, oms_error **error)
 }
 
 static int32_t
+see_report(void *user, const oms_report_row *row)
+{
+    ck_assert_int_eq(row->figures[0], 1);
+    ++*(int *)user;
+    return 0;
+}
+
+int32_t
+run_report(struct trip *trip, oms_error **error)
+{
+    static const oms_report_query queries[] = {{.size = sizeof(oms_report_query), .report = "sales"},
+                                               {.size = sizeof(oms_report_query), .report = "funnel"}};
+    int32_t code = OMS_OK;
+
+    ck_assert_str_eq(AT(oms_report_column_at)("funnel", NULL, 0)->name, "placed");
+    for (size_t i = 0; code == OMS_OK && i < 2; i++) {
+        int seen = 0;
+        code = AT(oms_report_run)(trip->shop.engine, &queries[i], see_report, &seen, error);
+        ck_assert(code != OMS_OK || seen == 1);
+    }
+    return code;
+}
+
+int32_t
+run_report_json(struct trip *trip, oms_error **error)
+{
+    static const oms_report_query queries[] = {{.size = sizeof(oms_report_query), .report = "sales", .by = "sku"},
+                                               {.size = sizeof(oms_report_query), .report = "stock"}};
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; code == OMS_OK && i < 2; i++) {
+        char *text = NULL;
+        code = AT(oms_report_json)(trip->shop.engine, &queries[i], &text, error);
+        done_with(code, text);
+    }
+    return code;
+}
+
+static int32_t
 see_event(void *user, const oms_event *event)
 {
     ck_assert_int_eq(event->seq, ++*(int64_t *)user);

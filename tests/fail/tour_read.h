@@ -10,6 +10,8 @@ int32_t find_reference(struct trip *trip, oms_error **error);
 int32_t list_orders(struct trip *trip, oms_error **error);
 int32_t list_by_problem(struct trip *trip, oms_error **error);
 int32_t list_page(struct trip *trip, oms_error **error);
+int32_t run_report(struct trip *trip, oms_error **error);
+int32_t run_report_json(struct trip *trip, oms_error **error);
 int32_t list_orders_json(struct trip *trip, oms_error **error);
 int32_t list_events(struct trip *trip, oms_error **error);
 int32_t list_events_json(struct trip *trip, oms_error **error);

@@ -736,6 +736,8 @@ const struct stop shop_stops[] = {
     {false, "list by problem", with_confirmed, list_by_problem, OMS_OK, false},
     {false, "list a page", with_confirmed, list_page, OMS_OK, false},
     {false, "list as JSON", with_confirmed, list_orders_json, OMS_OK, false},
+    {false, "report", with_confirmed, run_report, OMS_OK, false},
+    {false, "report as JSON", with_confirmed, run_report_json, OMS_OK, false},
     {false, "events", with_confirmed, list_events, OMS_OK, false},
     {false, "events as JSON", with_confirmed, list_events_json, OMS_OK, false},
     {false, "feed", with_confirmed, read_feed, OMS_OK, false},

@@ -63,6 +63,10 @@ class OrderQuery(Sized):
     ]
 
 
+class ReportQuery(Sized):
+    _fields_ = [_SIZE, *_texts("report", "by", "currency"), *_int64s("since", "until")]
+
+
 class Product(Sized):
     _fields_ = [_SIZE, *_texts("sku", "name", "tax_class", "category", "excluded_regions"), *_int32s("inactive", "reserved")]
 
@@ -302,6 +306,7 @@ STRUCTS = {
     "oms_draft_line": DraftLine,
     "oms_place_result": PlaceResult,
     "oms_order_query": OrderQuery,
+    "oms_report_query": ReportQuery,
     "oms_product": Product,
     "oms_price": Price,
     "oms_customer": Customer,

@@ -67,6 +67,7 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_order_find": [_Handle, _Text, _Id],
     "oms_order_find_reference": [_Handle, _Text, _Text, _Id],
     "oms_order_list_json": [_Handle, POINTER(_abi.OrderQuery), _Out],
+    "oms_report_json": [_Handle, POINTER(_abi.ReportQuery), _Out],
     "oms_order_events_json": [_Handle, _Id, _Out],
     "oms_diagnose_json": [_Handle, _Id, _Out],
     "oms_engine_next_due": [_Handle, POINTER(c_int64)],

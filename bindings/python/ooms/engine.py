@@ -27,7 +27,7 @@ from .inbox import Inbox
 from .lookups import Lookup
 from .money import Money, minor_units
 from .options import HoldKind, Policy, Sqlite
-from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, State, read
+from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, ReportRow, State, read, read_report
 from .sandbox import SandboxService
 from .services import Address, AddressService, Definite, NotificationService, PaymentService
 from .stock import Stock
@@ -175,6 +175,26 @@ class Engine:
                 yield read(OrderSummary, summary, summary["currency"])
             following = document["next"]
             query.after = utf8("next", following)
+
+    def report(
+        self,
+        report: str,
+        *,
+        by: str | None = None,
+        currency: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[ReportRow, ...]:
+        """`sales` by day, sku, country, channel, state or all; `stock` by sku or location; `funnel` by all, day, country or channel."""
+        query = _abi.ReportQuery(
+            report=utf8("report", report),
+            by=utf8("by", by),
+            currency=utf8("currency", currency),
+            since=0 if since is None else instant("since", since),
+            until=0 if until is None else instant("until", until),
+        )
+        with self._handle.use() as engine:
+            return read_report(call_for_document(lib.oms_report_json, engine, byref(query)))
 
     def events(self, order: OrderRef) -> tuple[Event, ...]:
         """From the first."""

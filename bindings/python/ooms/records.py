@@ -256,6 +256,26 @@ class StockLevel:
 
 
 @dataclass(frozen=True)
+class ReportRow:
+    """A row of a report: `key` is the day, SKU, country, … that it is about; `figures` are counts, and Money where they are amounts."""
+
+    key: str
+    currency: str | None
+    figures: Mapping[str, int | Money]
+
+
+def read_report(document: Mapping[str, Any]) -> tuple[ReportRow, ...]:
+    columns = [(column["name"], column["unit"] == "money") for column in document["columns"]]
+    return tuple(_report_row(row, document["by"], columns) for row in document["rows"])
+
+
+def _report_row(row: Mapping[str, Any], by: str, columns: list[tuple[str, bool]]) -> ReportRow:
+    currency = row.get("currency")
+    figures = {name: Money.of_minor(row[name], currency) if is_money else row[name] for name, is_money in columns}
+    return ReportRow(row[by], currency, figures)
+
+
+@dataclass(frozen=True)
 class Invariant:
     """What verifying found of one invariant; `example` is the first breach in words."""
 
