@@ -29,6 +29,7 @@ struct printing {
     struct table table;
     struct sum sums[SUMS_MAX];
     size_t n_sums;
+    bool bars; /* of one row: no table */
 };
 
 static const oms_report_column *
@@ -99,23 +100,32 @@ add_row(void *user, const oms_report_row *row)
     struct printing *printing = user;
 
     sum_up(printing, row);
-    if (strcmp(printing->by, "all") == 0)
-        return OMS_OK;
-    add_cells(printing, row->key[0] != '\0' ? row->key : NULL, row->currency, row->figures);
+    if (!printing->bars)
+        add_cells(printing, row->key[0] != '\0' ? row->key : NULL, row->currency, row->figures);
     return OMS_OK;
 }
 
-/* One for each currency that has more than a row. */
+/* One for each currency that has more than a row, as far as there is room for currencies. */
 static void
 add_sums(struct printing *printing)
 {
-    const bool all = strcmp(printing->by, "all") == 0;
-
     for (size_t i = 0; i < printing->n_sums; i++) {
         const struct sum *sum = &printing->sums[i];
-        if (!sum->overflown && (sum->rows > 1 || all))
-            add_cells(printing, all ? "all" : "in all", has_money(printing) ? sum->currency : NULL, sum->figures);
+        if (!sum->overflown && sum->rows > 1)
+            add_cells(printing, "in all", has_money(printing) ? sum->currency : NULL, sum->figures);
     }
+}
+
+static const char *
+title_of(const char *by)
+{
+    static const char *const titles[][2] = {{"day", "Day"},         {"sku", "SKU"},     {"country", "Country"},
+                                            {"channel", "Channel"}, {"state", "State"}, {"location", "Location"}};
+
+    for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+        if (strcmp(titles[i][0], by) == 0)
+            return titles[i][1];
+    return "";
 }
 
 static void
@@ -123,7 +133,7 @@ make_columns(struct printing *printing)
 {
     size_t n = 0;
 
-    printing->columns[n++] = (struct column){printing->by, false};
+    printing->columns[n++] = (struct column){title_of(printing->by), false};
     if (has_money(printing))
         printing->columns[n++] = (struct column){"", false};
     for (size_t i = 0; i < printing->n; i++)
@@ -165,7 +175,7 @@ print_report(struct app *app, struct printing *printing)
     oms_error *error = NULL;
     int32_t rc = oms_report_run(app->engine, printing->query, add_row, printing, &error);
 
-    if (rc == OMS_OK && strcmp(printing->query->report, "funnel") == 0 && strcmp(printing->by, "all") == 0) {
+    if (rc == OMS_OK && printing->bars) {
         print_funnel(printing);
         return STATUS_DONE;
     }
@@ -250,6 +260,7 @@ run_report(struct app *app, const oms_report_query *query)
         return print_json(app, query);
     if (app->options.csv)
         return print_csv(app, &printing);
+    printing.bars = strcmp(query->report, "funnel") == 0 && strcmp(query->by, "all") == 0;
     make_columns(&printing);
     return print_report(app, &printing);
 }

@@ -37,6 +37,6 @@ id_range_of(int64_t since, int64_t until)
 
     memset(range.high.bytes, 0xFF, sizeof range.high.bytes);
     if (until != 0 && until < ID_TIME_MAX - SLACK_MS)
-        range.high = id_at(until + SLACK_MS);
+        range.high = id_at(until < 0 ? SLACK_MS : until + SLACK_MS);
     return range;
 }

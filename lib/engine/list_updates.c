@@ -48,6 +48,15 @@ look_from(struct listing *listing, int64_t shard, int64_t position, struct found
     return look(listing, (oms_read){.key = &key, .n_key = 1, .low = &key}, found, error);
 }
 
+/* Positions are counted from 1; those of a damaged file are held to where differences cannot overflow. */
+static int64_t
+position_of(const struct event_row *event)
+{
+    const int64_t most = INT64_C(1) << 61;
+
+    return event->position < 0 ? 0 : event->position > most ? most : event->position;
+}
+
 /* The first shard from `number` on; its last event is OMS_NONE when there is none. */
 static int32_t
 find_shard(struct listing *listing, int64_t number, struct shard *out, oms_error **error)
@@ -59,10 +68,10 @@ find_shard(struct listing *listing, int64_t number, struct shard *out, oms_error
     out->last = OMS_NONE;
     if (rc != OMS_OK || !found.any)
         return rc;
-    *out = (struct shard){.number = found.row.shard, .first = found.row.position, .last = OMS_NONE};
+    *out = (struct shard){.number = found.row.shard, .first = position_of(&found.row), .last = OMS_NONE};
     rc = look(listing, (oms_read){.key = &found.row, .n_key = 1, .descending = 1}, &found, error);
     if (rc == OMS_OK && found.any)
-        out->last = found.row.position;
+        out->last = position_of(&found.row);
     return rc;
 }
 
@@ -78,7 +87,7 @@ begin_at(struct listing *listing, struct shard *shard, int64_t since, oms_error 
         struct found_event found;
         rc = look_from(listing, shard->number, middle, &found, error);
         if (rc == OMS_OK && found.any && found.row.at < since)
-            shard->first = found.row.position + 1;
+            shard->first = position_of(&found.row) + 1;
         else
             high = middle;
     }
@@ -109,8 +118,11 @@ each_shard(struct listing *listing, shard_fn fn, void *user, oms_error **error)
 static int32_t
 count_shard(struct listing *listing, const struct shard *shard, void *user, oms_error **error)
 {
+    int64_t *sum = user;
+
     (void)listing, (void)error;
-    *(int64_t *)user += shard->last - shard->first + 1;
+    if (*sum < INT64_C(1) << 61)
+        *sum += shard->last - shard->first + 1;
     return OMS_OK;
 }
 

@@ -235,6 +235,16 @@ take_query(void *taken)
 }
 
 static int32_t
+take_report(void *taken)
+{
+    char *document = NULL;
+    int32_t code = oms_report_json(engine, taken, &document, NULL);
+
+    oms_free(document);
+    return code;
+}
+
+static int32_t
 pass(void *user, const oms_order *order, int32_t from, const char **reason)
 {
     (void)user, (void)order, (void)from, (void)reason;
@@ -265,6 +275,7 @@ static const oms_address_service address_service = {.size = sizeof(address_servi
 static const oms_draft_line line = {.size = sizeof(line), .sku = "MUG", .quantity = 1, .unit_price = OMS_NONE};
 static const oms_address address = {.size = sizeof(address), .country = "DE"};
 static const oms_order_query query = {.size = sizeof(query)};
+static const oms_report_query report_query = {.size = sizeof(report_query), .report = "stock"};
 static const oms_engine_options engine_options = {.size = sizeof(engine_options)};
 static const oms_sqlite_options sqlite_options = {.size = sizeof(sqlite_options)};
 static const oms_sandbox_options sandbox_options = {.size = sizeof(sandbox_options)};
@@ -286,6 +297,7 @@ static const struct {
     {"oms_draft_line", &line, sizeof(line), take_line},
     {"oms_address", &address, sizeof(address), take_address},
     {"oms_order_query", &query, sizeof(query), take_query},
+    {"oms_report_query", &report_query, sizeof(report_query), take_report},
     {"oms_engine_options", &engine_options, sizeof(engine_options), take_options},
     {"oms_sqlite_options", &sqlite_options, sizeof(sqlite_options), take_sqlite_options},
     {"oms_sandbox_options", &sandbox_options, sizeof(sandbox_options), take_sandbox_options},

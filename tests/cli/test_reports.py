@@ -42,7 +42,7 @@ class Reports(ShopTest):
         self.assertEqual([line.split()[:2] for line in lines[:2]], [["Placed", "2"], ["Confirmed", "1"]])
         self.assertIn("50.0 %", lines[1])
         self.assertEqual((lines[0].count("\u2588"), lines[1].count("\u2588")), (40, 20))
-        self.assertIn("day", self.oms("report", "funnel", "--by", "day").out)
+        self.assertIn("Day", self.oms("report", "funnel", "--by", "day").out)
 
     def test_the_stock_is_summed_by_location(self):
         levels = self.json("stock")["stock"]

@@ -593,6 +593,9 @@ START_TEST(without_an_engine_every_call_is_refused)
     REFUSED(oms_order_find_reference(NULL, NULL, "r", &found, &error));
     REFUSED(oms_order_list(NULL, NULL, NULL, NULL, &error));
     REFUSED(oms_order_list_json(NULL, NULL, &text, &error));
+    REFUSED(oms_order_page(NULL, NULL, NULL, NULL, &text, &error));
+    REFUSED(oms_report_run(NULL, NULL, NULL, NULL, &error));
+    REFUSED(oms_report_json(NULL, NULL, &text, &error));
     REFUSED(oms_order_events(NULL, &id, NULL, NULL, &error));
     REFUSED(oms_order_events_json(NULL, &id, &text, &error));
     REFUSED(oms_job_list(NULL, NULL, NULL, NULL, &error));
@@ -670,6 +673,7 @@ START_TEST(without_what_a_call_needs_it_is_refused)
     REFUSED(oms_order_find(shop.engine, "1", NULL, &error));
     REFUSED(oms_order_find_reference(shop.engine, NULL, NULL, &found, &error));
     REFUSED(oms_order_list_json(shop.engine, NULL, NULL, &error));
+    REFUSED(oms_report_json(shop.engine, NULL, NULL, &error));
     REFUSED(oms_job_list_json(shop.engine, NULL, NULL, &error));
     REFUSED(oms_stock_list_json(shop.engine, NULL, NULL, &error));
     REFUSED(oms_engine_run(shop.engine, -1, NULL, NULL, &error));

@@ -110,6 +110,37 @@ take_movement(void *user, const oms_stock_movement *movement)
 }
 
 static void
+ask_all(oms_engine *engine)
+{
+    static const oms_order_query queries[] = {
+        {.size = sizeof(oms_order_query), .sku = "MUG-BLUE", .oldest_first = 1},
+        {.size = sizeof(oms_order_query), .updated_since = 1, .payment = "authorised", .returns = "none"},
+        {.size = sizeof(oms_order_query), .fulfilment = "none", .until = INT64_MAX},
+        {.size = sizeof(oms_order_query), .hold = "any"},
+        {.size = sizeof(oms_order_query), .number = "0000"},
+    };
+    static const oms_report_query reports[] = {
+        {.size = sizeof(oms_report_query), .report = "sales"},
+        {.size = sizeof(oms_report_query), .report = "sales", .by = "sku"},
+        {.size = sizeof(oms_report_query), .report = "stock"},
+        {.size = sizeof(oms_report_query), .report = "funnel", .by = "country"},
+    };
+    char *json = NULL;
+    int32_t code;
+
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+        TRY(code, oms_order_list_json(engine, &queries[i], &json, &error));
+        take_document(code, json);
+        json = NULL;
+    }
+    for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++) {
+        TRY(code, oms_report_json(engine, &reports[i], &json, &error));
+        take_document(code, json);
+        json = NULL;
+    }
+}
+
+static void
 read_all(oms_engine *engine, struct names *names)
 {
     char *json = NULL;
@@ -119,6 +150,7 @@ read_all(oms_engine *engine, struct names *names)
     TRY(code, oms_order_list_json(engine, NULL, &json, &error));
     take_document(code, json);
     json = NULL;
+    ask_all(engine);
     TRY(code, oms_stock_list_json(engine, NULL, &json, &error));
     take_document(code, json);
     json = NULL;

@@ -177,7 +177,14 @@ open_shop(void)
 static void
 names(const char *text)
 {
-    const oms_order_query query = {.size = sizeof query, .customer = text, .problem = text};
+    const oms_order_query queries[] = {
+        {.size = sizeof(oms_order_query), .customer = text, .problem = text},
+        {.size = sizeof(oms_order_query), .sku = text, .channel = text, .reference = text, .country = text},
+        {.size = sizeof(oms_order_query), .number = text},
+        {.size = sizeof(oms_order_query), .after = text},
+        {.size = sizeof(oms_order_query), .hold = text, .payment = text, .fulfilment = text, .returns = text},
+    };
+    const oms_report_query report = {.size = sizeof report, .report = "sales", .by = text, .currency = text};
     char *json = NULL;
     oms_id found;
     int32_t code;
@@ -191,7 +198,12 @@ names(const char *text)
     TRY(code, oms_order_find_reference(shop.engine, NULL, text, &found, &error));
     MUST((code == OMS_OK) == (strcmp(text, "web-10023") == 0));
     TRY(code, oms_order_find_reference(shop.engine, text, "web-10023", &found, &error));
-    TRY(code, oms_order_list_json(shop.engine, &query, &json, &error));
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+        TRY(code, oms_order_list_json(shop.engine, &queries[i], &json, &error));
+        fuzz_document(code, &json);
+        json = NULL;
+    }
+    TRY(code, oms_report_json(shop.engine, &report, &json, &error));
     fuzz_document(code, &json);
     json = NULL;
     TRY(code, oms_stock_list_json(shop.engine, text, &json, &error));
