@@ -26,6 +26,7 @@ static const struct policy policies[] = {
     {"duplicates", {"warn", "refuse", "allow"}, false, offsetof(oms_engine_options, duplicates)},
     {"book", {"on_processing", "on_dispatch"}, false, offsetof(oms_engine_options, book)},
     {"rounding", {"half_away", "half_even"}, false, offsetof(oms_engine_options, rounding)},
+    {"tax_rounding", {"per_line", "per_rate"}, false, offsetof(oms_engine_options, tax_rounding)},
     {"release_on_decline", {0}, true, offsetof(oms_engine_options, release_on_decline)},
 };
 

@@ -26,7 +26,7 @@ struct options {
     bool oldest_first;
     bool events, dead, follow, all;
     /* changing */
-    const char *carrier, *tracking, *reason, *token, *method, *received, *reference, *address, *by, *note;
+    const char *carrier, *tracking, *reason, *token, *method, *received, *reference, *address, *note;
     bool release;
     /* stock */
     const char *location, *from, *to;
@@ -40,7 +40,7 @@ struct options {
     bool memory, same_rows;
     /* tables and help */
     const char *format, *dialect, *completion;
-    const char *by, *currency;
+    const char *by, *currency; /* `by` also who sets a hold */
     bool csv;
     bool man;
 };

@@ -57,6 +57,8 @@ OMS_API const char *oms_version(void);
 #define OMS_DUPLICATE_ALLOW         2 /**< … is not looked for @since 0.1 */
 #define OMS_ROUND_HALF_AWAY         0 /**< 2.5 → 3, −2.5 → −3 @since 0.1 */
 #define OMS_ROUND_HALF_EVEN         1 /**< 2.5 → 2, 3.5 → 4 @since 0.1 */
+#define OMS_TAX_PER_LINE            0 /**< tax is rounded once per line @since 0.1 */
+#define OMS_TAX_PER_RATE            1 /**< … once per rate on the order, and spread over its lines @since 0.1 */
 /** @} */
 
 /** @name Levels of the log @since 0.1 @{ */
@@ -118,6 +120,8 @@ typedef struct oms_engine_options {
         review_ms; /**< how long units are kept for an unpaid order that a person holds (oms/hold.h); 0 = a day @since 0.1 */
     const char *
         operations; /**< copied; where operations are told: an e-mail address, or a telephone number; NULL: nowhere @since 0.1 */
+    int32_t tax_rounding; /**< OMS_TAX_PER_…; of tax by table @since 0.1 */
+    int32_t reserved;     /**< 0 @since 0.1 */
 } oms_engine_options;
 
 /**

@@ -25,6 +25,8 @@ extern "C" {
 #define OMS_LIMIT_EMAIL     254              /**< bytes of an e-mail address @since 0.1 */
 #define OMS_LIMIT_PHONE     40               /**< bytes of a phone number @since 0.1 */
 #define OMS_LIMIT_LINES     1000             /**< lines of one order @since 0.1 */
+#define OMS_LIMIT_COUPONS   20               /**< coupons of one order @since 0.1 */
+#define OMS_LIMIT_SKUS      250              /**< SKUs that one discount names @since 0.1 */
 #define OMS_LIMIT_REGIONS   250              /**< excluded regions of one product @since 0.1 */
 #define OMS_LIMIT_QUANTITY  1000000000       /**< units of one line or one stock change @since 0.1 */
 #define OMS_LIMIT_AMOUNT    1000000000000000 /**< minor units of one price, and of one order's total (10¹⁵) @since 0.1 */

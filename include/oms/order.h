@@ -132,6 +132,17 @@ typedef struct oms_draft_line {
 OMS_API int32_t oms_draft_add_line(oms_draft *draft, const oms_draft_line *line, oms_error **error);
 
 /**
+ * Adds a coupon. Codes are compared byte by byte. Placing refuses the draft when a coupon gives nothing (ORD-5006), so that nobody loses one.
+ *
+ * @param draft   not NULL
+ * @param coupon  its code, at most OMS_LIMIT_CODE bytes; copied; the same code only once
+ * @param error   see oms/errors.h
+ * @return OMS_OK; OMS_E_INVALID; OMS_E_LIMIT (also for more than OMS_LIMIT_COUPONS coupons); OMS_E_NOMEM
+ * @since 0.1
+ */
+OMS_API int32_t oms_draft_add_coupon(oms_draft *draft, const char *coupon, oms_error **error);
+
+/**
  * Reads a draft from JSON (doc/draft.md). Needs the feature `json`.
  *
  * @param text   UTF-8
@@ -431,9 +442,9 @@ OMS_API const char *oms_order_fulfilment_status(const oms_order *order);
 OMS_API const char *oms_order_waits_for(const oms_order *order);
 /** @param order not NULL @return Σ quantity × unit price, minor units @since 0.1 */
 OMS_API int64_t oms_order_subtotal(const oms_order *order);
-/** @param order not NULL @return all reductions @since 0.1 */
+/** @param order not NULL @return all reductions of its lines @since 0.1 */
 OMS_API int64_t oms_order_discount(const oms_order *order);
-/** @param order not NULL @return shipping before tax that is added @since 0.1 */
+/** @param order not NULL @return shipping before tax that is added, less what it was reduced by @since 0.1 */
 OMS_API int64_t oms_order_shipping(const oms_order *order);
 /** @param order not NULL @return all tax, whether prices include it or not @since 0.1 */
 OMS_API int64_t oms_order_tax(const oms_order *order);
@@ -477,6 +488,30 @@ typedef struct oms_order_line {
  * @since 0.1
  */
 OMS_API int32_t oms_order_line_at(const oms_order *order, size_t index, oms_order_line *out);
+
+/** What a discount of the catalog took off a line or shipping. Text lives as long as the order. @since 0.1 */
+typedef struct oms_reduction {
+    size_t size;          /**< set by the caller to sizeof(oms_reduction) @since 0.1 */
+    const char *discount; /**< code of the discount @since 0.1 */
+    const char *name;     /**< its name when it was given @since 0.1 */
+    const char *coupon;   /**< code of the coupon it was given for; or NULL @since 0.1 */
+    int64_t line;         /**< from 1; 0: shipping @since 0.1 */
+    int64_t amount;       /**< minor units @since 0.1 */
+} oms_reduction;
+
+/** @param order not NULL @return how many reductions by discounts @since 0.1 */
+OMS_API size_t oms_order_reduction_count(const oms_order *order);
+
+/**
+ * Reads what a discount took off, in the order in which they applied. What the host itself reduced a line by is the rest of the line's discount.
+ *
+ * @param order  not NULL
+ * @param index  from 0
+ * @param out    `size` set by the caller; the rest is filled
+ * @return OMS_OK; OMS_E_NOT_FOUND past the last; OMS_E_ABI_SIZE
+ * @since 0.1
+ */
+OMS_API int32_t oms_order_reduction_at(const oms_order *order, size_t index, oms_reduction *out);
 
 /** @param order not NULL @return how many open problems @since 0.1 */
 OMS_API size_t oms_order_problem_count(const oms_order *order);

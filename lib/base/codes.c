@@ -45,6 +45,8 @@ static const oms_code_info codes[] = {
      "Correct the field that is named", OMS_ACTOR_DEVELOPER, 0},
     {"ORD-5005", "Reference Already Used", "Another order of the channel has this reference",
      "Use another reference, or look the earlier order up", OMS_ACTOR_MERCHANT, 0},
+    {"ORD-5006", "Coupon Not Valid", "A coupon is unknown, used up, not valid now, or gives nothing for this order",
+     "Take the coupon out, or change the order so that it applies", OMS_ACTOR_CUSTOMER, 0},
 };
 /* clang-format on */
 

@@ -16,6 +16,8 @@ static const oms_limit limits[] = {
     {"email", "bytes", "The length of an e-mail address.", OMS_LIMIT_EMAIL},
     {"phone", "bytes", "The length of a phone number.", OMS_LIMIT_PHONE},
     {"lines", "lines", "The lines of one order.", OMS_LIMIT_LINES},
+    {"coupons", "coupons", "The coupons of one order.", OMS_LIMIT_COUPONS},
+    {"skus", "SKUs", "The SKUs that one discount names.", OMS_LIMIT_SKUS},
     {"regions", "regions", "The excluded regions of one product.", OMS_LIMIT_REGIONS},
     {"quantity", "units", "The units of one line or one stock change.", OMS_LIMIT_QUANTITY},
     {"amount", "minor units", "One price, and one order's total.", OMS_LIMIT_AMOUNT},

@@ -11,6 +11,19 @@ text_of(const char *s)
     return (oms_text){.data = s, .len = s != NULL ? strlen(s) : 0};
 }
 
+bool
+text_list_has(oms_text list, char between, oms_text word)
+{
+    for (size_t start = 0, end; start < list.len; start = end + 1) {
+        const char *found = memchr(list.data + start, between, list.len - start);
+
+        end = found != NULL ? (size_t)(found - list.data) : list.len;
+        if (end - start == word.len && memcmp(list.data + start, word.data, word.len) == 0)
+            return true;
+    }
+    return false;
+}
+
 int
 text_compare(oms_text a, oms_text b)
 {

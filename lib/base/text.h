@@ -15,6 +15,9 @@ bool text_equal(oms_text a, oms_text b);  /* absent equals absent only */
 bool text_is(oms_text a, const char *s);  /* s not NULL */
 int text_compare(oms_text a, oms_text b); /* bytewise, then by length; absent first */
 
+/* Is `word` one of those of a list with `between` between them? */
+bool text_list_has(oms_text list, char between, oms_text word);
+
 /* Strict UTF-8 (no overlong forms, surrogates or values above U+10FFFF), and no NUL. */
 bool text_utf8_valid(oms_text text);
 

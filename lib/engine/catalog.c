@@ -14,6 +14,8 @@ struct kind {
 union any_row {
     oms_product product;
     oms_price price;
+    oms_discount discount;
+    oms_coupon coupon;
     oms_customer customer;
     oms_tax_rate rate;
     oms_shipping_method method;
@@ -68,6 +70,30 @@ oms_price_put(oms_engine *engine, const oms_price *price, oms_error **error)
 }
 
 static int32_t
+add_discount(struct catalog_batch *batch, const void *row, oms_error **error)
+{
+    return batch_discount(batch, NULL, row, error);
+}
+
+int32_t
+oms_discount_put(oms_engine *engine, const oms_discount *discount, oms_error **error)
+{
+    return put(engine, &(struct kind){"discount", sizeof(*discount), add_discount}, discount, error);
+}
+
+static int32_t
+add_coupon(struct catalog_batch *batch, const void *row, oms_error **error)
+{
+    return batch_coupon(batch, NULL, row, error);
+}
+
+int32_t
+oms_coupon_put(oms_engine *engine, const oms_coupon *coupon, oms_error **error)
+{
+    return put(engine, &(struct kind){"coupon", sizeof(*coupon), add_coupon}, coupon, error);
+}
+
+static int32_t
 add_customer(struct catalog_batch *batch, const void *row, oms_error **error)
 {
     return batch_customer(batch, NULL, row, error);
@@ -104,7 +130,7 @@ oms_shipping_method_put(oms_engine *engine, const oms_shipping_method *method, o
 }
 
 /* The struct as release 0.1 had it. */
-#define IMPORT_RESULT_LEAST (offsetof(oms_import_result, shipping_methods) + sizeof(int64_t))
+#define IMPORT_RESULT_LEAST (offsetof(oms_import_result, coupons) + sizeof(int64_t))
 
 /* Where the rows of a table are counted. */
 static const struct {
@@ -117,6 +143,8 @@ static const struct {
     {TABLE_CUSTOMERS, offsetof(oms_import_result, customers)},
     {TABLE_TAX_RATES, offsetof(oms_import_result, tax_rates)},
     {TABLE_SHIPPING_METHODS, offsetof(oms_import_result, shipping_methods)},
+    {TABLE_DISCOUNTS, offsetof(oms_import_result, discounts)},
+    {TABLE_COUPONS, offsetof(oms_import_result, coupons)},
 };
 
 void

@@ -79,10 +79,11 @@ batch_price(struct catalog_batch *batch, const struct place *at, const oms_price
     struct price_row row = {
         .sku = text_of(price->sku),
         .currency = text_of(price->currency),
-        .list = TEXT(""),
-        .min_quantity = 1,
+        .list = text_or(price->list, ""),
+        .min_quantity = price->min_quantity == 0 ? 1 : price->min_quantity,
+        .valid_from = price->valid_from,
         .version = 1,
-        .valid_until = OMS_NONE,
+        .valid_until = price->valid_until == 0 ? OMS_NONE : price->valid_until,
         .amount = price->amount,
     };
     int32_t rc;
@@ -92,6 +93,12 @@ batch_price(struct catalog_batch *batch, const struct place *at, const oms_price
         rc = check_currency(FIELD(at, "currency"), row.currency, error);
     if (rc == OMS_OK)
         rc = check_range(FIELD(at, "amount"), row.amount, 0, OMS_LIMIT_AMOUNT, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "list"), text_of(price->list), OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_range(FIELD(at, "min_quantity"), price->min_quantity, 0, OMS_LIMIT_QUANTITY, error);
+    if (rc == OMS_OK)
+        rc = check_window(at, price->valid_from, price->valid_until, error);
     return rc == OMS_OK
                ? batch_keep(batch, at, (struct batch_row){.table = TABLE_PRICES, .row = &row, .received = OMS_NONE},
                             error)
@@ -112,6 +119,8 @@ check_customer(const struct place *at, const oms_customer *customer, oms_error *
         rc = check_optional(FIELD(at, "phone"), text_of(customer->phone), OMS_LIMIT_PHONE, error);
     if (rc == OMS_OK)
         rc = check_prose(FIELD(at, "locale"), text_of(customer->locale), OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK)
+        rc = check_optional(FIELD(at, "group"), text_of(customer->group), OMS_LIMIT_CODE, error);
     if (rc == OMS_OK && customer->notify)
         rc = check_choice(FIELD(at, "notify"), text_of(customer->notify), notifies, COUNT(notifies), error);
     if (rc == OMS_OK)
@@ -144,6 +153,7 @@ customer_row_of(const oms_customer *customer, const struct place *at, struct cus
         .fraud = customer->fraud,
         .payment_hold = customer->payment_hold,
         .notify = word_of(customer->notify, notifies, COUNT(notifies)),
+        .customer_group = text_of(customer->group),
     };
     return check_customer(at, customer, error);
 }

@@ -50,6 +50,9 @@ void batch_free(struct catalog_batch *batch);
 int32_t batch_product(struct catalog_batch *batch, const struct place *at, const oms_product *product,
                       oms_error **error);
 int32_t batch_price(struct catalog_batch *batch, const struct place *at, const oms_price *price, oms_error **error);
+int32_t batch_discount(struct catalog_batch *batch, const struct place *at, const oms_discount *discount,
+                       oms_error **error);
+int32_t batch_coupon(struct catalog_batch *batch, const struct place *at, const oms_coupon *coupon, oms_error **error);
 int32_t batch_customer(struct catalog_batch *batch, const struct place *at, const oms_customer *customer,
                        oms_error **error);
 int32_t batch_tax_rate(struct catalog_batch *batch, const struct place *at, const oms_tax_rate *rate,

@@ -19,6 +19,8 @@ struct plan {
     struct found products;
     struct found customers;
     struct found stock;
+    struct found coupons;
+    struct found discounts;
     struct arena_list changes; /* oms_change */
 };
 
@@ -234,9 +236,62 @@ write_import(struct plan *plan, const struct batch_row *row, oms_error **error)
     return OMS_OK;
 }
 
+/* Its uses, and the discount where that is not in the batch itself. */
+static void
+ask_for_coupon(struct plan *plan, const struct batch_row *row)
+{
+    const struct coupon_row *coupon = row->row;
+    struct discount_row *key;
+
+    loader_add(&plan->loader, TABLE_COUPONS, coupon, 1, &plan->coupons.rows);
+    if (batch_find(plan->batch, TABLE_DISCOUNTS, &(struct discount_row){.code = coupon->discount}) != NULL)
+        return;
+    key = arena_alloc(&plan->arena, sizeof(*key));
+    if (key == NULL)
+        return;
+    key->code = coupon->discount;
+    loader_add(&plan->loader, TABLE_DISCOUNTS, key, 1, &plan->discounts.rows);
+}
+
+static int32_t
+need_discount(struct plan *plan, oms_text code, oms_error **error)
+{
+    const struct discount_row key = {.code = code};
+    char shown[TEXT_SHOWN_SIZE];
+
+    if (batch_find(plan->batch, TABLE_DISCOUNTS, &key) != NULL ||
+        take_found(&plan->discounts, TABLE_DISCOUNTS, &key) != NULL)
+        return OMS_OK;
+    return error_set(error, OMS_E_INVALID, "coupons.discount: \"%s\" is no discount of the catalog",
+                     text_shown(code, shown));
+}
+
+/* What was used stays; a limit below it ends the coupon and takes nothing back. */
+static int32_t
+write_coupon(struct plan *plan, const struct batch_row *row, oms_error **error)
+{
+    const struct coupon_row *before = take_found(&plan->coupons, TABLE_COUPONS, row->row);
+    struct coupon_row *coupon = copy_row(plan, row->row, sizeof(*coupon));
+    int32_t rc = coupon != NULL ? need_discount(plan, coupon->discount, error) : OMS_OK;
+
+    if (rc != OMS_OK || coupon == NULL)
+        return rc;
+    if (before == NULL) {
+        change(plan, OMS_CHANGE_INSERT, TABLE_COUPONS, coupon, 0);
+        return OMS_OK;
+    }
+    coupon->uses = before->uses;
+    if (coupon->max_uses < coupon->uses)
+        coupon->max_uses = coupon->uses;
+    change(plan, OMS_CHANGE_UPDATE, TABLE_COUPONS, coupon, before->version);
+    return OMS_OK;
+}
+
 static const struct rule rules[TABLE_COUNT] = {
     [TABLE_PRODUCTS] = {NULL, put_as_it_is},
     [TABLE_PRICES] = {ask_for_price, write_price},
+    [TABLE_DISCOUNTS] = {NULL, put_as_it_is},
+    [TABLE_COUPONS] = {ask_for_coupon, write_coupon},
     [TABLE_CUSTOMERS] = {ask_for_customer, write_customer},
     [TABLE_TAX_RATES] = {NULL, put_as_it_is},
     [TABLE_SHIPPING_METHODS] = {NULL, put_as_it_is},

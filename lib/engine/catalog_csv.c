@@ -1,5 +1,6 @@
 /* Catalog rows from CSV: the header's first column and one that tells it apart decide the kind, and every cell is read as its column says. Rows go into a
  * batch, which checks the values. */
+#include "base/clock.h"
 #include "engine/catalog_csv_kinds.h"
 #include "engine/csv.h"
 
@@ -65,8 +66,8 @@ read_header(const struct csv_record *header, struct layout *layout, oms_error **
     *layout = (struct layout){.kind = kind_of(header)};
     if (layout->kind == NULL)
         return check_fail(&at, OMS_E_SYNTAX, error,
-                          "the header is none of sku,location,available; sku,name,…; id,…; country,…,ppm; "
-                          "code,currency,amount");
+                          "the header is none of sku,location,available; sku,name,…; sku,currency,amount; id,…; "
+                          "country,…,ppm; code,currency,amount; code,…,kind; code,discount");
     for (size_t i = 0; i < header->cells.n && rc == OMS_OK; i++)
         rc = add_column(layout, &at, csv_cell(header, i), error);
     return rc;
@@ -122,10 +123,22 @@ read_flag(const struct place *at, oms_text text, void *into, oms_error **error)
     return rc;
 }
 
+static int32_t
+read_time(const struct place *at, oms_text text, void *into, oms_error **error)
+{
+    char shown[TEXT_SHOWN_SIZE];
+
+    if (time_from_text(text, into) == OMS_OK)
+        return OMS_OK;
+    return check_fail(at, OMS_E_INVALID, error, "\"%s\" is not a time such as 2026-01-31T10:00:00Z",
+                      text_shown(text, shown));
+}
+
 static int32_t (*const readers[])(const struct place *at, oms_text text, void *into, oms_error **error) = {
     [COLUMN_TEXT] = csv_read_text,
     [COLUMN_INT] = csv_read_int,
     [COLUMN_FLAG] = read_flag,
+    [COLUMN_TIME] = read_time,
 };
 
 static int32_t

@@ -12,13 +12,15 @@ struct csv_row {
     oms_tax_rate rate;
     oms_shipping_method method;
     struct stock_count stock;
+    oms_discount discount;
+    oms_coupon coupon;
     int32_t active;
 };
 
 /* Before its cells are read. */
 extern const struct csv_row csv_empty_row;
 
-enum column_kind { COLUMN_TEXT, COLUMN_INT, COLUMN_FLAG };
+enum column_kind { COLUMN_TEXT, COLUMN_INT, COLUMN_FLAG, COLUMN_TIME };
 
 struct column {
     const char *name;
@@ -35,7 +37,7 @@ struct csv_kind {
 };
 
 /* Of the widest kind. */
-#define CSV_COLUMNS_MAX 9
+#define CSV_COLUMNS_MAX 21
 
 /* Cells that are not empty: an int64_t, or a const char * into the cell. */
 int32_t csv_read_int(const struct place *at, oms_text text, void *into, oms_error **error);

@@ -56,11 +56,19 @@ static const struct json_field product_fields[] = {
     INT_AT("backorder_limit", struct product_document, backorder_limit),
 };
 
-/* Regions one after another, with a space between. */
+/* Words one after another, with one byte between. */
 struct joined {
     struct arena *arena;
     oms_text text;
 };
+
+static int32_t
+join(struct joined *joined, char between, const char *word, oms_error **error)
+{
+    joined->text = joined->text.data == NULL ? arena_text(joined->arena, text_of(word))
+                                             : arena_format(joined->arena, "%s%c%s", joined->text.data, between, word);
+    return check_memory(joined->arena, error);
+}
 
 static int32_t
 join_region(const struct place *at, const json_t *value, void *into, oms_error **error)
@@ -73,30 +81,40 @@ join_region(const struct place *at, const json_t *value, void *into, oms_error *
         rc = check_text(at, text_of(region), OMS_LIMIT_CODE, error);
     if (rc == OMS_OK && strchr(region, ' ') != NULL)
         rc = check_fail(at, OMS_E_INVALID, error, "one region has no space in it");
-    if (rc != OMS_OK)
-        return rc;
-    joined->text = joined->text.data == NULL ? arena_text(joined->arena, text_of(region))
-                                             : arena_format(joined->arena, "%s %s", joined->text.data, region);
-    return check_memory(joined->arena, error);
+    return rc == OMS_OK ? join(joined, ' ', region, error) : rc;
 }
 
+/* An array of words, or nothing where there is none. */
 static int32_t
-read_regions(const struct place *at, struct catalog_batch *batch, struct product_document *document, oms_error **error)
+read_joined(const struct place *at, const json_t *value, size_t max, json_read_fn read, struct arena *arena,
+            const char **out, oms_error **error)
 {
-    struct joined joined = {.arena = &batch->arena};
-    int32_t rc;
+    struct joined joined = {.arena = arena};
+    int32_t rc = value != NULL ? json_read_array(at, value, max, read, &joined, error) : OMS_OK;
 
-    if (document->regions == NULL)
-        return OMS_OK;
-    rc = json_read_array(FIELD(at, "excluded_regions"), document->regions, OMS_LIMIT_REGIONS, join_region, &joined,
-                         error);
-    document->product.excluded_regions = joined.text.data;
+    *out = joined.text.data;
+    return rc;
+}
+
+/* A time as text. */
+static int32_t
+read_time(const struct place *at, const json_t *value, void *into, oms_error **error)
+{
+    const char *text = NULL;
+    int32_t rc = json_read_text(at, value, &text, error);
+
+    if (rc == OMS_OK && oms_time_parse(text, into) != OMS_OK)
+        rc = check_fail(at, OMS_E_INVALID, error, "is not a time such as 2026-01-31T10:00:00Z");
     return rc;
 }
 
 static const struct json_field price_fields[] = {
     TEXT_AT("currency", oms_price, currency),
     INT_AT("amount", oms_price, amount),
+    TEXT_AT("list", oms_price, list),
+    INT_AT("min_quantity", oms_price, min_quantity),
+    OWN_AT("valid_from", oms_price, valid_from, read_time),
+    OWN_AT("valid_until", oms_price, valid_until, read_time),
 };
 
 struct price_target {
@@ -125,7 +143,8 @@ read_product(const struct place *at, const json_t *value, void *into, oms_error 
                         "%" JSON_INTEGER_FORMAT " is not 0: backorders are not offered by this version",
                         (json_int_t)document.backorder_limit);
     if (rc == OMS_OK)
-        rc = read_regions(at, into, &document, error);
+        rc = read_joined(FIELD(at, "excluded_regions"), document.regions, OMS_LIMIT_REGIONS, join_region,
+                         &((struct catalog_batch *)into)->arena, &document.product.excluded_regions, error);
     document.product.inactive = !document.active;
     if (rc == OMS_OK)
         rc = batch_product(into, at, &document.product, error);
@@ -156,7 +175,7 @@ static const struct json_field customer_fields[] = {
     TEXT_AT("email", oms_customer, email),   TEXT_AT("standing", oms_customer, standing),
     FLAG_AT("fraud", oms_customer, fraud),   FLAG_AT("payment_hold", oms_customer, payment_hold),
     TEXT_AT("phone", oms_customer, phone),   TEXT_AT("locale", oms_customer, locale),
-    TEXT_AT("notify", oms_customer, notify),
+    TEXT_AT("notify", oms_customer, notify), TEXT_AT("group", oms_customer, group),
 };
 
 static int32_t
@@ -166,6 +185,92 @@ read_customer(const struct place *at, const json_t *value, void *into, oms_error
     int32_t rc = json_read_object(at, value, &SHAPE(customer_fields), &customer, error);
 
     return rc == OMS_OK ? batch_customer(into, at, &customer, error) : rc;
+}
+
+/* A discount's document: the discount, and what else stands in it. */
+struct discount_document {
+    oms_discount discount;
+    const json_t *skus;
+    const json_t *regions;
+    int32_t active;
+};
+
+static const struct json_field discount_fields[] = {
+    TEXT_AT("code", struct discount_document, discount.code),
+    TEXT_AT("name", struct discount_document, discount.name),
+    TEXT_AT("kind", struct discount_document, discount.kind),
+    TEXT_AT("target", struct discount_document, discount.target),
+    TEXT_AT("currency", struct discount_document, discount.currency),
+    OWN_AT("skus", struct discount_document, skus, keep_value),
+    TEXT_AT("category", struct discount_document, discount.category),
+    TEXT_AT("customer_group", struct discount_document, discount.customer_group),
+    OWN_AT("regions", struct discount_document, regions, keep_value),
+    INT_AT("ppm", struct discount_document, discount.ppm),
+    INT_AT("amount", struct discount_document, discount.amount),
+    INT_AT("buy", struct discount_document, discount.buy),
+    INT_AT("get", struct discount_document, discount.get),
+    INT_AT("min_subtotal", struct discount_document, discount.min_subtotal),
+    INT_AT("min_quantity", struct discount_document, discount.min_quantity),
+    OWN_AT("valid_from", struct discount_document, discount.valid_from, read_time),
+    OWN_AT("valid_until", struct discount_document, discount.valid_until, read_time),
+    INT_AT("priority", struct discount_document, discount.priority),
+    FLAG_AT("exclusive", struct discount_document, discount.exclusive),
+    FLAG_AT("needs_coupon", struct discount_document, discount.needs_coupon),
+    FLAG_AT("active", struct discount_document, active),
+};
+
+static int32_t
+join_sku(const struct place *at, const json_t *value, void *into, oms_error **error)
+{
+    const char *sku = NULL;
+    int32_t rc = json_read_text(at, value, &sku, error);
+
+    if (rc == OMS_OK)
+        rc = check_text(at, text_of(sku), OMS_LIMIT_SKU, error);
+    return rc == OMS_OK ? join(into, '\n', sku, error) : rc;
+}
+
+static int32_t
+read_discount(const struct place *at, const json_t *value, void *into, oms_error **error)
+{
+    struct discount_document document = {.discount = {.size = sizeof(oms_discount)}, .active = 1};
+    struct catalog_batch *batch = into;
+    int32_t rc = json_read_object(at, value, &SHAPE(discount_fields), &document, error);
+
+    if (rc == OMS_OK)
+        rc = read_joined(FIELD(at, "skus"), document.skus, OMS_LIMIT_SKUS, join_sku, &batch->arena,
+                         &document.discount.skus, error);
+    if (rc == OMS_OK)
+        rc = read_joined(FIELD(at, "regions"), document.regions, OMS_LIMIT_REGIONS, join_region, &batch->arena,
+                         &document.discount.regions, error);
+    document.discount.inactive = !document.active;
+    return rc == OMS_OK ? batch_discount(batch, at, &document.discount, error) : rc;
+}
+
+/* A coupon's document. */
+struct coupon_document {
+    oms_coupon coupon;
+    int32_t active;
+};
+
+static const struct json_field coupon_fields[] = {
+    TEXT_AT("code", struct coupon_document, coupon.code),
+    TEXT_AT("discount", struct coupon_document, coupon.discount),
+    INT_AT("max_uses", struct coupon_document, coupon.max_uses),
+    INT_AT("max_uses_per_customer", struct coupon_document, coupon.max_uses_per_customer),
+    OWN_AT("valid_from", struct coupon_document, coupon.valid_from, read_time),
+    OWN_AT("valid_until", struct coupon_document, coupon.valid_until, read_time),
+    FLAG_AT("active", struct coupon_document, active),
+};
+
+static int32_t
+read_coupon(const struct place *at, const json_t *value, void *into, oms_error **error)
+{
+    struct coupon_document document = {.coupon = {.size = sizeof(oms_coupon)}, .active = 1};
+    int32_t rc = json_read_object(at, value, &SHAPE(coupon_fields), &document, error);
+
+    document.coupon.inactive = !document.active;
+    return rc == OMS_OK ? batch_coupon(into, at, &document.coupon, error) : rc;
 }
 
 static const struct json_field tax_rate_fields[] = {
@@ -203,9 +308,13 @@ read_shipping_method(const struct place *at, const json_t *value, void *into, om
 }
 
 static const struct json_field document_fields[] = {
-    {"products", JSON_KIND_EACH, 0, read_product},   {"stock", JSON_KIND_EACH, 0, read_stock},
-    {"customers", JSON_KIND_EACH, 0, read_customer}, {"discounts", JSON_KIND_OWN, 0, json_read_none},
-    {"tax_rates", JSON_KIND_EACH, 0, read_tax_rate}, {"shipping_methods", JSON_KIND_EACH, 0, read_shipping_method},
+    {"products", JSON_KIND_EACH, 0, read_product},
+    {"stock", JSON_KIND_EACH, 0, read_stock},
+    {"customers", JSON_KIND_EACH, 0, read_customer},
+    {"discounts", JSON_KIND_EACH, 0, read_discount},
+    {"coupons", JSON_KIND_EACH, 0, read_coupon},
+    {"tax_rates", JSON_KIND_EACH, 0, read_tax_rate},
+    {"shipping_methods", JSON_KIND_EACH, 0, read_shipping_method},
 };
 
 const char *

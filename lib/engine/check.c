@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/abi.h"
+#include "base/clock.h"
 #include "base/currency.h"
 #include "oms/limits.h"
 
@@ -124,6 +125,18 @@ check_range(const struct place *at, int64_t value, int64_t min, int64_t max, oms
         return OMS_OK;
     return check_fail(at, value < min ? OMS_E_INVALID : OMS_E_LIMIT, error,
                       "%" PRId64 " is not between %" PRId64 " and %" PRId64, value, min, max);
+}
+
+int32_t
+check_window(const struct place *at, int64_t from, int64_t until, oms_error **error)
+{
+    int32_t rc = check_range(FIELD(at, "valid_from"), from, 0, TIME_MAX, error);
+
+    if (rc == OMS_OK)
+        rc = check_range(FIELD(at, "valid_until"), until, 0, TIME_MAX, error);
+    if (rc == OMS_OK && until != 0 && until <= from)
+        rc = check_fail(FIELD(at, "valid_until"), OMS_E_INVALID, error, "is not later than valid_from");
+    return rc;
 }
 
 int32_t

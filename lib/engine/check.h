@@ -39,6 +39,8 @@ int32_t check_prose(const struct place *at, oms_text value, size_t max, oms_erro
 int32_t check_secret(const struct place *at, oms_text value, size_t max, oms_error **error);
 /* OMS_NONE is missing; below `min` is OMS_E_INVALID, above `max` OMS_E_LIMIT. */
 int32_t check_range(const struct place *at, int64_t value, int64_t min, int64_t max, oms_error **error);
+/* `valid_from` and `valid_until` of something: 0 is since ever, for ever. */
+int32_t check_window(const struct place *at, int64_t from, int64_t until, oms_error **error);
 /* 0 or 1. */
 int32_t check_flag(const struct place *at, int64_t value, oms_error **error);
 /* One of n words. */

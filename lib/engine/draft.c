@@ -195,3 +195,34 @@ oms_draft_set_expected_total(oms_draft *draft, int64_t total, oms_error **error)
         draft->expected_total = total;
     return rc;
 }
+
+static bool
+has_coupon(const oms_draft *draft, oms_text coupon)
+{
+    for (size_t i = 0; i < draft->coupons.n; i++)
+        if (text_equal(draft_coupon(draft, i), coupon))
+            return true;
+    return false;
+}
+
+int32_t
+oms_draft_add_coupon(oms_draft *draft, const char *coupon, oms_error **error)
+{
+    int32_t rc = check_given("draft", draft, error);
+
+    if (rc != OMS_OK)
+        return rc;
+    const struct place *at = ELEMENT(FIELD(NULL, "coupons"), draft->coupons.n);
+    if (draft->coupons.n >= OMS_LIMIT_COUPONS)
+        return check_fail(FIELD(NULL, "coupons"), OMS_E_LIMIT, error, "has more than %d coupons", OMS_LIMIT_COUPONS);
+    rc = check_text(at, text_of(coupon), OMS_LIMIT_CODE, error);
+    if (rc == OMS_OK && has_coupon(draft, text_of(coupon)))
+        rc = check_fail(at, OMS_E_INVALID, error, "\"%s\" stands twice", coupon);
+    if (rc != OMS_OK)
+        return rc;
+    const oms_text copy = arena_text(&draft->arena, text_of(coupon));
+    oms_text *added = copy.data ? arena_list_add(&draft->arena, &draft->coupons, sizeof *added) : NULL;
+    if (added)
+        *added = copy;
+    return check_memory(&draft->arena, error);
+}

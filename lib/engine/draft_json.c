@@ -31,6 +31,7 @@ struct document {
     bool payment;
     int64_t expected_total;
     const json_t *lines;
+    const json_t *coupons;
 };
 
 static const struct json_field address_fields[] = {
@@ -90,7 +91,7 @@ static const struct json_field document_fields[] = {
     OWN_AT("billing_address", struct document, billing, read_address),
     {"contact", JSON_KIND_OWN, 0, read_contact},
     TEXT_AT("reference", struct document, texts[OMS_DRAFT_REFERENCE]),
-    {"coupons", JSON_KIND_OWN, 0, json_read_none},
+    OWN_AT("coupons", struct document, coupons, keep_value),
     TEXT_AT("shipping_method", struct document, texts[OMS_DRAFT_SHIPPING_METHOD]),
     {"payment", JSON_KIND_OWN, 0, read_payment},
     {"expected_total", JSON_KIND_INT, offsetof(struct document, expected_total), NULL},
@@ -124,6 +125,15 @@ read_line(const struct place *at, const json_t *value, void *into, oms_error **e
 }
 
 static int32_t
+read_coupon(const struct place *at, const json_t *value, void *into, oms_error **error)
+{
+    const char *coupon = NULL;
+    int32_t rc = json_read_text(at, value, &coupon, error);
+
+    return rc == OMS_OK ? oms_draft_add_coupon(into, coupon, error) : rc;
+}
+
+static int32_t
 set_texts(oms_draft *draft, const struct document *document, oms_error **error)
 {
     int32_t rc = OMS_OK;
@@ -148,6 +158,8 @@ fill(oms_draft *draft, const struct document *document, oms_error **error)
         rc = oms_draft_set_expected_total(draft, document->expected_total, error);
     if (rc == OMS_OK && document->lines != NULL)
         rc = json_read_array(FIELD(NULL, "lines"), document->lines, OMS_LIMIT_LINES, read_line, draft, error);
+    if (rc == OMS_OK && document->coupons != NULL)
+        rc = json_read_array(FIELD(NULL, "coupons"), document->coupons, OMS_LIMIT_COUPONS, read_coupon, draft, error);
     return rc;
 }
 

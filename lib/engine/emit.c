@@ -94,11 +94,13 @@ static const struct {
     {TABLE_LINES, offsetof(struct order_rows, lines)},
     {TABLE_ALLOCATIONS, offsetof(struct order_rows, allocations)},
     {TABLE_TAXES, offsetof(struct order_rows, taxes)},
+    {TABLE_ORDER_DISCOUNTS, offsetof(struct order_rows, reductions)},
     {TABLE_PAYMENTS, offsetof(struct order_rows, payments)},
     {TABLE_SHIPMENTS, offsetof(struct order_rows, shipments)},
     {TABLE_PROBLEMS, offsetof(struct order_rows, problems)},
     {TABLE_JOBS, offsetof(struct order_rows, jobs)},
     {TABLE_CARRIERS, offsetof(struct order_rows, carriers)},
+    {TABLE_COUPON_USES, offsetof(struct order_rows, coupon_uses)},
 };
 
 static void
@@ -118,12 +120,12 @@ static const char *const counter_names[] = {"available", "reserved", "on_hold", 
 #define COUNTERS (sizeof counters / sizeof *counters)
 
 static int32_t
-stock_column(size_t counter)
+column_named(enum table_id id, const char *name)
 {
-    const oms_table *table = schema_table(TABLE_STOCK);
+    const oms_table *table = schema_table(id);
 
     for (size_t i = 0; i < table->n_columns; i++)
-        if (strcmp(table->columns[i].name, counter_names[counter]) == 0)
+        if (strcmp(table->columns[i].name, name) == 0)
             return (int32_t)i;
     return -1;
 }
@@ -164,7 +166,7 @@ add_to_stock(struct emitter *e, const struct movement_row *sum)
     for (size_t i = 0; i < COUNTERS; i++) {
         int64_t amount = *(const int64_t *)((const char *)sum + counters[i]);
         if (amount)
-            deltas[n++] = (oms_delta){.amount = amount, .column = stock_column(i)};
+            deltas[n++] = (oms_delta){.amount = amount, .column = column_named(TABLE_STOCK, counter_names[i])};
     }
     if (n == 0)
         return;
@@ -213,6 +215,41 @@ emit_movements(struct emitter *e)
     return OMS_OK;
 }
 
+static oms_text
+coupon_of(const struct use_add *add)
+{
+    return add->table == TABLE_COUPONS ? ((const struct coupon_row *)add->key)->code
+                                       : ((const struct coupon_use_row *)add->key)->coupon;
+}
+
+static int
+compare_uses(const void *a, const void *b)
+{
+    const struct use_add *x = a;
+    const struct use_add *y = b;
+
+    return x->table != y->table ? (x->table > y->table) - (x->table < y->table)
+                                : text_compare(coupon_of(x), coupon_of(y));
+}
+
+static void
+emit_uses(struct emitter *e)
+{
+    struct use_add *adds = e->d->uses.items;
+
+    if (e->d->uses.n > 1)
+        qsort(adds, e->d->uses.n, sizeof *adds, compare_uses);
+    for (size_t i = 0; i < e->d->uses.n; i++) {
+        oms_delta *delta = arena_alloc(e->d->arena, sizeof *delta);
+        oms_change *change = add_change(e, OMS_CHANGE_ADD, adds[i].table, adds[i].key);
+        if (!delta || !change)
+            return;
+        *delta = (oms_delta){.amount = adds[i].amount, .column = column_named(adds[i].table, "uses")};
+        change->deltas = delta;
+        change->n_deltas = 1;
+    }
+}
+
 static void
 emit_events(struct emitter *e)
 {
@@ -244,6 +281,7 @@ emit_changes(oms_engine *engine, struct decision *d, oms_change_set **out)
     int32_t code = id_next(&engine->ids, d->now, &e.set_id);
 
     emit_rows(&e);
+    emit_uses(&e);
     if (code == OMS_OK)
         code = emit_movements(&e);
     emit_identity(&e);

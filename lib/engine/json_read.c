@@ -200,15 +200,4 @@ json_read_object(const struct place *at, const json_t *value, const struct json_
     return rc;
 }
 
-int32_t
-json_read_none(const struct place *at, const json_t *value, void *into, oms_error **error)
-{
-    (void)into;
-    if (!json_is_array(value))
-        return wrong_kind(at, value, "an array", error);
-    if (json_array_size(value) > 0)
-        return check_fail(at, OMS_E_UNSUPPORTED, error, "not offered by this version; only an empty array is taken");
-    return OMS_OK;
-}
-
 #endif

@@ -40,8 +40,6 @@ int32_t json_read_object(const struct place *at, const json_t *value, const stru
 /* At most `max` elements, each handed to `read` with `into`. */
 int32_t json_read_array(const struct place *at, const json_t *value, size_t max, json_read_fn read, void *into,
                         oms_error **error);
-/* Only an array without elements: what this version does not offer. */
-int32_t json_read_none(const struct place *at, const json_t *value, void *into, oms_error **error);
 int32_t json_read_text(const struct place *at, const json_t *value, const char **into, oms_error **error);
 
 #endif

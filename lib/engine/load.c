@@ -77,7 +77,7 @@ load_order(struct loader *loader, const oms_id *id, uint32_t what, struct order_
 }
 
 int32_t
-load_parties(oms_engine *engine, struct order_rows *rows, oms_error **error)
+load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error)
 {
     const struct order_row *order = rows_order(rows);
     const char *flaw = rows_flaw(rows);
@@ -90,6 +90,8 @@ load_parties(oms_engine *engine, struct order_rows *rows, oms_error **error)
         loader_add(&loader, TABLE_PARTIES, &order->shipping_party, 1, &rows->parties);
     if (!id_is_none(&order->billing_party))
         loader_add(&loader, TABLE_PARTIES, &order->billing_party, 1, &rows->parties);
+    if (order->discount_count > 0)
+        loader_add(&loader, TABLE_ORDER_DISCOUNTS, &order->id, 1, &rows->reductions);
     return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
 }
 

@@ -26,9 +26,9 @@ enum {
     LOAD_GOODS = 16, /* shipments, allocations */
     LOAD_ALL = 31
 };
-/* Whom the order goes to and who is billed, once all of the order itself is loaded. Nothing is read where it has neither. OMS_E_CORRUPT when the order is
- * not whole. */
-int32_t load_parties(oms_engine *engine, struct order_rows *rows, oms_error **error);
+/* Whom the order goes to, who is billed and what discounts took off, once all of the order itself is loaded. Nothing is read where it has none of them.
+ * OMS_E_CORRUPT when the order is not whole. */
+int32_t load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* Tax rates and shipping method, for an order that is still to be priced. */
 int32_t load_terms(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* The customer's account and how it is reached, where there is a service that tells people; nothing otherwise. After the order, or the draft's customer, is

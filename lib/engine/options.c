@@ -231,6 +231,11 @@ take_choices(oms_engine *engine, const oms_engine_options *o, oms_error **error)
         code = take_choice("open_flags", o->open_flags, OMS_OPEN_CREATE | OMS_OPEN_UPGRADE | OMS_OPEN_READONLY, error);
     if (code == OMS_OK)
         code = take_choice("book", o->book, OMS_BOOK_ON_DISPATCH, error);
+    if (code == OMS_OK)
+        code = take_choice("tax_rounding", o->tax_rounding, OMS_TAX_PER_RATE, error);
+    if (code == OMS_OK)
+        code = take_choice("reserved", o->reserved, 0, error);
+    engine->policy.tax_per_rate = o->tax_rounding == OMS_TAX_PER_RATE;
     engine->policy.capture = o->capture;
     engine->policy.duplicates = o->duplicates;
     engine->policy.book = o->book;

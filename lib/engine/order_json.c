@@ -45,6 +45,18 @@ write_tax(struct json_writer *w, const struct tax_row *tax)
 }
 
 static void
+write_reduction(struct json_writer *w, const struct order_discount_row *reduction)
+{
+    json_object(w, NULL);
+    json_text(w, "discount", reduction->discount);
+    json_text(w, "name", reduction->name);
+    json_text(w, "coupon", reduction->coupon);
+    json_int(w, "line", reduction->line);
+    json_int(w, "amount", reduction->amount);
+    json_object_end(w);
+}
+
+static void
 write_payment(struct json_writer *w, const struct payment_row *payment)
 {
     json_object(w, NULL);
@@ -154,6 +166,10 @@ write_body(struct json_writer *w, const oms_order *order)
     for (size_t i = 0; i < order->rows.taxes.n; i++)
         if (rows_tax(&order->rows, i)->jurisdiction.len > 0) /* else of an earlier price */
             write_tax(w, rows_tax(&order->rows, i));
+    json_array_end(w);
+    json_array(w, "discounts");
+    for (size_t i = 0; i < order->rows.reductions.n; i++)
+        write_reduction(w, rows_reduction(&order->rows, i));
     json_array_end(w);
     json_string(w, "waits_for", order->waits_for);
     write_action(w, open_action(&order->rows));

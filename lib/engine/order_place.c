@@ -110,6 +110,54 @@ read_terms(struct placement *p, struct loader *loader)
         loader_add(loader, TABLE_SHIPPING_METHODS, method, 2, &p->run.rows.shipping_methods);
 }
 
+/* What is given without a coupon. */
+static void
+read_discounts(struct placement *p, struct loader *loader)
+{
+    struct discount_row *key = arena_alloc(loader->arena, sizeof *key);
+    oms_read *read;
+
+    if (!key)
+        return;
+    key->automatic = 1;
+    read = loader_add(loader, TABLE_DISCOUNTS, key, 1, &p->run.rows.discounts);
+    if (read)
+        read->index = INDEX_DISCOUNTS_BY_AUTOMATIC;
+}
+
+/* Coupons say which discounts they give: they are looked at first, and what they give is read with everything else. */
+static int32_t
+read_coupons(struct placement *p, struct loader *loader)
+{
+    const oms_draft *draft = p->command.draft;
+    struct order_rows *rows = &p->run.rows;
+    struct coupon_row *keys = arena_array(loader->arena, draft->coupons.n, sizeof *keys);
+    struct coupon_use_row *uses = arena_array(loader->arena, draft->coupons.n, sizeof *uses);
+    struct loader first;
+    int32_t code;
+
+    if (!keys || !uses)
+        return OMS_E_NOMEM;
+    loader_init(&first, loader->arena);
+    for (size_t i = 0; i < draft->coupons.n; i++) {
+        keys[i].code = uses[i].coupon = draft_coupon(draft, i);
+        uses[i].customer = draft->customer;
+        loader_add(&first, TABLE_COUPONS, &keys[i], 1, &rows->coupons);
+        if (draft->customer.data)
+            loader_add(&first, TABLE_COUPON_USES, &uses[i], 2, &rows->coupon_uses);
+    }
+    code = loader_run(&first, p->run.engine, &p->run.error);
+    for (size_t i = 0; code == OMS_OK && i < rows->coupons.n; i++) {
+        const struct coupon_row *coupon = rows->coupons.items[i];
+        struct discount_row *key = arena_alloc(loader->arena, sizeof *key);
+        if (key)
+            *key = (struct discount_row){.code = coupon->discount};
+        if (key)
+            loader_add(loader, TABLE_DISCOUNTS, key, 1, &rows->discounts);
+    }
+    return code;
+}
+
 /* A deep copy: the order's snapshot outlives the answer. */
 static void
 add_row(struct order_rows *rows, enum table_id which, const void *row, struct row_list *into)
@@ -152,6 +200,11 @@ place_reads(struct run *run, struct loader *loader)
     read_keys(p, loader);
     read_reference(p, loader);
     read_terms(p, loader);
+    read_discounts(p, loader);
+    if (p->command.draft->coupons.n)
+        code = read_coupons(p, loader);
+    if (code != OMS_OK)
+        return code;
     add_answered(p, &run->rows);
     return add_draft_reads(loader, p->command.draft, &run->engine->policy, &run->rows);
 }

@@ -243,6 +243,31 @@ oms_order_shipment(const oms_order *order, size_t index, oms_shipment *out)
 }
 
 size_t
+oms_order_reduction_count(const oms_order *order)
+{
+    return order->rows.reductions.n;
+}
+
+int32_t
+oms_order_reduction_at(const oms_order *order, size_t index, oms_reduction *out)
+{
+    const struct order_discount_row *reduction;
+
+    if (index >= order->rows.reductions.n)
+        return OMS_E_NOT_FOUND;
+    reduction = rows_reduction(&order->rows, index);
+    return abi_give(out, SIZE_THROUGH(oms_reduction, amount),
+                    &(oms_reduction){
+                        .discount = reduction->discount.data,
+                        .name = reduction->name.data,
+                        .coupon = reduction->coupon.data,
+                        .line = reduction->line == OMS_NONE ? 0 : reduction->line,
+                        .amount = reduction->amount,
+                    },
+                    sizeof(oms_reduction));
+}
+
+size_t
 oms_order_problem_count(const oms_order *order)
 {
     return order->n_problems;

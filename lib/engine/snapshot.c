@@ -92,7 +92,7 @@ snapshot_load(oms_engine *engine, const oms_id *id, oms_order **out, oms_error *
     if (code == OMS_OK && rows.orders.n == 0)
         code = error_set(error, OMS_E_NOT_FOUND, "there is no such order");
     if (code == OMS_OK)
-        code = load_parties(engine, &rows, error);
+        code = load_rest(engine, &rows, error);
     if (code == OMS_OK && snapshot_take(engine, &arena, &rows, out) != OMS_OK)
         code = error_set(error, OMS_E_NOMEM, "out of memory");
     arena_free(&arena);

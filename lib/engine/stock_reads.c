@@ -23,19 +23,16 @@ sort_unique(oms_text *skus, size_t n)
     return kept;
 }
 
-/* The general list, from one unit on, since ever: the price there is today. */
+/* Of all lists, quantities and times: which of them counts is decided where all is known. */
 static void
 read_price(struct loader *loader, oms_text sku, oms_text currency, struct order_rows *rows)
 {
     struct price_row *key = arena_alloc(loader->arena, sizeof *key);
-    oms_read *read;
 
     if (!key)
         return;
-    *key = (struct price_row){.sku = sku, .currency = currency, .list = TEXT(""), .min_quantity = 1};
-    read = loader_add(loader, TABLE_PRICES, key, 4, &rows->prices);
-    if (read)
-        read->limit = 1;
+    *key = (struct price_row){.sku = sku, .currency = currency};
+    loader_add(loader, TABLE_PRICES, key, 2, &rows->prices);
 }
 
 static void

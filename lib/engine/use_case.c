@@ -72,7 +72,7 @@ load_what_else(struct run *run)
 static int32_t
 load_more(struct run *run)
 {
-    int32_t code = load_parties(run->engine, &run->rows, &run->error);
+    int32_t code = load_rest(run->engine, &run->rows, &run->error);
 
     if (code == OMS_OK)
         code = load_what_else(run);

@@ -13,11 +13,23 @@ static const struct {
     enum table_id table;
     int32_t index;
 } walk[] = {
-    {TABLE_STOCK, -1},    {TABLE_ORDERS, -1},      {TABLE_EVENTS, INDEX_EVENTS_BY_ORDER},
-    {TABLE_LINES, -1},    {TABLE_ALLOCATIONS, -1}, {TABLE_TAXES, -1},
-    {TABLE_PAYMENTS, -1}, {TABLE_SHIPMENTS, -1},   {TABLE_PROBLEMS, -1},
-    {TABLE_JOBS, -1},     {TABLE_PARTIES, -1},     {TABLE_MOVEMENTS, -1},
-    {TABLE_KEYS, -1},     {TABLE_INBOX, -1},
+    {TABLE_STOCK, -1},
+    {TABLE_COUPONS, -1},
+    {TABLE_COUPON_USES, -1},
+    {TABLE_ORDERS, -1},
+    {TABLE_EVENTS, INDEX_EVENTS_BY_ORDER},
+    {TABLE_LINES, -1},
+    {TABLE_ALLOCATIONS, -1},
+    {TABLE_TAXES, -1},
+    {TABLE_ORDER_DISCOUNTS, -1},
+    {TABLE_PAYMENTS, -1},
+    {TABLE_SHIPMENTS, -1},
+    {TABLE_PROBLEMS, -1},
+    {TABLE_JOBS, -1},
+    {TABLE_PARTIES, -1},
+    {TABLE_MOVEMENTS, -1},
+    {TABLE_KEYS, -1},
+    {TABLE_INBOX, -1},
 };
 
 struct walker {

@@ -12,6 +12,7 @@ static const size_t order_offsets[TABLE_COUNT] = {
     [TABLE_ORDERS] = offsetof(struct order_row, id) + 1,
     [TABLE_LINES] = offsetof(struct line_row, order_id) + 1,
     [TABLE_ALLOCATIONS] = offsetof(struct allocation_row, order_id) + 1,
+    [TABLE_ORDER_DISCOUNTS] = offsetof(struct order_discount_row, order_id) + 1,
     [TABLE_TAXES] = offsetof(struct tax_row, order_id) + 1,
     [TABLE_PAYMENTS] = offsetof(struct payment_row, order_id) + 1,
     [TABLE_SHIPMENTS] = offsetof(struct shipment_row, order_id) + 1,
@@ -85,6 +86,22 @@ compare_shelf(const struct audit_books *books, size_t i, const void *key)
     int sign = text_compare(shelf->sku, wanted->sku);
 
     return sign != 0 ? sign : text_compare(shelf->location, wanted->location);
+}
+
+static int
+compare_coupon(const struct audit_books *books, size_t i, const void *key)
+{
+    return text_compare(books_coupon_at(books, i)->code, *(const oms_text *)key);
+}
+
+struct coupon_sum *
+books_coupon(struct audit_books *books, oms_text code)
+{
+    const size_t at = search(&code, books->coupons.n, books, compare_coupon);
+
+    if (at >= books->coupons.n || compare_coupon(books, at, &code) != 0)
+        return NULL;
+    return (struct coupon_sum *)books->coupons.items + at;
 }
 
 static struct shelf_sum *

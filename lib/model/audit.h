@@ -30,10 +30,12 @@ struct order_sum {
     audit_sum tax_included;
     audit_sum events;
     audit_sum lines;
+    audit_sum discounts;
     audit_sum payments;
     audit_sum shipments;
     audit_sum problems;
     audit_sum jobs;
+    audit_sum own;    /* its lines' discounts, less what discounts of the catalog took off: what the host itself gave */
     audit_sum split;  /* units reserved on split lines less those of their allocations */
     audit_sum labels; /* of its shipments, less what its intents brought */
     int64_t n_shipments;
@@ -75,17 +77,25 @@ struct shelf_sum {
     audit_sum unclaimed; /* reserved, less what lines and allocations hold */
 };
 
+/* One coupon: its uses less those that orders have taken. */
+struct coupon_sum {
+    oms_text code;
+    audit_sum uses;
+    audit_sum customer_uses;
+};
+
 struct audit_books {
     struct arena *arena;
     struct arena_list shelves;  /* struct shelf_sum, ascending */
+    struct arena_list coupons;  /* struct coupon_sum, ascending */
     struct arena_list orders;   /* struct order_sum, ascending */
     struct arena_list payments; /* struct payment_sum, ascending by order and number */
     size_t last_shelf;          /* where the last search ended: the next row is mostly of the same */
     size_t last_order;
 };
 
-/* Enters a row. Rows come by table (stock, then orders, events, lines, allocations, taxes, payments, shipments, problems, jobs, movements; others are not
- * entered), each table ascending. False when memory is short. */
+/* Enters a row. Rows come by table (stock, coupons, their uses, then orders, events, lines, allocations, taxes, discounts, payments, shipments, problems, jobs,
+ * movements; others are not entered), each table ascending. False when memory is short. */
 bool books_enter(struct audit_books *books, enum table_id table, const void *row);
 
 /* The id of the order that a row belongs to or is about; NULL when it names none. */
@@ -94,6 +104,8 @@ const oms_id *books_order_id(enum table_id table, const void *row);
 struct order_sum *books_order(struct audit_books *books, enum table_id table, const void *row);
 /* The shelf that a line, allocation or movement is about; the payment that a job is about; or NULL. */
 struct shelf_sum *books_shelf(struct audit_books *books, enum table_id table, const void *row);
+/* By code; NULL when there is none. */
+struct coupon_sum *books_coupon(struct audit_books *books, oms_text code);
 struct payment_sum *books_payment(const struct audit_books *books, const struct order_sum *order, int64_t n);
 
 static inline const struct order_sum *
@@ -105,6 +117,11 @@ static inline const struct shelf_sum *
 books_shelf_at(const struct audit_books *books, size_t i)
 {
     return (const struct shelf_sum *)books->shelves.items + i;
+}
+static inline const struct coupon_sum *
+books_coupon_at(const struct audit_books *books, size_t i)
+{
+    return (const struct coupon_sum *)books->coupons.items + i;
 }
 static inline const struct payment_sum *
 books_payment_at(const struct audit_books *books, size_t i)

@@ -60,6 +60,8 @@ enter_order(struct audit_books *books, struct order_sum *order, const void *row)
         .tax_included = (audit_sum)r->tax_included,
         .events = (audit_sum)r->event_count,
         .lines = (audit_sum)r->line_count,
+        .discounts = (audit_sum)r->discount_count,
+        .own = (audit_sum)r->discount,
         .payments = (audit_sum)r->payment_count,
         .shipments = (audit_sum)r->shipment_count,
         .problems = (audit_sum)r->problem_count,
@@ -161,6 +163,46 @@ enter_tax(struct audit_books *books, struct order_sum *order, const void *row)
     order->tax -= (audit_sum)tax->amount;
     if (tax->included)
         order->tax_included -= (audit_sum)tax->amount;
+    return true;
+}
+
+static bool
+enter_coupon(struct audit_books *books, struct order_sum *order, const void *row)
+{
+    const struct coupon_row *coupon = row;
+    struct coupon_sum *sum = arena_list_add(books->arena, &books->coupons, sizeof(*sum));
+
+    (void)order;
+    if (sum != NULL)
+        *sum = (struct coupon_sum){.code = arena_text(books->arena, coupon->code), .uses = (audit_sum)coupon->uses};
+    return !books->arena->failed;
+}
+
+static bool
+enter_coupon_use(struct audit_books *books, struct order_sum *order, const void *row)
+{
+    const struct coupon_use_row *use = row;
+    struct coupon_sum *sum = books_coupon(books, use->coupon);
+
+    (void)order;
+    if (sum != NULL)
+        sum->customer_uses += (audit_sum)use->uses;
+    return true;
+}
+
+static bool
+enter_discount(struct audit_books *books, struct order_sum *order, const void *row)
+{
+    const struct order_discount_row *reduction = row;
+    struct coupon_sum *sum = reduction->claimed ? books_coupon(books, reduction->coupon) : NULL;
+
+    order->discounts--;
+    if (reduction->line != OMS_NONE)
+        order->own -= (audit_sum)reduction->amount;
+    if (sum != NULL && reduction->claimed & CLAIMED_USE)
+        sum->uses--;
+    if (sum != NULL && reduction->claimed & CLAIMED_CUSTOMER_USE)
+        sum->customer_uses--;
     return true;
 }
 
@@ -293,12 +335,20 @@ static const struct {
     bool (*enter)(struct audit_books *books, struct order_sum *order, const void *row);
     bool of_order; /* only with the order it belongs to */
 } entries[TABLE_COUNT] = {
-    [TABLE_STOCK] = {enter_stock, false},           [TABLE_ORDERS] = {enter_order, false},
-    [TABLE_EVENTS] = {enter_event, true},           [TABLE_LINES] = {enter_line, true},
-    [TABLE_ALLOCATIONS] = {enter_allocation, true}, [TABLE_TAXES] = {enter_tax, true},
-    [TABLE_PAYMENTS] = {enter_payment, true},       [TABLE_SHIPMENTS] = {enter_shipment, true},
-    [TABLE_PROBLEMS] = {enter_problem, true},       [TABLE_JOBS] = {enter_job, true},
+    [TABLE_STOCK] = {enter_stock, false},
+    [TABLE_ORDERS] = {enter_order, false},
+    [TABLE_EVENTS] = {enter_event, true},
+    [TABLE_LINES] = {enter_line, true},
+    [TABLE_ALLOCATIONS] = {enter_allocation, true},
+    [TABLE_TAXES] = {enter_tax, true},
+    [TABLE_PAYMENTS] = {enter_payment, true},
+    [TABLE_SHIPMENTS] = {enter_shipment, true},
+    [TABLE_PROBLEMS] = {enter_problem, true},
+    [TABLE_JOBS] = {enter_job, true},
     [TABLE_MOVEMENTS] = {enter_movement, false},
+    [TABLE_COUPONS] = {enter_coupon, false},
+    [TABLE_COUPON_USES] = {enter_coupon_use, false},
+    [TABLE_ORDER_DISCOUNTS] = {enter_discount, true},
 };
 
 bool

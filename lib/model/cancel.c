@@ -2,6 +2,7 @@
 #include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/coupon.h"
 #include "model/effects.h"
 #include "model/ending.h"
 #include "model/job.h"
@@ -53,6 +54,7 @@ cancel_order(struct decision *d, oms_text reason, const char *movement)
 {
     if (!PLANTED(UNITS_KEPT))
         release_order(d, movement);
+    give_back_coupons(d);
     for (size_t i = 0; i < d->rows->lines.n; i++) {
         struct line_row *line = rows_line(d->rows, i);
         line->cancelled += line_open(line);

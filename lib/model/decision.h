@@ -16,6 +16,13 @@ struct transition {
     int32_t to;
 };
 
+/* Something added to the counter `uses` of a row, whatever else becomes of it. */
+struct use_add {
+    enum table_id table;
+    const void *key;
+    int64_t amount;
+};
+
 struct decision {
     struct arena *arena;
     struct order_rows *rows;
@@ -23,6 +30,7 @@ struct decision {
     int64_t now;
     uint64_t random;               /* for jitter */
     struct arena_list movements;   /* struct movement_row, ids left to the engine */
+    struct arena_list uses;        /* struct use_add */
     struct arena_list events;      /* struct event_row, commit id and position left to the engine */
     struct arena_list transitions; /* struct transition */
     struct arena_list refusals;    /* oms_problem: why it is refused */

@@ -90,6 +90,10 @@ put_draft(struct canon *canon, const oms_draft *draft)
     put_number(canon, draft->lines.n);
     for (size_t i = 0; i < draft->lines.n; i++)
         put_line(canon, draft_line(draft, i));
+    for (size_t i = 0; i < draft->coupons.n; i++) {
+        put_number(canon, draft_coupon(draft, i).len);
+        put_bytes(canon, draft_coupon(draft, i).data, draft_coupon(draft, i).len);
+    }
 }
 
 int32_t

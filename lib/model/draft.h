@@ -40,14 +40,21 @@ struct oms_draft {
     struct draft_address billing;
     oms_text method; /* absent: manual */
     oms_text token;
-    int64_t expected_total;  /* OMS_NONE: not said */
-    struct arena_list lines; /* struct draft_line */
+    int64_t expected_total;    /* OMS_NONE: not said */
+    struct arena_list lines;   /* struct draft_line */
+    struct arena_list coupons; /* oms_text */
 };
 
 static inline const struct draft_line *
 draft_line(const oms_draft *draft, size_t i)
 {
     return (const struct draft_line *)draft->lines.items + i;
+}
+
+static inline oms_text
+draft_coupon(const oms_draft *draft, size_t i)
+{
+    return ((const oms_text *)draft->coupons.items)[i];
 }
 
 /* What makes two requests the same: a digest of the fields as received (not of defaults), without the key. */

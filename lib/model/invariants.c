@@ -55,6 +55,8 @@ static const struct check {
     {I4, TABLE_LINES, line_adds_up},
     {I4, TABLE_LINES, line_quantities_fit},
     {I4, SUBJECT_ORDER_SUM, parts_sum_to_order},
+    {I4, TABLE_ORDER_DISCOUNTS, reduction_is_within_order},
+    {I4, SUBJECT_ORDER_SUM, reductions_are_within_lines},
     {I5, TABLE_PAYMENTS, payment_within_bounds},
     {I6, SUBJECT_PAYMENT_SUM, captured_once},
     {I7, TABLE_JOBS, job_is_intent},
@@ -90,6 +92,7 @@ static const struct check {
     {I20, TABLE_SHIPMENTS, shipment_status_known},
     {I20, TABLE_JOBS, job_kind_known},
     {I20, SUBJECT_ORDER_SUM, children_are_counted},
+    {I20, SUBJECT_COUPON_SUM, coupon_uses_are_taken},
 };
 
 const char *
@@ -226,6 +229,11 @@ audit_finish(struct audit *audit)
     for (size_t i = 0; i < books->shelves.n; i++) {
         look.shelf = books_shelf_at(books, i);
         look_at(audit, SUBJECT_SHELF_SUM, &look);
+    }
+    look = (struct look){.now = audit->now, .why = why};
+    for (size_t i = 0; i < books->coupons.n; i++) {
+        look.coupon = books_coupon_at(books, i);
+        look_at(audit, SUBJECT_COUPON_SUM, &look);
     }
     return !audit->arena->failed;
 }

@@ -34,7 +34,7 @@ const char *invariant_title(size_t i);
 enum verdict { HOLDS, OVERDUE, BROKEN };
 
 /* What a check is about: rows of a table as they stream past, or the books. */
-enum { SUBJECT_ORDER_SUM = TABLE_COUNT, SUBJECT_PAYMENT_SUM, SUBJECT_SHELF_SUM };
+enum { SUBJECT_ORDER_SUM = TABLE_COUNT, SUBJECT_PAYMENT_SUM, SUBJECT_SHELF_SUM, SUBJECT_COUPON_SUM };
 
 #define WHY_SIZE 200
 
@@ -44,6 +44,7 @@ struct look {
     const struct order_sum *order;     /* or NULL */
     const struct payment_sum *payment; /* or NULL */
     const struct shelf_sum *shelf;     /* or NULL */
+    const struct coupon_sum *coupon;   /* or NULL */
     char *why;
 };
 
@@ -69,6 +70,11 @@ enum verdict payment_within_bounds(const struct look *look);
 enum verdict captured_once(const struct look *look);
 enum verdict money_has_intent(const struct look *look);
 enum verdict ended_order_holds_no_money(const struct look *look);
+
+/* invariants_discount.c */
+enum verdict reduction_is_within_order(const struct look *look);
+enum verdict reductions_are_within_lines(const struct look *look);
+enum verdict coupon_uses_are_taken(const struct look *look);
 
 /* invariants_work.c */
 enum verdict job_is_intent(const struct look *look);

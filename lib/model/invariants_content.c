@@ -169,9 +169,11 @@ children_are_counted(const struct look *look)
 {
     const struct order_sum *order = look->order;
 
-    if (order->lines == 0 && order->payments == 0 && order->shipments == 0 && order->problems == 0 && order->jobs == 0)
+    if (order->lines == 0 && order->discounts == 0 && order->payments == 0 && order->shipments == 0 &&
+        order->problems == 0 && order->jobs == 0)
         return HOLDS;
-    return broken(look, "counts differ by: lines %lld, payments %lld, shipments %lld, problems %lld, jobs %lld",
-                  (long long)order->lines, (long long)order->payments, (long long)order->shipments,
-                  (long long)order->problems, (long long)order->jobs);
+    return broken(
+        look, "counts differ by: lines %lld, discounts %lld, payments %lld, shipments %lld, problems %lld, jobs %lld",
+        (long long)order->lines, (long long)order->discounts, (long long)order->payments, (long long)order->shipments,
+        (long long)order->problems, (long long)order->jobs);
 }

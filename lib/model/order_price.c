@@ -2,6 +2,7 @@
 #include "model/order_price.h"
 
 #include "base/text.h"
+#include "model/discount.h"
 #include "model/event.h"
 #include "model/pay.h"
 
@@ -18,6 +19,7 @@ order_to_price(struct decision *d, struct price *out)
     const struct shipping_method_row *shipping = shipping_method(rows);
 
     *out = (struct price){.rounding = d->policy->rounding,
+                          .per_rate = d->policy->tax_per_rate,
                           .region = rows_order(rows)->region,
                           .rates = (const struct tax_rate_row *const *)rows->tax_rates.items,
                           .n_rates = rows->tax_rates.n,
@@ -29,7 +31,7 @@ order_to_price(struct decision *d, struct price *out)
         return OMS_E_NOMEM;
     for (size_t i = 0; i < rows->lines.n; i++) {
         const struct line_row *line = rows_line(rows, i);
-        out->lines[i] = (struct price_line){.tax_class = line->tax_class, .quantity = line->quantity};
+        out->lines[i] = (struct price_line){.sku = line->sku, .tax_class = line->tax_class, .quantity = line->quantity};
     }
     return OMS_OK;
 }
@@ -76,6 +78,7 @@ void
 price_again(struct price *price)
 {
     price->subtotal = price->discount = price->shipping = price->tax = price->tax_included = price->total = 0;
+    price->reductions = (struct arena_list){0};
     price->taxes = (struct arena_list){0};
 }
 
@@ -87,7 +90,7 @@ price_nets(const struct price *price, struct arena *arena)
     for (size_t i = 0; nets && i < price->n_lines; i++)
         nets[i] = price->lines[i].gross - price->lines[i].discount;
     if (nets)
-        nets[price->n_lines] = price->shipping_price;
+        nets[price->n_lines] = price->shipping;
     return nets;
 }
 
@@ -118,6 +121,27 @@ write_taxes(struct decision *d, const struct price *price)
     }
 }
 
+static void
+add_reductions(struct decision *d, const struct price *price)
+{
+    const struct price_reduction *reductions = price->reductions.items;
+    struct order_row *order = rows_order(d->rows);
+
+    for (size_t i = 0; i < price->reductions.n; i++) {
+        const struct discount_offer *offer = reductions[i].offer;
+        struct order_discount_row *row = row_list_add(d->arena, &d->rows->reductions, NULL, sizeof *row);
+        if (row)
+            *row = (struct order_discount_row){.order_id = order->id,
+                                               .n = ++order->discount_count,
+                                               .discount = arena_text(d->arena, offer->discount->code),
+                                               .name = arena_text(d->arena, offer->discount->name),
+                                               .line = reductions[i].line < 0 ? OMS_NONE : reductions[i].line + 1,
+                                               .amount = reductions[i].amount};
+        if (row && offer->coupon)
+            row->coupon = arena_text(d->arena, offer->coupon->code);
+    }
+}
+
 void
 order_priced(struct decision *d, const struct price *price)
 {
@@ -137,4 +161,5 @@ order_priced(struct decision *d, const struct price *price)
     order->tax_included = price->tax_included;
     order->total = price->total;
     write_taxes(d, price);
+    add_reductions(d, price);
 }

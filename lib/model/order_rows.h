@@ -22,6 +22,7 @@ struct order_rows {
     struct row_list lines;
     struct row_list allocations;
     struct row_list taxes;
+    struct row_list reductions; /* order_discounts, where the order says that there are some */
     struct row_list payments;
     struct row_list shipments;
     struct row_list problems;
@@ -34,6 +35,9 @@ struct order_rows {
     struct row_list contacts;  /* the customer's own party */
     struct row_list tax_rates;
     struct row_list shipping_methods;
+    struct row_list discounts;
+    struct row_list coupons;
+    struct row_list coupon_uses;
     struct row_list stock;
     struct row_list keys;
     struct row_list carriers;   /* how they answer, where an outcome of one is recorded */
@@ -67,6 +71,11 @@ static inline struct tax_row *
 rows_tax(const struct order_rows *rows, size_t i)
 {
     return rows->taxes.items[i];
+}
+static inline struct order_discount_row *
+rows_reduction(const struct order_rows *rows, size_t i)
+{
+    return rows->reductions.items[i];
 }
 static inline struct payment_row *
 rows_payment(const struct order_rows *rows, size_t i)

@@ -9,10 +9,12 @@
 #include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/coupon.h"
 #include "model/effects.h"
 #include "model/event.h"
 #include "model/job.h"
 #include "model/pay.h"
+#include "model/price_list.h"
 #include "model/rules.h"
 #include "model/stock.h"
 #include "oms/engine.h"
@@ -77,23 +79,51 @@ check_duplicate(struct decision *d)
         open_problem(d, "ORD-5002", "request.duplicate", 0, OMS_NONE, "order %s is the same, a short time ago", number);
 }
 
-static oms_text
-price_sku(const void *row)
+static int64_t
+units_of(const oms_draft *draft, oms_text sku)
 {
-    return ((const struct price_row *)row)->sku;
+    int64_t units = 0;
+
+    for (size_t i = 0; i < draft->lines.n; i++)
+        if (text_equal(draft_line(draft, i)->sku, sku))
+            units += draft_line(draft, i)->quantity;
+    return units;
+}
+
+/* The price of the table that counts for a line; units are those of all lines with the SKU. */
+static const struct price_row *
+table_price(const struct placing *p, size_t i)
+{
+    const struct row_list *prices = &p->d->rows->prices;
+    const struct draft_line *wanted = draft_line(p->command->draft, i);
+    const int64_t units =
+        price_by_quantity(prices, wanted->sku) ? units_of(p->command->draft, wanted->sku) : wanted->quantity;
+
+    return price_find(prices, wanted->sku, p->customer ? p->customer->customer_group : TEXT(""), units, p->d->now);
 }
 
 /* What the line costs: as the pricing service says, or the table. OMS_NONE: nobody says. */
 static int64_t
-list_price(const struct placing *p, size_t i, oms_text sku)
+list_price(const struct placing *p, size_t i, const struct price_row *price)
 {
     const struct lookup_answer *answer = &p->command->answers[LOOKUP_PRICING];
-    const struct price_row *price;
 
     if (answer->asked)
         return answer->code == OMS_OK ? reply_price(answer->reply, i) : OMS_NONE;
-    price = row_list_find(&p->d->rows->prices, sku, price_sku);
     return price ? price->amount : OMS_NONE;
+}
+
+/* Where the price is from is only said where it is not the general list's since ever. */
+static void
+take_list_price(struct line_row *line, int64_t amount, const struct price_row *price)
+{
+    line->unit_price = amount;
+    if (!price)
+        return;
+    if (price->list.len)
+        line->price_list = price->list;
+    if (price->valid_from)
+        line->price_since = price->valid_from;
 }
 
 /* While pricing cannot be asked, a line that has its price already is known by a list price. */
@@ -111,7 +141,8 @@ add_line(struct placing *p, size_t i)
 {
     struct decision *d = p->d;
     const struct draft_line *wanted = draft_line(p->command->draft, i);
-    const int64_t price = list_price(p, i, wanted->sku);
+    const struct price_row *from = table_price(p, i);
+    const int64_t price = list_price(p, i, from);
     struct line_row *line = row_list_add(d->arena, &d->rows->lines, NULL, sizeof *line);
 
     if (!line)
@@ -125,11 +156,12 @@ add_line(struct placing *p, size_t i)
                               .unit_price = wanted->unit_price,
                               .list_price = OMS_NONE,
                               .quantity = wanted->quantity,
-                              .hold_expiry = OMS_NONE};
+                              .hold_expiry = OMS_NONE,
+                              .price_since = OMS_NONE};
     if (p->waits_for[LOOKUP_PRICING])
         price_later(line);
     else if (wanted->unit_price == OMS_NONE)
-        line->unit_price = price;
+        take_list_price(line, price, from);
     else if (wanted->unit_price != price)
         line->list_price = price;
 }
@@ -309,6 +341,7 @@ store_order(struct placing *p)
         return refuse(d, OMS_E_REFUSED, "ORD-1001: %s is not available", short_of.data);
     order->hold_until = until;
     claim_keys(d, command);
+    claim_coupons(d);
     code = move_to(d, OMS_STATE_PENDING, command->unreserved ? TEXT(EVENT_UNRESERVED) : (oms_text){0});
     if (code == OMS_OK && command->verdict == ADDRESS_UNAVAILABLE)
         code = check_address_later(d);

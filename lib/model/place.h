@@ -3,6 +3,7 @@
 #define OMS_MODEL_PLACE_H
 
 #include "model/commands.h"
+#include "model/price.h"
 
 struct placing {
     struct decision *d;
@@ -16,6 +17,9 @@ struct placing {
 
 /* OMS_OK, DECIDE_ASK_TAX, or a refusal. The lines are there. */
 int32_t price_draft(struct placing *p);
+/* place_discount.c: what the order may ask for, before it is priced; and afterwards, what is wrong with coupons that gave nothing. */
+int32_t offer_discounts(struct placing *p, struct price *price);
+void check_coupons(struct placing *p, const struct price *price);
 int32_t refuse_price_changed(struct decision *d, int64_t expected);
 
 #endif

@@ -18,13 +18,14 @@ check_shipping(struct decision *d, const oms_draft *draft)
 
 /* A line without a price is refused by a rule: it counts as nothing here, so that whatever else is wrong is told as well. */
 static void
-price_inputs(struct decision *d, const oms_draft *draft, struct price *price)
+price_inputs(struct placing *p, struct price *price)
 {
     for (size_t i = 0; i < price->n_lines; i++) {
-        const struct line_row *line = rows_line(d->rows, i);
-        const struct draft_line *wanted = draft_line(draft, i);
+        const struct line_row *line = rows_line(p->d->rows, i);
+        const struct draft_line *wanted = draft_line(p->command->draft, i);
         if (line->unit_price == OMS_NONE)
             continue;
+        price->lines[i].category = p->products[i] ? p->products[i]->category : (oms_text){0};
         price->lines[i].unit_price = line->unit_price;
         price->lines[i].discount_ppm = wanted->discount_ppm;
         price->lines[i].discount_amount = wanted->discount_amount;
@@ -40,7 +41,7 @@ refuse_price(struct decision *d, const struct price *price, int32_t code)
         return refuse(d, code, "the order's total does not fit: the limit is %lld", (long long)OMS_LIMIT_AMOUNT);
     if (code == OMS_E_INVALID)
         return refuse(d, code, "lines[%zu].manual_discount: %" PRId64 " is more than the line's %" PRId64,
-                      price->failed_line, price->lines[price->failed_line].discount,
+                      price->failed_line, price->lines[price->failed_line].manual,
                       price->lines[price->failed_line].gross);
     return refuse(d, code, "lines[%zu]: quantity x unit price does not fit into 64 bits", price->failed_line);
 }
@@ -134,6 +135,9 @@ check_promises(struct placing *p)
     if (unpriced && has_manual_discount(draft))
         return refuse(p->d, OMS_E_UNAVAILABLE,
                       "manual_discount: the pricing service is unavailable, so what it reduces is not known");
+    if (unpriced && draft->coupons.n)
+        return refuse(p->d, OMS_E_UNAVAILABLE,
+                      "coupons: the pricing service is unavailable, so what they reduce is not known");
     return OMS_OK;
 }
 
@@ -146,13 +150,18 @@ price_draft(struct placing *p)
     if (code != OMS_OK)
         return code;
     check_shipping(p->d, p->command->draft);
-    price_inputs(p->d, p->command->draft, &price);
-    code = price_lines(p, &price);
+    price_inputs(p, &price);
+    if (!p->waits_for[LOOKUP_PRICING])
+        code = offer_discounts(p, &price);
+    if (code == OMS_OK)
+        code = price_lines(p, &price);
     if (code == DECIDE_ASK_TAX)
         return code;
     if (code != OMS_OK)
         return refuse_price(p->d, &price, code);
     order_priced(p->d, &price);
+    if (all_sold(p))
+        check_coupons(p, &price);
     return p->command->quote ? OMS_OK : check_promises(p);
 }
 

@@ -37,6 +37,7 @@ struct policy {
     int64_t review_ms;  /* how long units are kept for an order that a person holds */
     int64_t pending_ms; /* how long an answer is waited for */
     enum rounding rounding;
+    bool tax_per_rate;  /* rounded once per rate on the order, not once per line */
     int32_t capture;    /* OMS_CAPTURE_… */
     int32_t duplicates; /* OMS_DUPLICATE_… */
     int32_t book;       /* OMS_BOOK_… */

@@ -1,7 +1,11 @@
-/* Pricing: the arithmetic of one order. All rates of a line are summed and rounded once, then spread over the jurisdictions. Pure. */
+/* Pricing: the arithmetic of one order. All rates of a line are summed and rounded once, then spread over the jurisdictions; where rounding is once per rate
+ * on the order, lines that the same rates apply to are taxed as one, and the tax is spread over them. Discounts are in discount.c. Pure. */
 #include "model/price.h"
 
+#include <stdlib.h>
+
 #include "base/text.h"
+#include "model/discount.h"
 #include "oms/errors.h"
 #include "oms/limits.h"
 
@@ -165,31 +169,196 @@ reduction(const struct price *price, struct price_line *line)
 {
     int32_t code = OMS_OK;
 
-    line->discount = line->discount_amount;
+    line->manual = line->discount_amount;
     if (line->discount_ppm)
-        code = money_share(line->gross, line->discount_ppm, price->rounding, &line->discount);
-    if (code == OMS_OK && line->discount > line->gross)
+        code = money_share(line->gross, line->discount_ppm, price->rounding, &line->manual);
+    if (code == OMS_OK && line->manual > line->gross)
         code = OMS_E_INVALID;
+    line->discount = line->manual;
+    return code;
+}
+
+static int
+compare_numbers(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int
+compare_lines(const void *a, const void *b, void *price)
+{
+    const struct price_line *lines = ((const struct price *)price)->lines;
+    const struct price_line *x = &lines[*(const size_t *)a];
+    const struct price_line *y = &lines[*(const size_t *)b];
+    int order = text_compare(x->sku, y->sku);
+
+    order = order ? order : compare_numbers(x->unit_price, y->unit_price);
+    order = order ? order : compare_numbers(x->quantity, y->quantity);
+    order = order ? order : compare_numbers(x->manual, y->manual);
+    return order ? order : (x > y) - (x < y);
+}
+
+size_t *
+price_lines_sorted(struct price *price, struct arena *arena)
+{
+    size_t *sorted = arena_array(arena, price->n_lines + 1, sizeof *sorted);
+
+    if (!sorted)
+        return NULL;
+    for (size_t i = 0; i < price->n_lines; i++)
+        sorted[i] = i;
+    qsort_r(sorted, price->n_lines, sizeof *sorted, compare_lines, price);
+    return sorted;
+}
+
+/* The last one is shipping. */
+static struct taxable *
+taxables(const struct price *price, struct arena *arena)
+{
+    struct taxable *all = arena_array(arena, price->n_lines + 1, sizeof *all);
+
+    for (size_t i = 0; all && i < price->n_lines; i++)
+        all[i] = (struct taxable){.line = (int64_t)i,
+                                  .tax_class = price->lines[i].tax_class,
+                                  .net = price->lines[i].gross - price->lines[i].discount};
+    if (all)
+        all[price->n_lines] = (struct taxable){.line = -1, .tax_class = price->shipping_class, .net = price->shipping};
+    return all;
+}
+
+static int32_t
+tax_each(struct price *price, struct arena *arena, struct taxable *all)
+{
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; i <= price->n_lines && code == OMS_OK; i++) {
+        price->failed_line = i;
+        if (i < price->n_lines || all[i].net)
+            code = tax_sources[price->tax_source](price, arena, &all[i]);
+    }
+    return code;
+}
+
+/* Has `tax_class` a rate like this one? */
+static bool
+has_rate(const struct price *price, oms_text tax_class, const struct tax_rate_row *like)
+{
+    for (size_t i = 0; i < price->n_rates; i++) {
+        const struct tax_rate_row *rate = price->rates[i];
+        if (rate_applies(price, rate, tax_class, like->included) && rate->ppm == like->ppm &&
+            text_equal(rate->jurisdiction, like->jurisdiction))
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_rates_of(const struct price *price, oms_text tax_class, oms_text other)
+{
+    for (size_t i = 0; i < price->n_rates; i++) {
+        const struct tax_rate_row *rate = price->rates[i];
+        if (rate_applies(price, rate, other, rate->included) && !has_rate(price, tax_class, rate))
+            return false;
+    }
+    return true;
+}
+
+/* Two classes that the same rates apply to are taxed together. */
+static bool
+taxed_alike(const struct price *price, oms_text a, oms_text b)
+{
+    size_t n;
+
+    if (text_equal(a, b))
+        return true;
+    return rates_sum(price, a, 0, &n) == rates_sum(price, b, 0, &n) &&
+           rates_sum(price, a, 1, &n) == rates_sum(price, b, 1, &n) && has_rates_of(price, a, b) &&
+           has_rates_of(price, b, a);
+}
+
+/* Members of one group: their positions among the taxables, and their nets as weights. */
+struct tax_group {
+    size_t *members;
+    int64_t *weights;
+    int64_t *parts;
+    size_t n;
+};
+
+/* Both parts of the tax over those whom it is for. */
+static int32_t
+spread_group(const struct tax_group *group, const struct taxable *whole, struct taxable *all)
+{
+    int32_t code = money_allocate(whole->tax_included, group->weights, group->n, group->parts);
+
+    for (size_t i = 0; code == OMS_OK && i < group->n; i++)
+        all[group->members[i]].tax_included = all[group->members[i]].tax = group->parts[i];
+    if (code == OMS_OK)
+        code = money_allocate(whole->tax - whole->tax_included, group->weights, group->n, group->parts);
+    for (size_t i = 0; code == OMS_OK && i < group->n; i++)
+        all[group->members[i]].tax += group->parts[i];
     return code;
 }
 
 static int32_t
-price_line(struct price *price, struct arena *arena, size_t i)
+tax_group(struct price *price, struct arena *arena, const struct tax_group *group, struct taxable *all)
 {
-    struct price_line *line = &price->lines[i];
+    struct taxable whole = {.tax_class = all[group->members[0]].tax_class};
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; i < group->n && code == OMS_OK; i++)
+        code = money_add(whole.net, group->weights[i], &whole.net);
+    if (code == OMS_OK)
+        code = tax_by_rates(price, arena, &whole);
+    return code == OMS_OK ? spread_group(group, &whole, all) : code;
+}
+
+/* Takes the next of `sorted` that is in no group yet, and all that are taxed like it. */
+static void
+gather_group(const struct price *price, const struct taxable *all, size_t *sorted, size_t *n_left,
+             struct tax_group *group)
+{
+    const oms_text tax_class = all[sorted[0]].tax_class;
+    size_t kept = 0;
+
+    group->n = 0;
+    for (size_t i = 0; i < *n_left; i++)
+        if (taxed_alike(price, all[sorted[i]].tax_class, tax_class)) {
+            group->members[group->n] = sorted[i];
+            group->weights[group->n++] = all[sorted[i]].net;
+        } else {
+            sorted[kept++] = sorted[i];
+        }
+    *n_left = kept;
+}
+
+static int32_t
+tax_per_rate(struct price *price, struct arena *arena, struct taxable *all)
+{
+    const size_t most = price->n_lines + 1;
+    size_t n = price->n_lines + (price->shipping ? 1 : 0);
+    size_t *sorted = price_lines_sorted(price, arena);
+    struct tax_group group = {.members = arena_array(arena, most, sizeof *group.members),
+                              .weights = arena_array(arena, most, sizeof *group.weights),
+                              .parts = arena_array(arena, most, sizeof *group.parts)};
+    int32_t code = OMS_OK;
+
+    price->failed_line = price->n_lines;
+    if (arena->failed)
+        return OMS_E_NOMEM;
+    sorted[price->n_lines] = price->n_lines;
+    while (n > 0 && code == OMS_OK) {
+        gather_group(price, all, sorted, &n, &group);
+        code = tax_group(price, arena, &group, all);
+    }
+    return code;
+}
+
+static int32_t
+reckon_line(struct price *price, struct price_line *line)
+{
     int32_t code = money_multiply(line->unit_price, line->quantity, &line->gross);
 
-    if (code == OMS_OK)
-        code = reduction(price, line);
-    if (code != OMS_OK)
-        return code;
-    struct taxable t = {.line = (int64_t)i, .tax_class = line->tax_class, .net = line->gross - line->discount};
-    code = tax_sources[price->tax_source](price, arena, &t);
-    if (code != OMS_OK)
-        return code;
-    line->tax = t.tax;
-    line->tax_included = t.tax_included;
-    return money_add(t.net, t.tax - t.tax_included, &line->total);
+    return code == OMS_OK ? reduction(price, line) : code;
 }
 
 static int32_t
@@ -199,55 +368,87 @@ add_to(int64_t *sum, int64_t amount)
 }
 
 static int32_t
-add_line(struct price *price, const struct price_line *line)
+add_line(struct price *price, struct price_line *line, const struct taxable *t)
 {
-    int32_t code = add_to(&price->subtotal, line->gross);
+    int32_t code = money_add(t->net, t->tax - t->tax_included, &line->total);
 
+    line->tax = t->tax;
+    line->tax_included = t->tax_included;
+    if (code == OMS_OK)
+        code = add_to(&price->subtotal, line->gross);
     if (code == OMS_OK)
         code = add_to(&price->discount, line->discount);
     if (code == OMS_OK)
         code = add_to(&price->tax, line->tax);
     if (code == OMS_OK)
         code = add_to(&price->tax_included, line->tax_included);
-    if (code == OMS_OK)
-        code = add_to(&price->total, line->total);
-    return code;
+    return code == OMS_OK ? add_to(&price->total, line->total) : code;
 }
 
 static int32_t
-add_shipping(struct price *price, struct arena *arena)
+add_shipping(struct price *price, const struct taxable *t)
 {
-    struct taxable t = {.line = -1, .tax_class = price->shipping_class, .net = price->shipping_price};
-    int32_t code = price->shipping_price ? tax_sources[price->tax_source](price, arena, &t) : OMS_OK;
+    int32_t code = add_to(&price->tax, t->tax);
 
-    price->shipping = price->shipping_price;
     if (code == OMS_OK)
-        code = add_to(&price->tax, t.tax);
-    if (code == OMS_OK)
-        code = add_to(&price->tax_included, t.tax_included);
+        code = add_to(&price->tax_included, t->tax_included);
     if (code == OMS_OK)
         code = add_to(&price->total, price->shipping);
-    if (code == OMS_OK)
-        code = add_to(&price->total, t.tax - t.tax_included);
+    return code == OMS_OK ? add_to(&price->total, t->tax - t->tax_included) : code;
+}
+
+static int32_t
+add_up(struct price *price, const struct taxable *all)
+{
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; i < price->n_lines && code == OMS_OK; i++) {
+        price->failed_line = i;
+        code = add_line(price, &price->lines[i], &all[i]);
+    }
+    if (code != OMS_OK)
+        return code;
+    price->failed_line = price->n_lines;
+    code = add_shipping(price, &all[price->n_lines]);
+    if (code == OMS_OK && (price->total > OMS_LIMIT_AMOUNT || price->subtotal > OMS_LIMIT_AMOUNT))
+        code = OMS_E_LIMIT;
     return code;
+}
+
+/* Discounts are asked only about amounts whose sum is within the limits. */
+static int32_t
+reduce(struct price *price, struct arena *arena)
+{
+    int64_t sum = price->shipping_price;
+    int32_t code = OMS_OK;
+
+    price->failed_line = price->n_lines;
+    price->shipping = price->shipping_price;
+    for (size_t i = 0; i < price->n_lines && code == OMS_OK; i++)
+        code = add_to(&sum, price->lines[i].gross);
+    return code == OMS_OK ? discounts_apply(price, arena) : code;
 }
 
 int32_t
 price_order(struct price *price, struct arena *arena)
 {
+    const bool per_rate = price->per_rate && price->tax_source == TAX_BY_RATES;
+    struct taxable *all;
     int32_t code = OMS_OK;
 
-    for (size_t i = 0; i < price->n_lines; i++) {
+    for (size_t i = 0; i < price->n_lines && code == OMS_OK; i++) {
         price->failed_line = i;
-        code = price_line(price, arena, i);
-        if (code == OMS_OK)
-            code = add_line(price, &price->lines[i]);
-        if (code != OMS_OK)
-            return code;
+        code = reckon_line(price, &price->lines[i]);
     }
-    price->failed_line = price->n_lines;
-    code = add_shipping(price, arena);
-    if (code == OMS_OK && (price->total > OMS_LIMIT_AMOUNT || price->subtotal > OMS_LIMIT_AMOUNT))
-        code = OMS_E_LIMIT;
-    return code;
+    if (code == OMS_OK && price->n_offers)
+        code = reduce(price, arena);
+    else
+        price->shipping = price->shipping_price;
+    if (code != OMS_OK)
+        return code;
+    all = taxables(price, arena);
+    if (!all)
+        return OMS_E_NOMEM;
+    code = per_rate ? tax_per_rate(price, arena, all) : tax_each(price, arena, all);
+    return code == OMS_OK ? add_up(price, all) : code;
 }

@@ -74,6 +74,18 @@ rate_words(const struct telling *t, int64_t ppm)
     return text.data ? text.data : "";
 }
 
+static const char *
+since_words(const struct telling *t, int64_t since)
+{
+    char text[OMS_TIME_TEXT_SIZE];
+
+    if (since == OMS_NONE)
+        return "";
+    oms_time_format(since, text);
+    oms_text words = arena_format(t->arena, ", valid since %s", text);
+    return words.data ? words.data : "";
+}
+
 static oms_text
 price_words(const struct telling *t, const struct line_row *line, bool given)
 {
@@ -82,7 +94,11 @@ price_words(const struct telling *t, const struct line_row *line, bool given)
     if (given && line->list_price != line->unit_price)
         return arena_format(t->arena, "%" PRId64 " x %s, a price given for this order; the list says %s",
                             line->quantity, each, money_words(t, line->list_price));
-    return arena_format(t->arena, "%" PRId64 " x %s", line->quantity, each);
+    if (!line->price_list.data && line->price_since == OMS_NONE)
+        return arena_format(t->arena, "%" PRId64 " x %s", line->quantity, each);
+    return arena_format(t->arena, "%" PRId64 " x %s, from %s%s%s", line->quantity, each,
+                        line->price_list.data ? "price list " : "the price list",
+                        line->price_list.data ? line->price_list.data : "", since_words(t, line->price_since));
 }
 
 /* A line without a price, in a quote that says so, costs nothing yet. */
@@ -90,7 +106,8 @@ static void
 tell_price(struct telling *t, const struct line_row *line)
 {
     const bool given = line->list_price != OMS_NONE;
-    oms_price_step step = {.line = line->line,
+    oms_price_step step = {.name = line->price_list.data,
+                           .line = line->line,
                            .ppm = OMS_NONE,
                            .base = OMS_NONE,
                            .kind = given ? OMS_STEP_GIVEN_PRICE : OMS_STEP_LIST_PRICE};
@@ -101,31 +118,69 @@ tell_price(struct telling *t, const struct line_row *line)
     tell(t, step, step.amount, price_words(t, line, given));
 }
 
-static void
-tell_reduction(struct telling *t, const struct line_row *line)
+/* What discounts took off a line, or shipping where `line` is OMS_NONE. */
+static int64_t
+reductions_of(const struct telling *t, int64_t line)
 {
-    const oms_price_step step = {.line = line->line,
-                                 .ppm = OMS_NONE,
-                                 .base = OMS_NONE,
-                                 .amount = -line->discount,
-                                 .kind = OMS_STEP_MANUAL_DISCOUNT};
+    int64_t sum = 0;
 
-    if (line->discount)
+    for (size_t i = 0; i < t->rows->reductions.n; i++)
+        if (rows_reduction(t->rows, i)->line == line &&
+            money_add(sum, rows_reduction(t->rows, i)->amount, &sum) != OMS_OK)
+            return 0;
+    return sum;
+}
+
+/* The host's own reduction is what no discount of the catalog explains. */
+static void
+tell_manual(struct telling *t, const struct line_row *line)
+{
+    oms_price_step step = {.line = line->line, .ppm = OMS_NONE, .base = OMS_NONE, .kind = OMS_STEP_MANUAL_DISCOUNT};
+
+    if (t->code == OMS_OK)
+        t->code = money_subtract(reductions_of(t, line->line), line->discount, &step.amount);
+    if (step.amount)
         tell(t, step, step.amount, TEXT("a reduction given for this order"));
+}
+
+static oms_text
+reduction_words(const struct telling *t, const struct order_discount_row *reduction)
+{
+    if (!reduction->coupon.data)
+        return arena_format(t->arena, "%s (discount %s)", reduction->name.data, reduction->discount.data);
+    return arena_format(t->arena, "%s (discount %s, coupon %s)", reduction->name.data, reduction->discount.data,
+                        reduction->coupon.data);
+}
+
+static void
+tell_reductions(struct telling *t, bool of_shipping)
+{
+    for (size_t i = 0; i < t->rows->reductions.n; i++) {
+        const struct order_discount_row *reduction = rows_reduction(t->rows, i);
+        const oms_price_step step = {.name = reduction->discount.data,
+                                     .coupon = reduction->coupon.data,
+                                     .line = of_shipping ? 0 : reduction->line,
+                                     .ppm = OMS_NONE,
+                                     .base = OMS_NONE,
+                                     .amount = -reduction->amount,
+                                     .kind = OMS_STEP_DISCOUNT};
+        if ((reduction->line == OMS_NONE) == of_shipping)
+            tell(t, step, step.amount, reduction_words(t, reduction));
+    }
 }
 
 static void
 tell_shipping(struct telling *t)
 {
     const struct order_row *order = rows_order(t->rows);
-    const oms_price_step step = {.name = order->shipping_method.data,
-                                 .ppm = OMS_NONE,
-                                 .base = OMS_NONE,
-                                 .amount = order->shipping,
-                                 .kind = OMS_STEP_SHIPPING};
+    oms_price_step step = {
+        .name = order->shipping_method.data, .ppm = OMS_NONE, .base = OMS_NONE, .kind = OMS_STEP_SHIPPING};
 
-    if (order->shipping_method.data)
-        tell(t, step, step.amount, arena_format(t->arena, "shipping %s", order->shipping_method.data));
+    if (!order->shipping_method.data)
+        return;
+    if (t->code == OMS_OK)
+        t->code = money_add(order->shipping, reductions_of(t, OMS_NONE), &step.amount);
+    tell(t, step, step.amount, arena_format(t->arena, "shipping %s", order->shipping_method.data));
 }
 
 static void
@@ -149,9 +204,11 @@ price_steps(const struct order_rows *rows, struct arena *arena, struct arena_lis
 
     for (size_t i = 0; i < rows->lines.n; i++) {
         tell_price(&t, rows_line(rows, i));
-        tell_reduction(&t, rows_line(rows, i));
+        tell_manual(&t, rows_line(rows, i));
     }
+    tell_reductions(&t, false);
     tell_shipping(&t);
+    tell_reductions(&t, true);
     for (size_t i = 0; i < rows->taxes.n; i++)
         tell_tax(&t, rows_tax(rows, i));
     return arena->failed ? OMS_E_NOMEM : t.code;

@@ -10,6 +10,7 @@ enum table_id {
     TABLE_COMMITS,
     TABLE_PRODUCTS,
     TABLE_PRICES,
+    TABLE_DISCOUNTS,
     TABLE_CUSTOMERS,
     TABLE_TAX_RATES,
     TABLE_SHIPPING_METHODS,
@@ -22,11 +23,14 @@ enum table_id {
     TABLE_LINES,
     TABLE_ALLOCATIONS,
     TABLE_TAXES,
+    TABLE_ORDER_DISCOUNTS,
     TABLE_PAYMENTS,
     TABLE_SHIPMENTS,
     TABLE_PROBLEMS,
     TABLE_JOBS,
     TABLE_CARRIERS,
+    TABLE_COUPON_USES,
+    TABLE_COUPONS,
     TABLE_STOCK,
     TABLE_MOVEMENTS,
     TABLE_EVENTS,
@@ -99,14 +103,65 @@ struct price_row {
     int64_t amount;
 };
 
+/* A discount of the catalog (lib/model/discount.c says what each kind does with its numbers). */
+struct discount_row {
+    oms_text code;
+    int64_t version;
+    oms_text name;
+    oms_text kind;
+    oms_text target; /* line, order, shipping */
+    int64_t ppm;
+    int64_t amount;
+    oms_text currency; /* nullable: any */
+    int64_t buy;
+    int64_t get;
+    oms_text skus;           /* nullable: all; one per line, in a bundle as often as it has of it */
+    oms_text category;       /* nullable: all */
+    oms_text customer_group; /* nullable: everybody */
+    oms_text regions;        /* nullable: everywhere; as excluded_regions */
+    int64_t min_subtotal;
+    int64_t min_quantity;
+    int64_t valid_from;
+    int64_t valid_until; /* nullable */
+    int64_t priority;
+    int64_t exclusive; /* 1: none beside it */
+    int64_t active;
+    int64_t automatic; /* nullable: 1 for an active one that asks for no coupon */
+    int64_t updated_at;
+};
+
+/* A code that customers know, and the discount that it gives. */
+struct coupon_row {
+    oms_text code;
+    int64_t version;
+    oms_text discount;
+    int64_t active;
+    int64_t valid_from;
+    int64_t valid_until; /* nullable */
+    int64_t max_uses;    /* COUPON_UNLIMITED: no limit, and uses are not counted */
+    int64_t max_uses_per_customer;
+    int64_t uses;
+    int64_t updated_at;
+};
+#define COUPON_UNLIMITED INT64_C(1000000000)
+
+/* How often a customer has used a coupon that each may use so often. */
+struct coupon_use_row {
+    oms_text coupon;
+    oms_text customer;
+    int64_t version;
+    int64_t uses;
+};
+
 struct customer_row {
     oms_text id;
     int64_t version;
     oms_text standing; /* good, suspended, closed */
     int64_t fraud;
     int64_t payment_hold;
-    oms_id party_id; /* nullable */
-    oms_text notify; /* nullable: email, sms, both, none */
+    oms_id party_id;         /* nullable */
+    oms_text notify;         /* nullable: email, sms, both, none */
+    oms_text customer_group; /* nullable */
     int64_t updated_at;
 };
 
@@ -186,6 +241,7 @@ struct order_row {
     int64_t job_count;
     int64_t event_count;
     int64_t delivery_told_at; /* nullable: a carrier was quicker than dispatch */
+    int64_t discount_count;
 };
 
 struct line_row {
@@ -211,6 +267,8 @@ struct line_row {
     int64_t returned;
     oms_text location;   /* nullable: none, or split over allocations */
     int64_t hold_expiry; /* nullable: reserved until then; confirmed when absent */
+    oms_text price_list; /* nullable: the one its price is from, unless it is the general one */
+    int64_t price_since; /* nullable: from when that price was valid */
 };
 
 /* A line that one location could not fill: how much of it comes from where. */
@@ -235,6 +293,20 @@ struct tax_row {
     int64_t amount;
     int64_t included;
 };
+
+/* What a discount took off a line or shipping. */
+struct order_discount_row {
+    oms_id order_id;
+    int64_t n; /* from 1, in the order in which they were taken */
+    int64_t version;
+    oms_text discount;
+    oms_text name;
+    oms_text coupon; /* nullable */
+    int64_t line;    /* nullable: shipping */
+    int64_t amount;
+    int64_t claimed; /* bits CLAIMED_… of the uses of the coupon that the order has taken */
+};
+enum { CLAIMED_USE = 1, CLAIMED_CUSTOMER_USE = 2 };
 
 struct payment_row {
     oms_id order_id;

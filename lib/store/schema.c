@@ -50,6 +50,69 @@ static const oms_column price_columns[] = {
 };
 static const oms_table price_table = {"prices", "unit prices", price_columns, LENGTH(price_columns), 5, NULL, 0, NULL, 0, sizeof(struct price_row), 5, 0};
 
+static const oms_column discount_columns[] = {
+    {"code", "code", "", offsetof(struct discount_row, code), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct discount_row, version), INT64, 0},
+    {"name", "name", "", offsetof(struct discount_row, name), TEXT, 0},
+    {"kind", "percent, fixed, buy-x-get-y, cheapest-free, bundle, free-shipping", "", offsetof(struct discount_row, kind), TEXT, 0},
+    {"target", "line, order, shipping", "", offsetof(struct discount_row, target), TEXT, 0},
+    {"ppm", "parts per million", "", offsetof(struct discount_row, ppm), INT64, 0},
+    {"amount", "minor units", "money", offsetof(struct discount_row, amount), INT64, 0},
+    {"currency", "ISO 4217; absent: any", "", offsetof(struct discount_row, currency), TEXT, 1},
+    {"buy", "units to be bought", "units", offsetof(struct discount_row, buy), INT64, 0},
+    {"get", "units that are reduced then", "units", offsetof(struct discount_row, get), INT64, 0},
+    {"skus", "one per line; absent: all", "", offsetof(struct discount_row, skus), TEXT, 1},
+    {"category", "category; absent: all", "", offsetof(struct discount_row, category), TEXT, 1},
+    {"customer_group", "absent: everybody", "", offsetof(struct discount_row, customer_group), TEXT, 1},
+    {"regions", "where orders go; absent: everywhere", "", offsetof(struct discount_row, regions), TEXT, 1},
+    {"min_subtotal", "of what it applies to", "money", offsetof(struct discount_row, min_subtotal), INT64, 0},
+    {"min_quantity", "of what it applies to", "units", offsetof(struct discount_row, min_quantity), INT64, 0},
+    {"valid_from", "from when", "time", offsetof(struct discount_row, valid_from), INT64, 0},
+    {"valid_until", "until when, exclusive", "time", offsetof(struct discount_row, valid_until), INT64, 1},
+    {"priority", "greater ones first", "", offsetof(struct discount_row, priority), INT64, 0},
+    {"exclusive", "1 if none applies beside it", "", offsetof(struct discount_row, exclusive), INT64, 0},
+    {"active", "1 if it is given", "", offsetof(struct discount_row, active), INT64, 0},
+    {"automatic", "1 if it is given without a coupon", "", offsetof(struct discount_row, automatic), INT64, 1},
+    {"updated_at", "when it was changed last", "time", offsetof(struct discount_row, updated_at), INT64, 0},
+};
+static const int32_t discount_automatic_index[] = {21}; /* automatic */
+static const oms_index discount_indexes[] = {
+    {"discounts_by_automatic", discount_automatic_index, LENGTH(discount_automatic_index), 0, 1},
+};
+static const oms_table discount_table = {"discounts", "what reduces prices", discount_columns, LENGTH(discount_columns), 1, discount_indexes, LENGTH(discount_indexes), NULL, 0, sizeof(struct discount_row), 1, 0};
+
+static const oms_column coupon_columns[] = {
+    {"code", "code", "", offsetof(struct coupon_row, code), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct coupon_row, version), INT64, 0},
+    {"discount", "code of the discount it gives", "", offsetof(struct coupon_row, discount), TEXT, 0},
+    {"active", "1 if it is taken", "", offsetof(struct coupon_row, active), INT64, 0},
+    {"valid_from", "from when", "time", offsetof(struct coupon_row, valid_from), INT64, 0},
+    {"valid_until", "until when, exclusive", "time", offsetof(struct coupon_row, valid_until), INT64, 1},
+    {"max_uses", "orders that may use it; 1000000000: any number, and they are not counted", "", offsetof(struct coupon_row, max_uses), INT64, 0},
+    {"max_uses_per_customer", "the same, of one customer", "", offsetof(struct coupon_row, max_uses_per_customer), INT64, 0},
+    {"uses", "orders that were counted", "", offsetof(struct coupon_row, uses), INT64, 0},
+    {"updated_at", "when it was changed last", "time", offsetof(struct coupon_row, updated_at), INT64, 0},
+};
+static const oms_bound_term coupon_uses_bound[] = {{8, +1}}; /* + uses */
+static const oms_bound_term coupon_limit_bound[] = {{6, +1}, {8, -1}}; /* + max_uses - uses */
+static const oms_bound coupon_bounds[] = {
+    {"coupons_uses", coupon_uses_bound, LENGTH(coupon_uses_bound)},
+    {"coupons_limit", coupon_limit_bound, LENGTH(coupon_limit_bound)},
+};
+static const oms_table coupon_table = {"coupons", "codes that customers know, and the discounts they give", coupon_columns, LENGTH(coupon_columns), 1, NULL, 0, coupon_bounds, LENGTH(coupon_bounds), sizeof(struct coupon_row), 1, 0};
+
+static const oms_column coupon_use_columns[] = {
+    {"coupon", "code of the coupon", "", offsetof(struct coupon_use_row, coupon), TEXT, 0},
+    {"customer", "the account", "", offsetof(struct coupon_use_row, customer), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct coupon_use_row, version), INT64, 0},
+    {"uses", "orders of theirs that were counted", "", offsetof(struct coupon_use_row, uses), INT64, 0},
+};
+static const oms_bound_term coupon_use_uses_bound[] = {{3, +1}}; /* + uses */
+static const oms_bound coupon_use_bounds[] = {
+    {"coupon_uses_uses", coupon_use_uses_bound, LENGTH(coupon_use_uses_bound)},
+};
+static const oms_table coupon_use_table = {"coupon_uses", "who has used coupons that each may use so often", coupon_use_columns, LENGTH(coupon_use_columns), 2, NULL, 0, coupon_use_bounds, LENGTH(coupon_use_bounds), sizeof(struct coupon_use_row), 2, 0};
+
 static const oms_column customer_columns[] = {
     {"id", "id", "", offsetof(struct customer_row, id), TEXT, 0},
     {"version", "rises by one with every change", "", offsetof(struct customer_row, version), INT64, 0},
@@ -58,6 +121,7 @@ static const oms_column customer_columns[] = {
     {"payment_hold", "1 if payments are held", "", offsetof(struct customer_row, payment_hold), INT64, 0},
     {"party_id", "contact", "", offsetof(struct customer_row, party_id), ID, 1},
     {"notify", "how they want to be told: email, sms, both, none", "", offsetof(struct customer_row, notify), TEXT, 1},
+    {"customer_group", "for price lists and discounts", "", offsetof(struct customer_row, customer_group), TEXT, 1},
     {"updated_at", "when it was changed last", "time", offsetof(struct customer_row, updated_at), INT64, 0},
 };
 static const oms_table customer_table = {"customers", "customer accounts", customer_columns, LENGTH(customer_columns), 1, NULL, 0, NULL, 0, sizeof(struct customer_row), 1, 0};
@@ -156,8 +220,8 @@ static const oms_column order_columns[] = {
     {"region", "region code", "", offsetof(struct order_row, region), TEXT, 1},
     {"shipping_method", "code of the shipping method", "", offsetof(struct order_row, shipping_method), TEXT, 1},
     {"subtotal", "quantity x unit price of all lines", "money", offsetof(struct order_row, subtotal), INT64, 0},
-    {"discount", "all reductions", "money", offsetof(struct order_row, discount), INT64, 0},
-    {"shipping", "shipping before tax", "money", offsetof(struct order_row, shipping), INT64, 0},
+    {"discount", "all reductions of lines", "money", offsetof(struct order_row, discount), INT64, 0},
+    {"shipping", "shipping before tax, less its reductions", "money", offsetof(struct order_row, shipping), INT64, 0},
     {"tax", "all tax", "money", offsetof(struct order_row, tax), INT64, 0},
     {"tax_included", "the part of it that prices hold already", "money", offsetof(struct order_row, tax_included), INT64, 0},
     {"total", "subtotal - discount + shipping + tax - tax_included", "money", offsetof(struct order_row, total), INT64, 0},
@@ -174,6 +238,7 @@ static const oms_column order_columns[] = {
     {"job_count", "rows in jobs", "", offsetof(struct order_row, job_count), INT64, 0},
     {"event_count", "rows in events", "", offsetof(struct order_row, event_count), INT64, 0},
     {"delivery_told_at", "when a carrier told the delivery of what was not dispatched yet", "time", offsetof(struct order_row, delivery_told_at), INT64, 1},
+    {"discount_count", "rows in order_discounts", "", offsetof(struct order_row, discount_count), INT64, 0},
 };
 static const int32_t order_number_index[] = {2}; /* number */
 static const int32_t order_reference_index[] = {3, 4}; /* channel, reference */
@@ -212,6 +277,8 @@ static const oms_column line_columns[] = {
     {"returned", "units", "units", offsetof(struct line_row, returned), INT64, 0},
     {"location", "where the units are", "", offsetof(struct line_row, location), TEXT, 1},
     {"hold_expiry", "reserved until then; confirmed when absent", "time", offsetof(struct line_row, hold_expiry), INT64, 1},
+    {"price_list", "the one its price is from, unless it is the general one", "", offsetof(struct line_row, price_list), TEXT, 1},
+    {"price_since", "from when that price was valid, where it was not always", "time", offsetof(struct line_row, price_since), INT64, 1},
 };
 static const oms_bound_term line_reserved_bound[] = {{14, +1}}; /* + reserved */
 static const oms_bound_term line_open_bound[] = {{12, +1}, {13, -1}, {14, -1}, {15, -1}}; /* + quantity - cancelled - reserved - shipped */
@@ -254,6 +321,19 @@ static const oms_column tax_columns[] = {
     {"included", "1 if prices hold it", "", offsetof(struct tax_row, included), INT64, 0},
 };
 static const oms_table tax_table = {"order_taxes", "taxes of orders", tax_columns, LENGTH(tax_columns), 2, NULL, 0, NULL, 0, sizeof(struct tax_row), 2, 0};
+
+static const oms_column order_discount_columns[] = {
+    {"order_id", "the order", "", offsetof(struct order_discount_row, order_id), ID, 0},
+    {"n", "number within the order, from 1", "", offsetof(struct order_discount_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct order_discount_row, version), INT64, 0},
+    {"discount", "code of the discount", "", offsetof(struct order_discount_row, discount), TEXT, 0},
+    {"name", "its name when it was given", "", offsetof(struct order_discount_row, name), TEXT, 0},
+    {"coupon", "code of the coupon it was given for", "", offsetof(struct order_discount_row, coupon), TEXT, 1},
+    {"line", "number within the order, from 1; absent: shipping", "", offsetof(struct order_discount_row, line), INT64, 1},
+    {"amount", "what it took off", "money", offsetof(struct order_discount_row, amount), INT64, 0},
+    {"claimed", "bits of the uses of the coupon that the order has taken: 1 of all, 2 of the customer's", "", offsetof(struct order_discount_row, claimed), INT64, 0},
+};
+static const oms_table order_discount_table = {"order_discounts", "what discounts took off lines and shipping of orders", order_discount_columns, LENGTH(order_discount_columns), 2, NULL, 0, NULL, 0, sizeof(struct order_discount_row), 2, 0};
 
 static const oms_column payment_columns[] = {
     {"order_id", "the order", "", offsetof(struct payment_row, order_id), ID, 0},
@@ -439,7 +519,7 @@ static const oms_table event_table = {"events", "what happened, per order and as
 
 /* In the order of enum table_id, which is the order of locking. */
 static const oms_table *const tables[TABLE_COUNT] = {
-    &meta_table, &commit_table, &product_table, &price_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &consumer_table, &import_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &stock_table, &movement_table, &event_table,
+    &meta_table, &commit_table, &product_table, &price_table, &discount_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &consumer_table, &import_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &order_discount_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &coupon_use_table, &coupon_table, &stock_table, &movement_table, &event_table,
 };
 
 static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};

@@ -11,11 +11,14 @@
     X(oms_carrier, 64)                                                                                                 \
     X(oms_calendar_schedule, 56)                                                                                       \
     X(oms_product, 56)                                                                                                 \
-    X(oms_price, 32)                                                                                                   \
-    X(oms_customer, 72)                                                                                                \
+    X(oms_price, 64)                                                                                                   \
+    X(oms_discount, 168)                                                                                               \
+    X(oms_coupon, 64)                                                                                                  \
+    X(oms_reduction, 48)                                                                                               \
+    X(oms_customer, 80)                                                                                                \
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
-    X(oms_import_result, 56)                                                                                           \
+    X(oms_import_result, 72)                                                                                           \
     X(oms_engine_options, 280)                                                                                         \
     X(oms_import_options, 56)                                                                                          \
     X(oms_import_totals, 64)                                                                                           \

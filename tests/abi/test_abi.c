@@ -168,6 +168,18 @@ take_price(void *taken)
 }
 
 static int32_t
+take_discount(void *taken)
+{
+    return oms_discount_put(engine, taken, NULL);
+}
+
+static int32_t
+take_coupon(void *taken)
+{
+    return oms_coupon_put(engine, taken, NULL);
+}
+
+static int32_t
 take_customer(void *taken)
 {
     return oms_customer_put(engine, taken, NULL);
@@ -269,6 +281,8 @@ static const oms_price price = {.size = sizeof(price), .sku = "MUG", .currency =
 static const oms_customer customer = {.size = sizeof(customer), .id = "C-1"};
 static const oms_tax_rate tax_rate = {.size = sizeof(tax_rate), .country = "DE", .ppm = 190000};
 static const oms_shipping_method method = {.size = sizeof(method), .code = "standard", .currency = "EUR"};
+static const oms_discount discount = {.size = sizeof(discount), .code = "SUMMER", .kind = "percent", .ppm = 100000};
+static const oms_coupon coupon = {.size = sizeof(coupon), .code = "SAVE10", .discount = "SUMMER"};
 static const oms_guard guard = {.size = sizeof(guard), .check = pass};
 static const oms_observer observer = {.size = sizeof(observer), .observe = look};
 static const oms_address_service address_service = {.size = sizeof(address_service), .validate = deliverable};
@@ -288,6 +302,8 @@ static const struct {
 } taken_structs[] = {
     {"oms_product", &product, sizeof(product), take_product},
     {"oms_price", &price, sizeof(price), take_price},
+    {"oms_discount", &discount, sizeof(discount), take_discount},
+    {"oms_coupon", &coupon, sizeof(coupon), take_coupon},
     {"oms_customer", &customer, sizeof(customer), take_customer},
     {"oms_tax_rate", &tax_rate, sizeof(tax_rate), take_tax_rate},
     {"oms_shipping_method", &method, sizeof(method), take_shipping_method},
@@ -326,6 +342,7 @@ open_engine(void)
 
     ck_assert_int_eq(oms_engine_open(&options, &engine, NULL), OMS_OK);
     ck_assert_int_eq(oms_product_put(engine, &product, NULL), OMS_OK);
+    ck_assert_int_eq(oms_discount_put(engine, &discount, NULL), OMS_OK);
 }
 
 static void

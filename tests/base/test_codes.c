@@ -32,6 +32,7 @@ static const struct {
     {"ORD-5003", "Price Changed", OMS_ACTOR_CUSTOMER, 1},
     {"ORD-5004", "Malformed Request", OMS_ACTOR_DEVELOPER, 0},
     {"ORD-5005", "Reference Already Used", OMS_ACTOR_MERCHANT, 0},
+    {"ORD-5006", "Coupon Not Valid", OMS_ACTOR_CUSTOMER, 0},
 };
 
 START_TEST(a_published_code_keeps_its_meaning)

@@ -165,7 +165,10 @@ static const struct {
     {WITH("\"shipping_address\": {\"country\": \"Germany\"}"), OMS_E_INVALID, "shipping_address.country: \"Germany\""},
     {WITH("\"idempotency_key\": \"\""), OMS_E_INVALID, "idempotency_key: \"\" is empty"},
     /* what is not offered, and cards */
-    {WITH("\"coupons\": [\"SUMMER\"]"), OMS_E_UNSUPPORTED, "coupons: not offered by this version"},
+    {WITH("\"coupons\": [\"SUMMER\", \"SUMMER\"]"), OMS_E_INVALID, "coupons[1]: \"SUMMER\" stands twice"},
+    {WITH("\"coupons\": [\"\"]"), OMS_E_INVALID, "coupons[0]: \"\" is empty"},
+    {WITH("\"coupons\": [7]"), OMS_E_INVALID, "coupons[0]: 7 is not a string"},
+    {WITH("\"coupons\": [\"a\\u202eb\"]"), OMS_E_INVALID, "coupons[0]: "},
     {WITH("\"coupons\": \"SUMMER\""), OMS_E_INVALID, "coupons: \"SUMMER\" is not an array"},
     {WITH("\"payment\": {}"), OMS_E_INVALID, "payment.method: is needed"},
     {WITH("\"payment\": {\"method\": \"card\"}"), OMS_E_INVALID, "payment.token: is needed"},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fail/tour.h"
+#include "fail/tour_coupons.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -312,6 +313,7 @@ const struct stop desk_stops[] = {
     {true, "draft billing address", with_draft, set_billing_address, OMS_OK, false},
     {true, "draft payment", with_draft, set_payment, OMS_OK, false},
     {true, "draft expected total", with_draft, set_expected_total, OMS_OK, false},
+    {true, "draft coupons", with_draft, add_coupons, OMS_OK, false},
     {true, "draft lines", with_draft, add_lines, OMS_OK, false},
     {true, "draft from JSON", NULL, read_draft, JSON_CODE, false},
     {true, "drafts from JSON", NULL, read_drafts, JSON_CODE, false},

@@ -3,6 +3,7 @@
 
 #include "fail/shaky_store.h"
 #include "fail/tour.h"
+#include "fail/tour_coupons.h"
 #include "fail/tour_events.h"
 #include "fail/tour_inbox.h"
 #include "fail/tour_read.h"
@@ -670,6 +671,8 @@ const struct stop shop_stops[] = {
     {false, "observer", NULL, add_observer, OMS_OK, false},
     {false, "product", NULL, put_product, OMS_OK, false},
     {false, "price", NULL, put_price, OMS_OK, false},
+    {false, "discount", NULL, put_discount, OMS_OK, false},
+    {false, "coupon", with_coupon, put_coupon, OMS_OK, false},
     {false, "customer", NULL, put_customer, OMS_OK, false},
     {false, "tax rate", NULL, put_tax_rate, OMS_OK, false},
     {false, "shipping method", NULL, put_shipping_method, OMS_OK, false},
@@ -688,8 +691,10 @@ const struct stop shop_stops[] = {
     {false, "place undriven", with_card_draft, place_undriven, OMS_OK, false},
     {false, "place again", with_used_key, place_draft, OMS_OK, false},
     {false, "place on expired holds", with_expired_hold, place_draft, OMS_OK, false},
+    {false, "place with a coupon", with_coupon, place_with_coupon, OMS_OK, false},
     {false, "place many", with_drafts, place_many, OMS_OK, false},
     {false, "cancel unpaid", with_unpaid, cancel_order, OMS_OK, false},
+    {false, "cancel with a coupon", with_used_coupon, cancel_with_coupon, OMS_OK, false},
     {false, "cancel paid", with_confirmed, cancel_order, OMS_OK, false},
     {false, "dispatch", with_confirmed, dispatch_order, OMS_OK, false},
     {false, "dispatch under a label", with_confirmed, dispatch_by_label, OMS_OK, false},
@@ -729,6 +734,7 @@ const struct stop shop_stops[] = {
     {false, "next due", with_confirmed, ask_next_due, OMS_OK, false},
     {false, "doctor", with_confirmed, ask_doctor, OMS_OK, false},
     {false, "doctor as JSON", with_confirmed, ask_doctor_json, OMS_OK, false},
+    {false, "read reductions", with_used_coupon, read_reductions, OMS_OK, false},
     {false, "read a snapshot", with_confirmed, read_snapshot, OMS_OK, false},
     {false, "find", with_confirmed, find_order, OMS_OK, false},
     {false, "find by reference", with_confirmed, find_reference, OMS_OK, false},

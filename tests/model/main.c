@@ -7,8 +7,10 @@
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
     cancel_suite,
+    coupon_suite,
     decision_suite,
     diagnose_suite,
+    discount_suite,
     dispatch_suite,
     expire_suite,
     facets_suite,
@@ -21,6 +23,7 @@ static Suite *(*const suites[])(void) = {
     place_suite,
     price_suite,
     price_carts_suite,
+    price_list_suite,
     price_placing_suite,
     price_steps_suite,
     retry_suite,

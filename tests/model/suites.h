@@ -6,8 +6,10 @@
 
 Suite *cancel_suite(void);
 Suite *contact_suite(void);
+Suite *coupon_suite(void);
 Suite *decision_suite(void);
 Suite *diagnose_suite(void);
+Suite *discount_suite(void);
 Suite *dispatch_suite(void);
 Suite *expire_suite(void);
 Suite *facets_suite(void);
@@ -21,6 +23,7 @@ Suite *messages_suite(void);
 Suite *place_suite(void);
 Suite *price_suite(void);
 Suite *price_carts_suite(void);
+Suite *price_list_suite(void);
 Suite *price_placing_suite(void);
 Suite *price_steps_suite(void);
 Suite *retry_suite(void);

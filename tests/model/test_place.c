@@ -33,7 +33,12 @@ stock_up(struct bench *bench, int64_t units)
 
     *product =
         (struct product_row){.sku = TEXT("MUG"), .name = TEXT("Mug"), .active = 1, .tax_class = TEXT("standard")};
-    *price = (struct price_row){.sku = TEXT("MUG"), .currency = TEXT("EUR"), .amount = 1000};
+    *price = (struct price_row){.sku = TEXT("MUG"),
+                                .currency = TEXT("EUR"),
+                                .list = TEXT(""),
+                                .min_quantity = 1,
+                                .valid_until = OMS_NONE,
+                                .amount = 1000};
     bench_stock(bench, "MUG", "main", units);
 }
 

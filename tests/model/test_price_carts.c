@@ -1,6 +1,7 @@
 /* Pricing of any cart: parts sum to wholes, every tax is the exact one rounded once, and the order of the lines is
- * nothing. Twenty thousand carts at random, the same in every run. */
+ * nothing, also where discounts of every kind stack. Twenty thousand carts at random of each sort, the same in every run. */
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include "base/random.h"
 #include "base/text.h"
@@ -166,13 +167,162 @@ assert_same_in_any_order(const struct till *till, uint64_t *seed)
     till_close(&other);
 }
 
+/* Discounts at random: none, one or several, of every kind. */
+static const char *const skus[] = {"MUG", "POT", "PIN"};
+static const char *const kinds[] = {DISCOUNT_PERCENT,       DISCOUNT_FIXED,  DISCOUNT_BUY_X_GET_Y,
+                                    DISCOUNT_CHEAPEST_FREE, DISCOUNT_BUNDLE, DISCOUNT_FREE_SHIPPING};
+static const char *const targets[] = {TARGET_LINE, TARGET_ORDER, TARGET_SHIPPING};
+static const char *const lists[] = {"MUG", "POT\nPIN", "MUG\nMUG\nPIN", "PIN\nPOT\nMUG"};
+
+static void
+add_discount(struct till *till, uint64_t *seed)
+{
+    struct discount_row *row = discount(till, kinds[random_up_to(seed, 5)], targets[random_up_to(seed, 2)]);
+    const bool free_shipping = text_is(row->kind, DISCOUNT_FREE_SHIPPING);
+
+    if (free_shipping)
+        row->target = TEXT(TARGET_SHIPPING);
+    if (free_shipping || random_up_to(seed, 1) || text_is(row->kind, DISCOUNT_PERCENT))
+        row->ppm = 1 + random_up_to(seed, 999999);
+    row->amount = random_up_to(seed, 20000);
+    row->buy = 1 + random_up_to(seed, 2);
+    row->get = 1 + random_up_to(seed, 1);
+    if (random_up_to(seed, 1) || text_is(row->kind, DISCOUNT_BUNDLE))
+        row->skus = text_of(lists[random_up_to(seed, 3)]);
+    row->min_subtotal = random_up_to(seed, 2) ? 0 : random_up_to(seed, 100000);
+    row->min_quantity = random_up_to(seed, 2) ? 0 : random_up_to(seed, 30);
+    row->exclusive = random_up_to(seed, 4) == 0;
+}
+
+static void
+fill_reduced_cart(struct till *till, uint64_t *seed)
+{
+    fill_cart(till, seed);
+    till->price.per_rate = random_up_to(seed, 1);
+    for (size_t i = 0; i < till->price.n_lines; i++)
+        till->lines[i].sku = text_of(skus[random_up_to(seed, 2)]);
+    for (int64_t n = random_up_to(seed, 3); n > 0; n--)
+        add_discount(till, seed);
+}
+
+/* Never below zero, and each reduction is told. */
+static void
+assert_reduced_whole(const struct till *till)
+{
+    const struct price *price = &till->price;
+    const struct price_reduction *reductions = price->reductions.items;
+    int64_t told[LINES_MAX + 1] = {0}, total = price->shipping, discounted = 0, tax = 0, rows = 0;
+
+    for (size_t i = 0; i < price->reductions.n; i++) {
+        ck_assert_int_gt(reductions[i].amount, 0);
+        told[reductions[i].line < 0 ? LINES_MAX : reductions[i].line] += reductions[i].amount;
+    }
+    for (size_t i = 0; i < price->n_lines; i++) {
+        const struct price_line *priced = &till->lines[i];
+        ck_assert_int_eq(priced->discount, priced->manual + told[i]);
+        ck_assert_int_le(priced->discount, priced->gross);
+        ck_assert_int_ge(priced->tax, priced->tax_included);
+        ck_assert_int_ge(priced->tax_included, 0);
+        ck_assert_int_eq(priced->total, priced->gross - priced->discount + priced->tax - priced->tax_included);
+        total += priced->total;
+        discounted += priced->discount;
+        tax += priced->tax;
+    }
+    for (size_t i = 0; i < price->taxes.n; i++)
+        rows += tax_at(till, i)->amount;
+    ck_assert_int_eq(price->discount, discounted);
+    ck_assert_int_eq(price->shipping, price->shipping_price - told[LINES_MAX]);
+    ck_assert_int_ge(price->shipping, 0);
+    ck_assert_int_eq(rows, price->tax);
+    ck_assert_int_eq(price->total,
+                     price->subtotal - price->discount + price->shipping + price->tax - price->tax_included);
+    ck_assert_int_ge(price->total, total);
+    ck_assert_int_ge(price->tax, tax);
+}
+
+/* The same cart on another belt, so that it can be laid in another way. */
+static void
+copy_cart(struct till *copy, const struct till *till)
+{
+    *copy = *till;
+    arena_init(&copy->arena, NULL);
+    for (size_t i = 0; i < till->price.n_rates; i++)
+        copy->all[i] = &copy->rates[i];
+    for (size_t i = 0; i < till->price.n_offers; i++)
+        copy->offers[i].discount = &copy->discounts[i];
+    copy->price.lines = copy->lines;
+    copy->price.rates = copy->all;
+    copy->price.offers = copy->offers;
+    copy->price.reductions = copy->price.taxes = (struct arena_list){0};
+    copy->price.subtotal = copy->price.discount = copy->price.tax = copy->price.tax_included = copy->price.total = 0;
+}
+
+static void
+assert_reduced_in_any_order(const struct till *till, uint64_t *seed)
+{
+    struct till other;
+
+    copy_cart(&other, till);
+    for (size_t i = till->price.n_lines; i-- > 1;) {
+        const size_t k = (size_t)random_up_to(seed, (int64_t)i);
+        const struct price_line swapped = other.lines[i];
+        other.lines[i] = other.lines[k];
+        other.lines[k] = swapped;
+    }
+    ck_assert_int_eq(ring_up(&other), OMS_OK);
+    ck_assert_int_eq(other.price.total, till->price.total);
+    ck_assert_int_eq(other.price.discount, till->price.discount);
+    ck_assert_int_eq(other.price.shipping, till->price.shipping);
+    ck_assert_int_eq(other.price.tax, till->price.tax);
+    till_close(&other);
+}
+
+static bool
+only_plain_discounts(const struct till *till)
+{
+    for (size_t i = 0; i < till->price.n_offers; i++) {
+        const struct discount_row *row = &till->discounts[i];
+        if (row->exclusive || row->min_quantity || row->min_subtotal ||
+            !(text_is(row->kind, DISCOUNT_PERCENT) || text_is(row->kind, DISCOUNT_FIXED) ||
+              text_is(row->kind, DISCOUNT_FREE_SHIPPING)))
+            return false;
+    }
+    return true;
+}
+
+/* Where no rule of the shop's says so (thresholds, units given away, what stands alone, rounding of tax over several lines), one more line never makes it
+ * cheaper. */
+static void
+assert_one_more_costs_no_less(const struct till *till, uint64_t *seed)
+{
+    struct till more;
+
+    if (!only_plain_discounts(till) || (till->price.n_offers && till->price.n_rates) ||
+        till->price.n_lines == LINES_MAX)
+        return;
+    copy_cart(&more, till);
+    line(&more, 1 + random_up_to(seed, 20), random_up_to(seed, 50000))->sku = text_of(skus[random_up_to(seed, 2)]);
+    ck_assert_int_eq(ring_up(&more), OMS_OK);
+    ck_assert_int_ge(more.price.total, till->price.total);
+    till_close(&more);
+}
+
+/* In the nightly run a million: OMS_CARTS. */
 #define CARTS 20000
+
+static int
+carts(void)
+{
+    const char *text = getenv("OMS_CARTS");
+
+    return text ? atoi(text) : CARTS;
+}
 
 START_TEST(parts_sum_to_wholes_and_the_order_of_lines_is_nothing)
 {
     uint64_t seed = UINT64_C(20260101);
 
-    for (int i = 0; i < CARTS; i++) {
+    for (int i = 0; i < carts(); i++) {
         struct till till;
         till_open(&till);
         fill_cart(&till, &seed);
@@ -184,14 +334,32 @@ START_TEST(parts_sum_to_wholes_and_the_order_of_lines_is_nothing)
 }
 END_TEST
 
+START_TEST(discounts_never_go_below_zero_and_their_parts_sum)
+{
+    uint64_t seed = UINT64_C(20260202);
+
+    for (int i = 0; i < carts(); i++) {
+        struct till till;
+        till_open(&till);
+        fill_reduced_cart(&till, &seed);
+        ck_assert_int_eq(ring_up(&till), OMS_OK);
+        assert_reduced_whole(&till);
+        assert_reduced_in_any_order(&till, &seed);
+        assert_one_more_costs_no_less(&till, &seed);
+        till_close(&till);
+    }
+}
+END_TEST
+
 Suite *
 price_carts_suite(void)
 {
     Suite *suite = suite_create("price of any cart");
     TCase *tests = tcase_create("price of any cart");
 
-    tcase_set_timeout(tests, 120);
+    tcase_set_timeout(tests, 600);
     tcase_add_test(tests, parts_sum_to_wholes_and_the_order_of_lines_is_nothing);
+    tcase_add_test(tests, discounts_never_go_below_zero_and_their_parts_sum);
     suite_add_tcase(suite, tests);
     return suite;
 }

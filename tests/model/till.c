@@ -10,6 +10,7 @@ till_open(struct till *till)
     arena_init(&till->arena, NULL);
     till->price.rates = till->all;
     till->price.lines = till->lines;
+    till->price.offers = till->offers;
 }
 
 void
@@ -53,4 +54,21 @@ tax_at(const struct till *till, size_t i)
 {
     ck_assert_uint_lt(i, till->price.taxes.n);
     return (const struct price_tax *)till->price.taxes.items + i;
+}
+
+struct discount_row *
+discount(struct till *till, const char *kind, const char *target)
+{
+    struct discount_row *row = &till->discounts[till->price.n_offers];
+
+    ck_assert_uint_lt(till->price.n_offers, OFFERS_MAX);
+    *row = (struct discount_row){.code = TEXT("D"),
+                                 .name = TEXT("a discount"),
+                                 .kind = text_of(kind),
+                                 .target = text_of(target),
+                                 .valid_until = OMS_NONE,
+                                 .active = 1,
+                                 .automatic = 1};
+    till->offers[till->price.n_offers++] = (struct discount_offer){.discount = row};
+    return row;
 }
