@@ -165,6 +165,27 @@ print_lines(const struct app *app, const oms_order *order)
 }
 
 static void
+print_discounts(const struct app *app, const oms_order *order)
+{
+    static const struct column columns[] = {{"Discount", false}, {"Coupon", false}, {"Line", false}, {"Off", true}};
+    struct table table = TABLE(columns);
+    oms_reduction reduction = {.size = sizeof(reduction)};
+    char line[24];
+
+    if (oms_order_reduction_count(order) == 0)
+        return;
+    for (size_t i = 0; oms_order_reduction_at(order, i, &reduction) == OMS_OK; i++) {
+        snprintf(line, sizeof(line), "%" PRId64, reduction.line);
+        table_text(&table, reduction.name);
+        table_text(&table, reduction.coupon != NULL ? reduction.coupon : "");
+        table_text(&table, reduction.line != 0 ? line : "shipping");
+        table_money(&table, reduction.amount, oms_order_currency(order));
+    }
+    printf("\n");
+    table_print(&table, stdout, "  ", app->colour, NULL);
+}
+
+static void
 print_sums(const struct app *app, const oms_order *order)
 {
     static const struct column columns[] = {{NULL, false}, {NULL, true}};
@@ -217,6 +238,7 @@ print_for_people(const struct app *app, const oms_order *order)
 
     print_head(app, order);
     print_lines(app, order);
+    print_discounts(app, order);
     print_sums(app, order);
     print_shipments(app, order);
     if (oms_order_problem_count(order) > 0) {

@@ -38,6 +38,8 @@ static const struct count catalog_counts[] = {
     {"customers", offsetof(oms_import_result, customers)},
     {"tax_rates", offsetof(oms_import_result, tax_rates)},
     {"shipping_methods", offsetof(oms_import_result, shipping_methods)},
+    {"discounts", offsetof(oms_import_result, discounts)},
+    {"coupons", offsetof(oms_import_result, coupons)},
 };
 
 static const struct count total_counts[] = {

@@ -215,6 +215,12 @@ time_after(int64_t a, int64_t ms)
     return sum > TIME_MAX ? TIME_MAX : sum;
 }
 
+bool
+time_within(int64_t from, int64_t until, int64_t now)
+{
+    return (from == 0 || from <= now) && (until == OMS_NONE || now < until);
+}
+
 int64_t
 time_now(void)
 {

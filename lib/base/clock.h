@@ -2,6 +2,8 @@
 #ifndef OMS_BASE_CLOCK_H
 #define OMS_BASE_CLOCK_H
 
+#include <stdbool.h>
+
 #include "oms/types.h"
 
 #define TIME_MIN (-62135596800000) /* 0001-01-01T00:00:00Z */
@@ -11,6 +13,8 @@
 int32_t time_from_text(oms_text text, int64_t *out);
 /* a + ms, held within TIME_MIN … TIME_MAX. */
 int64_t time_after(int64_t a, int64_t ms);
+/* Is it `now` from `from` (0: since ever) and before `until` (OMS_NONE: for ever)? */
+bool time_within(int64_t from, int64_t until, int64_t now);
 /* The system's clock. */
 int64_t time_now(void);
 /* Milliseconds of a clock that is never set: how long something has taken. */

@@ -19,12 +19,6 @@ refuse_coupon(struct placing *p, size_t i, const char *why)
 }
 
 static bool
-is_valid(int64_t from, int64_t until, int64_t now)
-{
-    return from <= now && (until == OMS_NONE || now < until);
-}
-
-static bool
 goes_to(const struct placing *p, oms_text regions)
 {
     const struct order_row *order = rows_order(p->d->rows);
@@ -46,7 +40,7 @@ group_of(const struct placing *p)
 static const char *
 why_not_offered(const struct placing *p, const struct discount_row *discount)
 {
-    if (!discount->active || !is_valid(discount->valid_from, discount->valid_until, p->d->now))
+    if (!discount->active || !time_within(discount->valid_from, discount->valid_until, p->d->now))
         return "what it gives is not given now";
     if (discount->currency.data && !text_equal(discount->currency, rows_order(p->d->rows)->currency))
         return "what it gives is given in another currency";
@@ -104,7 +98,7 @@ why_no_coupon(const struct placing *p, const struct price *price, const struct c
 
     if (!coupon || !coupon->active || !discount)
         return "there is no such coupon";
-    if (!is_valid(coupon->valid_from, coupon->valid_until, p->d->now))
+    if (!time_within(coupon->valid_from, coupon->valid_until, p->d->now))
         return p->d->now < coupon->valid_from ? "it is not valid yet" : "it is not valid any more";
     why = why_not_used(p, coupon);
     if (!why)

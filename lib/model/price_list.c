@@ -1,6 +1,7 @@
 /* Finding the price that counts. Looks at rows and at nothing else. */
 #include "model/price_list.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 static const struct price_row *
@@ -35,8 +36,8 @@ is_of(const struct row_list *prices, size_t i, oms_text sku)
 static bool
 counts(const struct price_row *price, oms_text list, int64_t units, int64_t now)
 {
-    return text_equal(price->list, list) && price->min_quantity <= units && price->valid_from <= now &&
-           (price->valid_until == OMS_NONE || now < price->valid_until);
+    return text_equal(price->list, list) && price->min_quantity <= units &&
+           time_within(price->valid_from, price->valid_until, now);
 }
 
 /* Later prices from the same number of units stand behind earlier ones, and take their place. */

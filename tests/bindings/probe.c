@@ -21,14 +21,21 @@ catalog_structs(void)
 {
     STRUCT(oms_product,
            (F(size), F(sku), F(name), F(tax_class), F(category), F(excluded_regions), F(inactive), F(reserved)));
-    STRUCT(oms_price, (F(size), F(sku), F(currency), F(amount)));
-    STRUCT(oms_customer,
-           (F(size), F(id), F(name), F(email), F(standing), F(fraud), F(payment_hold), F(phone), F(locale), F(notify)));
+    STRUCT(oms_price,
+           (F(size), F(sku), F(currency), F(amount), F(list), F(min_quantity), F(valid_from), F(valid_until)));
+    STRUCT(oms_discount,
+           (F(size), F(code), F(name), F(kind), F(target), F(currency), F(skus), F(category), F(customer_group),
+            F(regions), F(ppm), F(amount), F(buy), F(get), F(min_subtotal), F(min_quantity), F(valid_from),
+            F(valid_until), F(priority), F(exclusive), F(needs_coupon), F(inactive), F(reserved)));
+    STRUCT(oms_coupon, (F(size), F(code), F(discount), F(max_uses), F(max_uses_per_customer), F(valid_from),
+                        F(valid_until), F(inactive), F(reserved)));
+    STRUCT(oms_customer, (F(size), F(id), F(name), F(email), F(standing), F(fraud), F(payment_hold), F(phone),
+                          F(locale), F(notify), F(group)));
     STRUCT(oms_tax_rate,
            (F(size), F(country), F(region), F(tax_class), F(jurisdiction), F(ppm), F(included), F(reserved)));
     STRUCT(oms_shipping_method, (F(size), F(code), F(currency), F(tax_class), F(amount)));
-    STRUCT(oms_import_result,
-           (F(size), F(products), F(prices), F(stock), F(customers), F(tax_rates), F(shipping_methods)));
+    STRUCT(oms_import_result, (F(size), F(products), F(prices), F(stock), F(customers), F(tax_rates),
+                               F(shipping_methods), F(discounts), F(coupons)));
 }
 
 static void
@@ -41,7 +48,7 @@ engine_structs(void)
             F(wake_user), F(payment_schedule), F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms),
             F(manual_hold_ms), F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm),
             F(retry_pace_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book),
-            F(notification), F(review_ms), F(operations)));
+            F(notification), F(review_ms), F(operations), F(tax_rounding), F(reserved)));
 }
 
 static void
@@ -199,6 +206,8 @@ engine_constants(void)
     C(OMS_BOOK_ON_DISPATCH);
     C(OMS_ROUND_HALF_AWAY);
     C(OMS_ROUND_HALF_EVEN);
+    C(OMS_TAX_PER_LINE);
+    C(OMS_TAX_PER_RATE);
     C(OMS_LOG_ERROR);
     C(OMS_LOG_WARN);
     C(OMS_LOG_INFO);

@@ -23,6 +23,7 @@ FAMILIES = {
     "OMS_CAPTURE_": options.Capture.__members__,
     "OMS_DUPLICATE_": options.Duplicates.__members__,
     "OMS_ROUND_": options.Rounding.__members__,
+    "OMS_TAX_PER_": {name[len("PER_") :]: value for name, value in options.TaxRounding.__members__.items()},
     "OMS_BOOK_": options.Book.__members__,
     "OMS_SQLITE_": options.Durability.__members__,
     "OMS_OPEN_": options.Open.__members__,

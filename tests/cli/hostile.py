@@ -288,7 +288,10 @@ def draft_documents():
     yield Case("a price in capitals", without_discount(Unit_Price=1), INVALID, "lines[0]", "Unit_Price")
     yield Case("__proto__", {**DRAFT, "__proto__": {}}, INVALID, "__proto__")
     yield Case("%n in a name", {**DRAFT, "%n%s": 1}, INVALID, "%n%s")
-    yield Case("coupons", {**DRAFT, "coupons": ["WINTER"]}, "OMS_E_UNSUPPORTED", "coupons")
+    yield Case("a coupon that is none", {**DRAFT, "coupons": ["WINTER"]}, "OMS_E_REFUSED", "WINTER")
+    yield Case("a coupon twice", {**DRAFT, "coupons": ["WINTER", "WINTER"]}, INVALID, "coupons[1]", "twice")
+    yield Case("21 coupons", {**DRAFT, "coupons": [f"C{i}" for i in range(21)]}, LIMIT, "coupons", "21", "20")
+    yield from texts({**DRAFT, "coupons": ["WINTER"]}, ("coupons", 0), 64)
     yield from others(DRAFT, ("coupons",), WRONG_ARRAY)
     yield Case("nested 33 levels", {**DRAFT, "coupons": Raw("[" * 32 + "]" * 32)}, LIMIT, "33", "32")
     yield Case("nested a hundred thousand levels", {**DRAFT, "coupons": Raw("[" * 10**5 + "]" * 10**5)}, LIMIT, "100001", "32")
@@ -319,7 +322,10 @@ CATALOG = {
     "stock": [{"sku": "CUP", "location": "BER", "available": 5}],
     "customers": [{"id": "C-9", "name": "Eve", "email": "eve@example.org", "standing": "good", "fraud": False,
                    "payment_hold": False}],
-    "discounts": [],
+    "discounts": [{"code": "SUMMER", "name": "Sale", "kind": "percent", "target": "order", "currency": "EUR", "skus": ["CUP"],
+                   "category": "cups", "customer_group": "vip", "regions": ["DE"], "ppm": 100000, "min_subtotal": 100,
+                   "min_quantity": 1, "priority": 5, "exclusive": False, "needs_coupon": True, "active": True}],
+    "coupons": [{"code": "SAVE10", "discount": "SUMMER", "max_uses": 5, "max_uses_per_customer": 1, "active": True}],
     "tax_rates": [{"country": "FR", "region": "IDF", "tax_class": "standard", "jurisdiction": "FR", "ppm": 200000,
                    "included": False}],
     "shipping_methods": [{"code": "express", "currency": "EUR", "amount": 900, "tax_class": "shipping"}]}
@@ -333,12 +339,22 @@ CATALOG_TEXTS = {("products", 0, "sku"): 64, ("products", 0, "name"): 200, ("pro
                  ("tax_rates", 0, "country"): None, ("tax_rates", 0, "region"): 64, ("tax_rates", 0, "tax_class"): 64,
                  ("tax_rates", 0, "jurisdiction"): 200,
                  ("shipping_methods", 0, "code"): 64, ("shipping_methods", 0, "currency"): None,
-                 ("shipping_methods", 0, "tax_class"): 64}
+                 ("shipping_methods", 0, "tax_class"): 64,
+                 ("discounts", 0, "code"): 64, ("discounts", 0, "name"): 200, ("discounts", 0, "skus", 0): 64,
+                 ("discounts", 0, "category"): 200, ("discounts", 0, "customer_group"): 64,
+                 ("discounts", 0, "regions", 0): 64, ("coupons", 0, "code"): 64, ("coupons", 0, "discount"): 64}
 CATALOG_NUMBERS = {("products", 0, "prices", 0, "amount"): (0, MAX_AMOUNT), ("stock", 0, "available"): (0, MAX_QUANTITY),
+                   ("discounts", 0, "min_subtotal"): (0, MAX_AMOUNT), ("discounts", 0, "min_quantity"): (0, MAX_QUANTITY),
+                   ("discounts", 0, "priority"): (0, MAX_PPM),
+                   ("coupons", 0, "max_uses"): (0, MAX_QUANTITY - 1),
+                   ("coupons", 0, "max_uses_per_customer"): (0, MAX_QUANTITY - 1),
                    ("tax_rates", 0, "ppm"): (0, MAX_PPM), ("shipping_methods", 0, "amount"): (0, MAX_AMOUNT)}
 CATALOG_FLAGS = [("products", 0, "active"), ("customers", 0, "fraud"), ("customers", 0, "payment_hold"),
-                 ("tax_rates", 0, "included")]
-CATALOG_NEEDED = {("products", 0, "sku"): INVALID, ("products", 0, "prices", 0, "currency"): "OMS_E_CURRENCY",
+                 ("discounts", 0, "exclusive"), ("discounts", 0, "needs_coupon"), ("discounts", 0, "active"),
+                 ("coupons", 0, "active"), ("tax_rates", 0, "included")]
+CATALOG_NEEDED = {("discounts", 0, "code"): INVALID, ("discounts", 0, "kind"): INVALID, ("coupons", 0, "code"): INVALID,
+                  ("coupons", 0, "discount"): INVALID,
+                  ("products", 0, "sku"): INVALID, ("products", 0, "prices", 0, "currency"): "OMS_E_CURRENCY",
                   ("products", 0, "prices", 0, "amount"): INVALID, ("stock", 0, "sku"): INVALID,
                   ("stock", 0, "location"): INVALID, ("stock", 0, "available"): INVALID, ("customers", 0, "id"): INVALID,
                   ("tax_rates", 0, "country"): INVALID, ("tax_rates", 0, "ppm"): INVALID,
@@ -367,7 +383,13 @@ def catalog_words():
                "products[0].excluded_regions", "251", "250")
     yield Case("backorders", put(CATALOG, ("products", 0, "backorder_limit"), 1), "OMS_E_UNSUPPORTED",
                "products[0].backorder_limit", "1")
-    yield Case("discounts", put(CATALOG, ("discounts",), [{}]), "OMS_E_UNSUPPORTED", "discounts")
+    for name, value, word in (("kind", "gift", "gift"), ("target", "world", "world"), ("currency", "EUX", "EUX"),
+                              ("regions", ["Cuba"], "Cuba"), ("skus", ["a\nb"], "skus[0]"), ("valid_from", "2026-02-30T00:00:00Z", "time"),
+                              ("valid_until", "1969-12-31T00:00:00Z", "valid_until"), ("amount", 5, "amount"), ("buy", 2, "buy")):
+        yield Case(f"a discount's {name}", put(CATALOG, ("discounts", 0, name), value), (INVALID, "OMS_E_CURRENCY"),
+                   f"discounts[0].{name}", word)
+    yield Case("251 SKUs", put(CATALOG, ("discounts", 0, "skus"), ["CUP"] * 251), LIMIT, "discounts[0].skus", "251", "250")
+    yield Case("a coupon for no discount", put(CATALOG, ("coupons", 0, "discount"), "WINTER"), INVALID, "coupons.discount", "WINTER")
     for name, number in CARDS.items():
         yield Case(f"a card {name} in a name", put(CATALOG, ("customers", 0, "name"), number), CARD, "customers[0].name")
 
@@ -392,8 +414,7 @@ def catalog_documents():
         yield twice({name: CATALOG[name] for name in (path[0], "tax_rates")}, path)
     for kind in CATALOG:
         yield from others(CATALOG, (kind,), WRONG_ARRAY)
-        if kind != "discounts":
-            yield from others(CATALOG, (kind, 0), WRONG_OBJECT)
+        yield from others(CATALOG, (kind, 0), WRONG_OBJECT)
 
 
 def catalog_cases():

@@ -133,6 +133,14 @@ START_TEST(a_price_has_its_time_to_the_millisecond)
 }
 END_TEST
 
+START_TEST(what_is_valid_since_ever_is_so_before_1970_too)
+{
+    put_price(NULL, 0, 0, NOON, 900);
+    shop_wait(&shop, -NOON - DAY);
+    assert_costs("owe", 1, 900);
+}
+END_TEST
+
 START_TEST(a_later_price_takes_the_place_of_an_earlier_one_also_when_it_is_dearer)
 {
     put_price(NULL, 0, NOON, 0, 1200);
@@ -189,6 +197,7 @@ price_list_suite(void)
     tcase_add_test(tests, a_group_has_prices_of_its_own_where_there_are_any);
     tcase_add_test(tests, many_units_cost_less_each_counted_over_all_lines);
     tcase_add_test(tests, a_price_has_its_time_to_the_millisecond);
+    tcase_add_test(tests, what_is_valid_since_ever_is_so_before_1970_too);
     tcase_add_test(tests, a_later_price_takes_the_place_of_an_earlier_one_also_when_it_is_dearer);
     tcase_add_test(tests, a_price_of_the_hosts_is_beside_the_one_that_counts);
     tcase_add_test(tests, prices_that_cannot_be_are_refused_by_field);

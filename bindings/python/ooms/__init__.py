@@ -46,7 +46,7 @@ from .feed import Feed
 from .inbox import Accepted, Came, Inbox
 from .lookups import CatalogLookup, Customer, CustomerLookup, LookupLine, LookupRequest, PricingLookup, Product, TaxAmount, TaxLookup
 from .money import Money
-from .options import Book, Capture, Duplicates, Durability, HoldKind, Policy, RetrySchedule, Rounding, Sqlite
+from .options import Book, Capture, Duplicates, Durability, HoldKind, Policy, RetrySchedule, Rounding, Sqlite, TaxRounding
 from .records import (
     Action,
     Diagnosis,
@@ -61,6 +61,8 @@ from .records import (
     OrderSummary,
     Payment,
     ReportRow,
+    PriceStep,
+    Reduction,
     Shipment,
     State,
     StockLevel,
@@ -162,10 +164,12 @@ __all__ = [
     "Placed",
     "Policy",
     "PriceChanged",
+    "PriceStep",
     "PricingLookup",
     "Problem",
     "Product",
     "Ran",
+    "Reduction",
     "Reentrant",
     "Refused",
     "Rejected",
@@ -190,6 +194,7 @@ __all__ = [
     "StorageLocked",
     "StorageReadOnly",
     "Tax",
+    "TaxRounding",
     "TaxAmount",
     "TaxLookup",
     "Transition",

@@ -72,11 +72,29 @@ class Product(Sized):
 
 
 class Price(Sized):
-    _fields_ = [_SIZE, *_texts("sku", "currency"), *_int64s("amount")]
+    _fields_ = [_SIZE, *_texts("sku", "currency"), *_int64s("amount"), *_texts("list"), *_int64s("min_quantity", "valid_from", "valid_until")]
+
+
+class Discount(Sized):
+    _fields_ = [
+        _SIZE,
+        *_texts("code", "name", "kind", "target", "currency", "skus", "category", "customer_group", "regions"),
+        *_int64s("ppm", "amount", "buy", "get", "min_subtotal", "min_quantity", "valid_from", "valid_until", "priority"),
+        *_int32s("exclusive", "needs_coupon", "inactive", "reserved"),
+    ]
+
+
+class Coupon(Sized):
+    _fields_ = [
+        _SIZE,
+        *_texts("code", "discount"),
+        *_int64s("max_uses", "max_uses_per_customer", "valid_from", "valid_until"),
+        *_int32s("inactive", "reserved"),
+    ]
 
 
 class Customer(Sized):
-    _fields_ = [_SIZE, *_texts("id", "name", "email", "standing"), *_int32s("fraud", "payment_hold"), *_texts("phone", "locale", "notify")]
+    _fields_ = [_SIZE, *_texts("id", "name", "email", "standing"), *_int32s("fraud", "payment_hold"), *_texts("phone", "locale", "notify", "group")]
 
 
 class TaxRate(Sized):
@@ -88,7 +106,7 @@ class ShippingMethod(Sized):
 
 
 class ImportResult(Sized):
-    _fields_ = [_SIZE, *_int64s("products", "prices", "stock", "customers", "tax_rates", "shipping_methods")]
+    _fields_ = [_SIZE, *_int64s("products", "prices", "stock", "customers", "tax_rates", "shipping_methods", "discounts", "coupons")]
 
 
 class Inbound(Sized):
@@ -297,6 +315,7 @@ class EngineOptions(Sized):
         ("notification", POINTER(NotificationService)),
         *_int64s("review_ms"),
         *_texts("operations"),
+        *_int32s("tax_rounding", "reserved"),
     ]
 
 
@@ -309,6 +328,8 @@ STRUCTS = {
     "oms_report_query": ReportQuery,
     "oms_product": Product,
     "oms_price": Price,
+    "oms_discount": Discount,
+    "oms_coupon": Coupon,
     "oms_customer": Customer,
     "oms_tax_rate": TaxRate,
     "oms_shipping_method": ShippingMethod,

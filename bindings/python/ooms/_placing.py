@@ -7,12 +7,12 @@ from ctypes import byref, c_void_p
 from typing import Any, Sequence, Union
 
 from . import _abi
-from ._call import call, order_document
+from ._call import call, check, order_document, take_document
 from ._handle import Handle
 from ._library import lib
 from .draft import Draft
 from .errors import Error, take_error
-from .records import Order, read_order
+from .records import Order, PriceStep, read, read_order
 
 Placed = Union[Order, Error]
 
@@ -31,6 +31,18 @@ def _read_and_free(snapshot: c_void_p) -> Order:
         return read_order(order_document(snapshot))
     finally:
         lib.oms_order_free(snapshot)
+
+
+def take_price_steps(function: Any, *arguments: Any) -> tuple[PriceStep, ...]:
+    """How the price of the order came about that a function hands out before its error."""
+    snapshot, text = c_void_p(), c_void_p()
+    call(function, *arguments, byref(snapshot))
+    try:
+        check(lib.oms_order_price_explain_json(snapshot, byref(text)))
+    finally:
+        lib.oms_order_free(snapshot)
+    document = take_document(text)
+    return tuple(read(PriceStep, step, document["currency"]) for step in document["steps"])
 
 
 def place(handle: Handle, draft: Draft, drive: bool) -> Order:

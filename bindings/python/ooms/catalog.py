@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from ctypes import byref
 from dataclasses import dataclass, fields
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Iterable, Mapping
 
@@ -12,7 +13,7 @@ from . import _abi
 from ._call import call
 from ._handle import Handle
 from ._library import lib
-from ._values import ppm, utf8
+from ._values import instant, int64, ppm, utf8
 from .money import Money
 
 _JSON, _CSV = 1, 2  # OMS_FORMAT_…
@@ -28,6 +29,8 @@ class Imported:
     customers: int
     tax_rates: int
     shipping_methods: int
+    discounts: int
+    coupons: int
 
 
 class Catalog:
@@ -60,9 +63,103 @@ class Catalog:
         if price is not None:
             self.put_price(sku, price)
 
-    def put_price(self, sku: str, price: Money) -> None:
-        row = _abi.Price(sku=utf8("sku", sku), currency=utf8("currency", price.currency), amount=price.minor)
+    def put_price(
+        self,
+        sku: str,
+        price: Money,
+        *,
+        group: str | None = None,
+        min_quantity: int = 1,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+    ) -> None:
+        """The price of a unit; of a customer group's own list, from so many units on, or for a while, where that is said."""
+        row = _abi.Price(
+            sku=utf8("sku", sku),
+            currency=utf8("currency", price.currency),
+            amount=price.minor,
+            list=utf8("group", group),
+            min_quantity=int64("min_quantity", min_quantity),
+            **_window(valid_from, valid_until),
+        )
         self._put(lib.oms_price_put, row)
+
+    def put_discount(
+        self,
+        code: str,
+        kind: str,
+        *,
+        name: str | None = None,
+        target: str | None = None,
+        rate: Decimal | str | None = None,
+        amount: Money | None = None,
+        buy: int = 0,
+        get: int = 0,
+        skus: Iterable[str] = (),
+        category: str | None = None,
+        customer_group: str | None = None,
+        regions: Iterable[str] = (),
+        min_subtotal: Money | None = None,
+        min_quantity: int = 0,
+        currency: str | None = None,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+        priority: int = 0,
+        exclusive: bool = False,
+        needs_coupon: bool = False,
+        active: bool = True,
+    ) -> None:
+        """`kind` is `percent` (with `rate`), `fixed` (with `amount`), `buy-x-get-y` or `cheapest-free` (with `buy` and `get`), `bundle` (with `skus`, and
+        `amount` or `rate`) or `free-shipping`; `target` is `line`, `order` or `shipping`. See doc/prices.md."""
+        amounts = [money for money in (amount, min_subtotal) if money is not None]
+        currencies = {money.currency for money in amounts} | ({currency} if currency else set())
+        if len(currencies) > 1:
+            raise ValueError(f"currency: one discount has one currency, not {' and '.join(sorted(currencies))}")
+        row = _abi.Discount(
+            code=utf8("code", code),
+            name=utf8("name", name),
+            kind=utf8("kind", kind),
+            target=utf8("target", target),
+            currency=utf8("currency", next(iter(currencies), None)),
+            skus=utf8("skus", "\n".join(skus) or None),
+            category=utf8("category", category),
+            customer_group=utf8("customer_group", customer_group),
+            regions=utf8("regions", " ".join(regions) or None),
+            ppm=ppm("rate", rate),
+            amount=amount.minor if amount else 0,
+            buy=int64("buy", buy),
+            get=int64("get", get),
+            min_subtotal=min_subtotal.minor if min_subtotal else 0,
+            min_quantity=int64("min_quantity", min_quantity),
+            priority=int64("priority", priority),
+            exclusive=int(exclusive),
+            needs_coupon=int(needs_coupon),
+            inactive=int(not active),
+            **_window(valid_from, valid_until),
+        )
+        self._put(lib.oms_discount_put, row)
+
+    def put_coupon(
+        self,
+        code: str,
+        discount: str,
+        *,
+        max_uses: int = 0,
+        max_uses_per_customer: int = 0,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+        active: bool = True,
+    ) -> None:
+        """A code that customers know, and the discount it gives; 0 uses are any number."""
+        row = _abi.Coupon(
+            code=utf8("code", code),
+            discount=utf8("discount", discount),
+            max_uses=int64("max_uses", max_uses),
+            max_uses_per_customer=int64("max_uses_per_customer", max_uses_per_customer),
+            inactive=int(not active),
+            **_window(valid_from, valid_until),
+        )
+        self._put(lib.oms_coupon_put, row)
 
     def put_customer(
         self,
@@ -76,8 +173,10 @@ class Catalog:
         phone: str | None = None,
         locale: str | None = None,
         notify: str | None = None,
+        group: str | None = None,
     ) -> None:
-        """`standing` is `good`, `suspended` or `closed`; `notify` how they want to be told: `email`, `sms`, `both` or `none`."""
+        """`standing` is `good`, `suspended` or `closed`; `notify` how they want to be told: `email`, `sms`, `both` or `none`;
+        `group` decides over price lists and discounts."""
         customer = _abi.Customer(
             id=utf8("id", id),
             name=utf8("name", name),
@@ -88,6 +187,7 @@ class Catalog:
             phone=utf8("phone", phone),
             locale=utf8("locale", locale),
             notify=utf8("notify", notify),
+            group=utf8("group", group),
         )
         self._put(lib.oms_customer_put, customer)
 
@@ -139,3 +239,8 @@ class Catalog:
     def _put(self, function: Any, row: Any) -> None:
         with self._handle.use() as engine:
             call(function, engine, byref(row))
+
+
+def _window(valid_from: datetime | None, valid_until: datetime | None) -> dict[str, int]:
+    bounds = {"valid_from": valid_from, "valid_until": valid_until}
+    return {name: 0 if at is None else instant(name, at) for name, at in bounds.items()}

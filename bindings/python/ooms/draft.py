@@ -8,7 +8,7 @@ import json
 import threading
 from ctypes import byref, c_void_p
 from decimal import Decimal
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
 from . import _abi
 from ._call import Owned, call
@@ -50,6 +50,7 @@ class Draft:
         payment: str | None = None,
         token: str | None = None,
         expected_total: Money | Decimal | str | None = None,
+        coupons: Iterable[str] = (),
     ) -> None:
         """`payment` is `card`, `manual` or `terms`; a token alone means `card`, neither means `manual`."""
         given = locals()
@@ -66,6 +67,8 @@ class Draft:
         if expected_total is not None:
             total = minor_units("expected_total", expected_total, currency)
             call(lib.oms_draft_set_expected_total, self._owned.pointer, total)
+        for coupon in coupons:
+            call(lib.oms_draft_add_coupon, self._owned.pointer, utf8("coupons", coupon))
 
     def _begin(self, currency: str) -> None:
         self.currency = currency

@@ -17,7 +17,7 @@ from ._call import Owned, call, call_for_document, check
 from ._handle import Handle
 from ._library import lib
 from ._opening import Services, open_engine
-from ._placing import Placed, place, place_many, take_order
+from ._placing import Placed, place, place_many, take_order, take_price_steps
 from ._values import instant, int64, text_of, time_of, time_or_none, utf8
 from .carriers import Carrier, CarrierService
 from .catalog import Catalog
@@ -27,7 +27,7 @@ from .inbox import Inbox
 from .lookups import Lookup
 from .money import Money, minor_units
 from .options import HoldKind, Policy, Sqlite
-from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, ReportRow, State, read, read_report
+from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, PriceStep, ReportRow, State, read, read_report
 from .sandbox import SandboxService
 from .services import Address, AddressService, Definite, NotificationService, PaymentService
 from .stock import Stock
@@ -112,6 +112,14 @@ class Engine:
     def get(self, order: OrderRef) -> Order:
         """The order as it is now."""
         return self._order(lib.oms_order_get, order)
+
+    def explain(self, order: OrderRef | Draft) -> tuple[PriceStep, ...]:
+        """Why an order costs what it costs, or a draft would: its price step by step, from nothing to its total."""
+        with self._handle.use() as engine:
+            if not isinstance(order, Draft):
+                return take_price_steps(lib.oms_order_get, engine, self._id(engine, order))
+            with order.held() as wanted:
+                return take_price_steps(lib.oms_order_quote, engine, wanted)
 
     def find_reference(self, reference: str, channel: str | None = None) -> Order:
         """By the merchant's own number."""

@@ -48,6 +48,13 @@ class Rounding(enum.IntEnum):
     HALF_EVEN = 1
 
 
+class TaxRounding(enum.IntEnum):
+    """Whether tax by table is rounded once per line, or once per rate on the order."""
+
+    PER_LINE = 0
+    PER_RATE = 1
+
+
 class Durability(enum.IntEnum):
     """What a commit survives: FULL loss of power, NORMAL a crash of the process."""
 
@@ -90,6 +97,7 @@ class Policy:
     capture: Capture = Capture.ON_DISPATCH
     duplicates: Duplicates = Duplicates.WARN
     rounding: Rounding = Rounding.HALF_AWAY
+    tax_rounding: TaxRounding = TaxRounding.PER_LINE
     book: Book = Book.ON_PROCESSING
     release_on_decline: bool = False  # a definite decline gives the units back at once, not at the end of the hold
     card_hold: timedelta | None = None  # how long units are held unpaid; None: 30 minutes
@@ -112,6 +120,7 @@ class Policy:
             "capture": Capture(self.capture),
             "duplicates": Duplicates(self.duplicates),
             "rounding": Rounding(self.rounding),
+            "tax_rounding": TaxRounding(self.tax_rounding),
             "book": Book(self.book),
             "release_on_decline": int(self.release_on_decline),
             "retry_burst": int64("retry_burst", self.retry_burst),

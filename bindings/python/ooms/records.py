@@ -73,6 +73,34 @@ class Tax:
 
 
 @dataclass(frozen=True)
+class Reduction:
+    """What a discount took off a line, or off shipping where there is no line."""
+
+    discount: str
+    name: str
+    coupon: str | None
+    line: int | None
+    amount: Money
+
+
+@dataclass(frozen=True)
+class PriceStep:
+    """A step of a price: each begins where the one before it ended, the first at nothing, and the last ends at the total. `kind` is `list-price`,
+    `given-price`, `manual-discount`, `discount`, `shipping` or `tax`."""
+
+    kind: str
+    line: int | None
+    name: str | None
+    coupon: str | None
+    ppm: int | None
+    base: Money | None
+    amount: Money
+    before: Money
+    after: Money
+    words: str
+
+
+@dataclass(frozen=True)
 class Payment:
     n: int
     method: str
@@ -132,6 +160,7 @@ class Order:
     replayed: bool
     lines: tuple[Line, ...]
     taxes: tuple[Tax, ...]
+    discounts: tuple[Reduction, ...]
     waits_for: str | None
     action: Action | None
     problems: tuple[Problem, ...]
@@ -332,6 +361,7 @@ _CONVERTERS: dict[str, Callable[[Any, str], Any]] = {
     "Action": lambda document, _: read(Action, document),
     "tuple[Line, ...]": _all(Line),
     "tuple[Tax, ...]": _all(Tax),
+    "tuple[Reduction, ...]": _all(Reduction),
     "tuple[Payment, ...]": _all(Payment),
     "tuple[Hold, ...]": _all(Hold),
     "tuple[Shipment, ...]": _all(Shipment),
