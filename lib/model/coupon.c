@@ -94,6 +94,8 @@ give_back_coupons(struct decision *d)
         struct order_discount_row *reduction = rows_reduction(d->rows, i);
         struct coupon_use_row *key =
             reduction->claimed & CLAIMED_CUSTOMER_USE ? arena_alloc(d->arena, sizeof *key) : NULL;
+        if (!reduction->coupon.data)
+            continue;
         if (key)
             *key = (struct coupon_use_row){.coupon = reduction->coupon, .customer = rows_order(d->rows)->customer};
         add_use(d, TABLE_COUPON_USES, key, -1);

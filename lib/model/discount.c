@@ -64,7 +64,16 @@ weigh(struct cart *cart, const struct discount_row *discount, int64_t *sum)
     return code;
 }
 
-/* So much of `base`, or `base` itself where it would be more. */
+/* Never below nothing and never more than there is, whatever the discount's row says. */
+static int64_t
+within(int64_t share, int64_t base)
+{
+    if (share < 0)
+        return 0;
+    return share < base ? share : base;
+}
+
+/* So much of `base`, or `base` itself where it would be more than fits. */
 static int64_t
 share_of(const struct cart *cart, const struct discount_row *discount, int64_t base, int64_t units)
 {
@@ -72,7 +81,7 @@ share_of(const struct cart *cart, const struct discount_row *discount, int64_t b
     const int32_t code = discount->ppm ? money_share(base, discount->ppm, cart->price->rounding, &share)
                                        : money_multiply(discount->amount, units, &share);
 
-    return code == OMS_OK && share < base ? share : base;
+    return code == OMS_OK ? within(share, base) : base;
 }
 
 static int32_t
@@ -140,7 +149,9 @@ take_units(struct cart *cart, const struct discount_row *discount, const size_t 
     for (size_t k = 0; k < n; k++)
         if (applies_to(discount, &cart->price->lines[lines[k]]))
             units += cart->price->lines[lines[k]].quantity;
-    int64_t left = discount->get > 0 ? units / (discount->buy + discount->get) * discount->get : 0;
+    if (discount->buy < 0 || discount->get <= 0)
+        return OMS_OK;
+    int64_t left = units / (discount->buy + discount->get) * discount->get;
     for (size_t k = 0; k < n && left > 0 && code == OMS_OK; k++) {
         const struct price_line *line = &cart->price->lines[lines[k]];
         const int64_t taken = left < line->quantity ? left : line->quantity;
@@ -150,6 +161,7 @@ take_units(struct cart *cart, const struct discount_row *discount, const size_t 
         code = worth(cart, lines[k], taken, &value);
         if (code == OMS_OK)
             code = money_share(value, discount->ppm, cart->price->rounding, &cart->off[lines[k]]);
+        cart->off[lines[k]] = within(cart->off[lines[k]], value);
         left -= taken;
     }
     return code;
@@ -266,7 +278,7 @@ take_bundles(struct cart *cart, const struct discount_row *discount)
     if (discount->ppm)
         off = share_of(cart, discount, sum, 1);
     else if (money_multiply(discount->amount, bundles, &price) == OMS_OK && price < sum)
-        off = sum - price;
+        off = within(sum - price, sum);
     return spread(cart, off);
 }
 

@@ -33,6 +33,15 @@ static const struct moment moments[] = {
     {TIME_MAX, "9999-12-31T23:59:59.999Z"},
 };
 
+START_TEST(a_window_holds_from_its_first_to_before_its_last_millisecond)
+{
+    ck_assert(time_within(5, 7, 5) && time_within(5, 7, 6));
+    ck_assert(!time_within(5, 7, 4) && !time_within(5, 7, 7));
+    ck_assert(time_within(0, OMS_NONE, TIME_MIN) && time_within(0, OMS_NONE, TIME_MAX));
+    ck_assert(!time_within(0, -1, -1) && !time_within(1, OMS_NONE, -1));
+}
+END_TEST
+
 START_TEST(a_time_is_written)
 {
     char text[OMS_TIME_TEXT_SIZE];
@@ -213,6 +222,7 @@ clock_suite(void)
     tcase_add_test(tcase, any_time_survives_being_written_and_read);
     tcase_add_test(tcase, the_days_of_each_year_follow_one_another);
     tcase_add_test(tcase, a_later_time_stays_within_the_calendar);
+    tcase_add_test(tcase, a_window_holds_from_its_first_to_before_its_last_millisecond);
     tcase_add_test(tcase, the_systems_clock_is_past_the_making_of_this_test);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -46,6 +46,11 @@ def test_a_coupon_that_is_used_up_is_refused_until_it_is_given_back(selling):
     assert selling.place(with_coupon("SAVE10", quantity=1)).discount == euros("2.00")
 
 
+def test_one_code_is_not_many_coupons():
+    with pytest.raises(TypeError):
+        ooms.Draft(EUR, coupons="SAVE10")
+
+
 def test_a_draft_is_explained_before_it_is_placed(selling):
     wanted = with_coupon("SAVE10")
     assert selling.explain(wanted)[-1].after == selling.quote(wanted).total == euros("35.98")

@@ -91,6 +91,34 @@ START_TEST(customers_tax_rates_and_shipping_methods_have_their_own_headers)
 }
 END_TEST
 
+START_TEST(prices_discounts_and_coupons_have_their_own_headers)
+{
+    const struct price_row *price;
+    const struct discount_row *discount;
+    const struct coupon_row *coupon;
+
+    ck_assert_int_eq(import("sku,name\nCUP,Cup\n"), OMS_OK);
+    ck_assert_int_eq(import("sku,currency,amount,list,min_quantity,valid_from,valid_until\n"
+                            "CUP,EUR,700,dealers,10,2026-01-01T00:00:00Z,2026-02-01T00:00:00Z\nCUP,EUR,900,,,,\n"),
+                     OMS_OK);
+    ck_assert_uint_eq(desk_rows(&desk, TABLE_PRICES, &(struct price_row){.sku = TEXT("CUP")}, 1).n, 2);
+    price = desk_row(&desk, TABLE_PRICES,
+                     &(struct price_row){.sku = TEXT("CUP"), .currency = TEXT("EUR"), .list = TEXT("dealers")}, 3);
+    ck_assert(price->amount == 700 && price->min_quantity == 10);
+    ck_assert(price->valid_from == 1767225600000 && price->valid_until == 1769904000000);
+    ck_assert_int_eq(import("code,kind,skus,regions,ppm,needs_coupon,active\n"
+                            "TEN,percent,\"CUP\nTEA\",DE  US-CA,100000,1,\n"),
+                     OMS_OK);
+    discount = desk_row(&desk, TABLE_DISCOUNTS, &(struct discount_row){.code = TEXT("TEN")}, 1);
+    ck_assert(text_is(discount->name, "TEN") && text_is(discount->target, "line") && discount->ppm == 100000);
+    ck_assert(text_is(discount->skus, "CUP\nTEA") && text_is(discount->regions, "DE US-CA"));
+    ck_assert(discount->active == 1 && discount->automatic == OMS_NONE && discount->valid_until == OMS_NONE);
+    ck_assert_int_eq(import("code,discount,max_uses\nSAVE10,TEN,5\n"), OMS_OK);
+    coupon = desk_row(&desk, TABLE_COUPONS, &(struct coupon_row){.code = TEXT("SAVE10")}, 1);
+    ck_assert(coupon->max_uses == 5 && coupon->max_uses_per_customer == COUPON_UNLIMITED && coupon->uses == 0);
+}
+END_TEST
+
 START_TEST(a_header_alone_stores_nothing)
 {
     ck_assert_int_eq(import("sku,location,available\n"), OMS_OK);
@@ -109,6 +137,10 @@ static const struct {
     /* headers */
     {"", OMS_E_SYNTAX, "line 1: the header is none of "},
     {"{\"products\": []}", OMS_E_SYNTAX, "line 1: "},
+    {"sku,currency,amount,valid_from\nA,EUR,1,yesterday\n", OMS_E_INVALID,
+     "line 2, valid_from: \"yesterday\" is not a time"},
+    {"code,kind\nTEN,gift\n", OMS_E_INVALID, "line 2, kind: \"gift\""},
+    {"code,discount\nSAVE10,NONE\n", OMS_E_INVALID, "coupons.discount: \"NONE\" is no discount"},
     {"location,sku,available\n", OMS_E_SYNTAX, "line 1: the header is none of "},
     {"sku,location\n", OMS_E_SYNTAX, "line 1: the header is none of "},
     {"sku,location,available,colour\n", OMS_E_INVALID, "line 1: no column is called \"colour\""},
@@ -198,6 +230,7 @@ catalog_csv_suite(void)
     tcase_add_test(csv, products_come_with_a_price_per_row);
     tcase_add_test(csv, columns_may_stand_in_another_order_and_be_left_out);
     tcase_add_test(csv, customers_tax_rates_and_shipping_methods_have_their_own_headers);
+    tcase_add_test(csv, prices_discounts_and_coupons_have_their_own_headers);
     tcase_add_test(csv, a_header_alone_stores_nothing);
     LOOP(csv, what_is_wrong_is_refused_with_its_line_and_column, refusals);
     tcase_add_test(csv, a_nul_is_not_taken_for_the_end_of_a_cell);

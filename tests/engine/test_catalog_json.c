@@ -39,7 +39,10 @@ static const char whole[] =
     "\"stock\": [{\"sku\": \"MUG\", \"location\": \"BER\", \"available\": 5}],"
     "\"customers\": [{\"id\": \"C-1\", \"name\": \"Ada\", \"email\": \"ada@example.org\", \"standing\": \"good\","
     "  \"fraud\": true, \"payment_hold\": false, \"phone\": \"+49 1\", \"locale\": \"de\", \"notify\": \"none\"}],"
-    "\"discounts\": [],"
+    "\"discounts\": [{\"code\": \"SUMMER\", \"kind\": \"cheapest-free\", \"buy\": 2, \"get\": 1, \"skus\": [\"MUG\", "
+    "\"OLD\"],"
+    "  \"regions\": [\"DE\", \"US-CA\"], \"valid_from\": \"2026-01-01T00:00:00Z\", \"active\": true}],"
+    "\"coupons\": [{\"code\": \"SAVE\", \"discount\": \"SUMMER\", \"max_uses\": 3}],"
     "\"tax_rates\": [{\"country\": \"DE\", \"region\": null, \"tax_class\": \"standard\", \"jurisdiction\": \"Bund\","
     "  \"ppm\": 190000, \"included\": true}],"
     "\"shipping_methods\": [{\"code\": \"standard\", \"currency\": \"EUR\", \"amount\": 500, \"tax_class\": \"x\"}]}";
@@ -58,6 +61,13 @@ START_TEST(the_whole_catalog_document_is_stored)
     ck_assert_int_eq(result.customers, 1);
     ck_assert_int_eq(result.tax_rates, 1);
     ck_assert_int_eq(result.shipping_methods, 1);
+    ck_assert_int_eq(result.discounts, 1);
+    ck_assert_int_eq(result.coupons, 1);
+    const struct discount_row *discount =
+        desk_row(&desk, TABLE_DISCOUNTS, &(struct discount_row){.code = TEXT("SUMMER")}, 1);
+    ck_assert(text_is(discount->skus, "MUG\nOLD") && text_is(discount->regions, "DE US-CA"));
+    ck_assert(discount->ppm == 1000000 && text_is(discount->target, "order") && discount->automatic == 1);
+    ck_assert_int_eq(discount->valid_from, 1767225600000);
     product = desk_row(&desk, TABLE_PRODUCTS, &(struct product_row){.sku = TEXT("MUG")}, 1);
     ck_assert(text_is(product->excluded_regions, "CU US-CA") && text_is(product->category, "Kitchen"));
     product = desk_row(&desk, TABLE_PRODUCTS, &(struct product_row){.sku = TEXT("OLD")}, 1);

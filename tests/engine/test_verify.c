@@ -208,6 +208,46 @@ START_TEST(damage_is_reported_as_what_it_breaks)
 }
 END_TEST
 
+/* A coupon that one order may use, and has. */
+static void
+place_with_coupon(void)
+{
+    const oms_discount ten = {.size = sizeof ten, .code = "TEN", .kind = "percent", .ppm = 100000, .needs_coupon = 1};
+    const oms_coupon save = {
+        .size = sizeof save, .code = "SAVE10", .discount = "TEN", .max_uses = 5, .max_uses_per_customer = 5};
+    oms_draft *draft = stall_draft(NULL);
+
+    ck_assert_int_eq(oms_discount_put(stall.engine, &ten, NULL), OMS_OK);
+    ck_assert_int_eq(oms_coupon_put(stall.engine, &save, NULL), OMS_OK);
+    ck_assert_int_eq(oms_draft_set_text(draft, OMS_DRAFT_CUSTOMER, "C-1", NULL), OMS_OK);
+    ck_assert_int_eq(oms_draft_add_coupon(draft, "SAVE10", NULL), OMS_OK);
+    ck_assert_int_eq(oms_order_place(stall.engine, draft, 0, NULL, NULL), OMS_OK);
+    oms_draft_free(draft);
+}
+
+static const struct damage discount_damages[] = {
+    {"", "UPDATE coupons SET active = 0"},
+    {" I4", "UPDATE order_discounts SET amount = amount + 1"},
+    {" I4", "UPDATE order_discounts SET amount = 0"},
+    {" I20", "UPDATE coupons SET uses = uses + 1"},
+    {" I20", "UPDATE coupon_uses SET uses = uses - 1"},
+    {" I20", "UPDATE order_discounts SET claimed = 0"},
+    {" I20", "UPDATE orders SET discount_count = discount_count + 1"},
+    {" I12 I20", "UPDATE order_discounts SET order_id = randomblob(16)"},
+};
+
+START_TEST(damage_to_discounts_and_coupons_is_reported)
+{
+    const struct damage *damage = &discount_damages[_i];
+
+    place_with_coupon();
+    stall_break(&stall, damage->sql);
+    const struct report report = verify();
+    ck_assert_msg(strcmp(report.broken, damage->invariant) == 0, "%s breaks%s, not%s: %s", damage->sql,
+                  damage->invariant, report.broken, report.example);
+}
+END_TEST
+
 START_TEST(money_left_behind_by_an_ended_order_is_a_breach)
 {
     struct report report;
@@ -278,6 +318,8 @@ verify_suite(void)
     tcase_add_checked_fixture(empty, open_new_stall, close_stall);
     tcase_add_test(empty, a_new_database_is_clean);
     tcase_add_test(empty, a_line_from_two_places_is_looked_at);
+    tcase_add_loop_test(empty, damage_to_discounts_and_coupons_is_reported, 0,
+                        (int)(sizeof(discount_damages) / sizeof(discount_damages[0])));
     suite_add_tcase(suite, empty);
     return suite;
 }

@@ -285,10 +285,28 @@ START_TEST(a_damaged_discount_takes_nothing)
 {
     goods("MUG", 3, 1000);
     discount(&till, DISCOUNT_BUY_X_GET_Y, TARGET_LINE)->ppm = OMS_LIMIT_PPM;
+    discount(&till, DISCOUNT_BUY_X_GET_Y, TARGET_LINE)->ppm = OMS_LIMIT_PPM;
+    till.discounts[1].buy = -1;
+    till.discounts[1].get = 1;
     discount(&till, DISCOUNT_BUNDLE, TARGET_ORDER);
     discount(&till, "gift", TARGET_ORDER);
     discount(&till, DISCOUNT_PERCENT, "everything")->ppm = OMS_LIMIT_PPM;
+    discount(&till, DISCOUNT_FIXED, TARGET_ORDER)->amount = -5;
     ASSERT_OFF(0);
+    till_close(&till);
+    till_open(&till);
+    goods("MUG", 3, 1000);
+    struct discount_row *row = discount(&till, DISCOUNT_CHEAPEST_FREE, TARGET_ORDER);
+    row->buy = 0;
+    row->get = 1;
+    row->ppm = INT64_C(5) * OMS_LIMIT_PPM;
+    ASSERT_OFF(3000);
+    till_close(&till);
+    till_open(&till);
+    goods("MUG", 1, 1000);
+    discount(&till, DISCOUNT_BUNDLE, TARGET_ORDER)->skus = TEXT("MUG");
+    till.discounts[0].amount = -1;
+    ASSERT_OFF(1000);
 }
 END_TEST
 

@@ -67,6 +67,8 @@ class Draft:
         if expected_total is not None:
             total = minor_units("expected_total", expected_total, currency)
             call(lib.oms_draft_set_expected_total, self._owned.pointer, total)
+        if isinstance(coupons, str):
+            raise TypeError("coupons: several codes are wanted, not one text")
         for coupon in coupons:
             call(lib.oms_draft_add_coupon, self._owned.pointer, utf8("coupons", coupon))
 
