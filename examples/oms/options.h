@@ -15,8 +15,8 @@ struct options {
     int64_t now;
     bool json, progress, no_progress, help, version;
     /* placing */
-    const char *key;
-    bool no_drive;
+    const char *key, *quote;
+    bool no_drive, explain, keep;
     /* importing */
     const char *on_error, *refused, *import_id, *input_format;
     /* finding */

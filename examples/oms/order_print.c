@@ -232,6 +232,19 @@ print_shipments(const struct app *app, const oms_order *order)
 }
 
 static void
+print_quote(const struct app *app, const oms_order *order)
+{
+    oms_quote_terms terms = {.size = sizeof(terms)};
+    char when[OMS_TIME_TEXT_SIZE];
+
+    if (oms_order_quote_terms(order, &terms) != OMS_OK)
+        return;
+    fputs("\n", stdout);
+    print_styled(stdout, app->colour, STYLE_BOLD, "Promised");
+    printf(" until %s\n  token  %s\n", time_text(terms.expires_at, when), terms.token);
+}
+
+static void
 print_for_people(const struct app *app, const oms_order *order)
 {
     oms_problem problem = {.size = sizeof(problem)};
@@ -241,6 +254,7 @@ print_for_people(const struct app *app, const oms_order *order)
     print_discounts(app, order);
     print_sums(app, order);
     print_shipments(app, order);
+    print_quote(app, order);
     if (oms_order_problem_count(order) > 0) {
         fputs("\n", stdout);
         print_styled(stdout, app->colour, STYLE_BOLD, "Problems");

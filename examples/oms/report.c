@@ -1,6 +1,7 @@
 /* Errors and problems for people and programs. Every failure of the program is told here. */
 #include "report.h"
 
+#include "explain.h"
 #include "print.h"
 #include "verbs.h"
 
@@ -68,6 +69,7 @@ report_message(const struct app *app, int32_t rc, const oms_error *error)
     fprintf(stderr, " (%s)\n", oms_result_name(rc));
     for (size_t i = 0; oms_error_problem(error, i, &problem) == OMS_OK; i++)
         print_problem(stderr, colour, &problem);
+    changes_print(stderr, colour, error);
 }
 
 int

@@ -1,4 +1,5 @@
 /* show: looking at an order. */
+#include "explain.h"
 #include "order_print.h"
 #include "print.h"
 #include "report.h"
@@ -70,6 +71,8 @@ show_order(struct app *app, const oms_id *id)
         return status;
     if (app->options.json && app->options.events)
         status = print_with_events(app, order);
+    else if (app->options.explain)
+        status = explain_print(app, order);
     else
         status = order_print(app, order);
     if (status == STATUS_DONE && app->options.events && !app->options.json)
@@ -82,7 +85,11 @@ int
 verb_show(struct app *app)
 {
     oms_id id;
-    int status = app_open(app);
+    int status = STATUS_DONE;
+
+    if (app->options.json && app->options.events && app->options.explain)
+        return report_usage(app, "--json is one document: take --events or --explain");
+    status = app_open(app);
 
     if (status == STATUS_DONE)
         status = app_find_order(app, &id);

@@ -1,5 +1,6 @@
-/* quote, place: one draft, or many in batches. Of many, each line printed acknowledges an order that is durable; when nobody reads the lines any more, no
+/* quote, validate, place: one draft, or many in batches. Of many, each line printed acknowledges an order that is durable; when nobody reads the lines any more, no
  * further order is placed. */
+#include "explain.h"
 #include "input.h"
 #include "order_print.h"
 #include "print.h"
@@ -12,26 +13,50 @@
 
 #define BATCH 64
 
-int
-verb_quote(struct app *app)
+static int
+read_draft(struct app *app, oms_draft **draft)
 {
     struct text document = {0};
-    oms_draft *draft = NULL;
-    oms_order *order = NULL;
     oms_error *error = NULL;
     int status = input_read(app, app->args[0], &document);
 
     if (status != STATUS_DONE)
         return status;
-    status = report(app, oms_draft_from_json(document.data, document.len, &draft, &error), &error);
+    status = report(app, oms_draft_from_json(document.data, document.len, draft, &error), &error);
     text_free(&document);
-    if (status == STATUS_DONE)
-        status = app_open(app);
-    if (status == STATUS_DONE)
+    return status == STATUS_DONE ? app_open(app) : status;
+}
+
+int
+verb_quote(struct app *app)
+{
+    oms_draft *draft = NULL;
+    oms_order *order = NULL;
+    oms_error *error = NULL;
+    int status = read_draft(app, &draft);
+
+    if (status == STATUS_DONE && app->options.keep)
+        status = report(app, oms_quote_make(app->engine, draft, 0, &order, &error), &error);
+    else if (status == STATUS_DONE)
         status = report(app, oms_order_quote(app->engine, draft, &order, &error), &error);
     if (status == STATUS_DONE)
-        status = order_print(app, order);
+        status = app->options.explain ? explain_print(app, order) : order_print(app, order);
     oms_order_free(order);
+    oms_draft_free(draft);
+    return status;
+}
+
+int
+verb_validate(struct app *app)
+{
+    oms_draft *draft = NULL;
+    oms_error *error = NULL;
+    int status = read_draft(app, &draft);
+
+    if (status == STATUS_DONE)
+        status = report(app, oms_draft_validate(app->engine, draft, &error), &error);
+    if (status == STATUS_DONE)
+        puts(app->options.json ? "{\"valid\": true}" : "it would be accepted");
     oms_draft_free(draft);
     return status;
 }
@@ -161,27 +186,29 @@ refuse_unread(const struct app *app, const struct request *request)
     return app->options.json ? print_refusal(app, 0, request->refusal, request->message) : STATUS_REFUSED;
 }
 
+/* What is said of one draft on the command line. */
 static int
-set_key(struct app *app, const struct requests *requests)
+set_field(struct app *app, const struct requests *requests, const char *option, int32_t field, const char *value)
 {
     oms_error *error = NULL;
 
-    if (app->options.key == NULL)
+    if (value == NULL)
         return STATUS_DONE;
     if (requests->n != 1)
-        return report_usage(app, "--key goes with one draft; %s holds %zu", app->args[0], requests->n);
+        return report_usage(app, "--%s goes with one draft; %s holds %zu", option, app->args[0], requests->n);
     if (requests->items[0].draft == NULL)
         return STATUS_DONE;
-    return report(
-        app, oms_draft_set_text(requests->items[0].draft, OMS_DRAFT_IDEMPOTENCY_KEY, app->options.key, &error), &error);
+    return report(app, oms_draft_set_text(requests->items[0].draft, field, value, &error), &error);
 }
 
 static int
 place_all(struct app *app, struct requests *requests)
 {
     bool is_single = requests->n == 1 && requests->rc == OMS_OK;
-    int status = set_key(app, requests);
+    int status = set_field(app, requests, "key", OMS_DRAFT_IDEMPOTENCY_KEY, app->options.key);
 
+    if (status == STATUS_DONE)
+        status = set_field(app, requests, "quote", OMS_DRAFT_QUOTE, app->options.quote);
     if (status != STATUS_DONE)
         return status;
     if (is_single && requests->items[0].draft == NULL)

@@ -48,6 +48,7 @@ const struct option_spec global_options[] = {
 
 static const struct option_spec place_options[] = {
     TEXT("key", "K", key, "idempotency key of the draft: the same key places it once"),
+    TEXT("quote", "TOKEN", quote, "at the price that 'oms quote --keep' promised"),
     FLAG("no-drive", no_drive, "store the order and leave paying to 'oms run'"),
     {0},
 };
@@ -61,7 +62,19 @@ static const struct option_spec import_options[] = {
     {0},
 };
 
-static const struct option_spec show_options[] = {FLAG("events", events, "with everything that happened to it"), {0}};
+#define EXPLAIN FLAG("explain", explain, "with every step of its price, in words and figures")
+
+static const struct option_spec quote_options[] = {
+    EXPLAIN,
+    FLAG("keep", keep, "promise the price for a time, and print the token to place it with"),
+    {0},
+};
+
+static const struct option_spec show_options[] = {
+    FLAG("events", events, "with everything that happened to it"),
+    EXPLAIN,
+    {0},
+};
 
 static const struct option_spec list_options[] = {
     TEXT("state", "STATE", state, "only orders in this state"),
@@ -204,7 +217,13 @@ const struct verb verbs[] = {
      "there is overwritten. Orders are placed and not paid: 'oms run' does that. See doc/import.md.",
      import_options, verb_import, 1, ARGS_MANY},
     {"quote", "FILE|-", "price a draft without placing it",
-     "Prints the order as it would be, with the problems that placing it would find.", NULL, verb_quote, 1, 1},
+     "Prints the order as it would be, with the problems that placing it would find. With --keep the price is "
+     "promised, "
+     "and what placing would refuse is refused.",
+     quote_options, verb_quote, 1, 1},
+    {"validate", "FILE|-", "say what placing a draft would say, and store nothing",
+     "All rules are checked; what fails is told together, with line and field, and the status is 1.", NULL,
+     verb_validate, 1, 1},
     {"place", "FILE|-", "place an order, or many",
      "The file holds one draft, an array of drafts, or JSON lines. Many are placed in batches; with --json each line "
      "printed is one order that is durable, or why a "

@@ -35,6 +35,7 @@ int change_order(struct app *app, change_fn make, then_fn then);
 int verb_init(struct app *app);
 int verb_import(struct app *app);
 int verb_quote(struct app *app);
+int verb_validate(struct app *app);
 int verb_place(struct app *app);
 int verb_show(struct app *app);
 int verb_list(struct app *app);

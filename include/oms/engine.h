@@ -55,6 +55,8 @@ OMS_API const char *oms_version(void);
 #define OMS_DUPLICATE_WARN          0 /**< a possible duplicate is accepted with a problem @since 0.1 */
 #define OMS_DUPLICATE_REFUSE        1 /**< … is refused @since 0.1 */
 #define OMS_DUPLICATE_ALLOW         2 /**< … is not looked for @since 0.1 */
+#define OMS_QUOTE_HONOUR            0 /**< a quote's price counts while it lives (oms/quote.h) @since 0.1 */
+#define OMS_QUOTE_CHECK             1 /**< … only while the price is still the same @since 0.1 */
 #define OMS_ROUND_HALF_AWAY         0 /**< 2.5 → 3, −2.5 → −3 @since 0.1 */
 #define OMS_ROUND_HALF_EVEN         1 /**< 2.5 → 2, 3.5 → 4 @since 0.1 */
 #define OMS_TAX_PER_LINE            0 /**< tax is rounded once per line @since 0.1 */
@@ -120,8 +122,9 @@ typedef struct oms_engine_options {
         review_ms; /**< how long units are kept for an unpaid order that a person holds (oms/hold.h); 0 = a day @since 0.1 */
     const char *
         operations; /**< copied; where operations are told: an e-mail address, or a telephone number; NULL: nowhere @since 0.1 */
-    int32_t tax_rounding; /**< OMS_TAX_PER_…; of tax by table @since 0.1 */
-    int32_t reserved;     /**< 0 @since 0.1 */
+    int32_t tax_rounding;  /**< OMS_TAX_PER_…; of tax by table @since 0.1 */
+    int32_t quotes;        /**< OMS_QUOTE_… @since 0.1 */
+    int64_t quote_life_ms; /**< how long a quote is good (oms/quote.h); 0 = 15 minutes @since 0.1 */
 } oms_engine_options;
 
 /**

@@ -93,6 +93,9 @@ typedef struct oms_problem {
     int64_t next_try;       /**< when it is tried again by itself, or OMS_NONE @since 0.1 */
     int32_t actor;          /**< OMS_ACTOR_… @since 0.1 */
     int32_t retryable;      /**< 1 if the same request may succeed later, else 0 @since 0.1 */
+    const char *currency; /**< of a price that changed: what `was` and `now` are minor units of; else NULL @since 0.1 */
+    int64_t was;          /**< with `currency`: what it came to, or OMS_NONE: it was not there @since 0.1 */
+    int64_t now;          /**< with `currency`: what it comes to, or OMS_NONE: it is gone @since 0.1 */
 } oms_problem;
 
 /**

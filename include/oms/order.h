@@ -51,6 +51,7 @@ OMS_API void oms_draft_free(oms_draft *draft);
 #define OMS_DRAFT_EMAIL  6 /**< OMS_LIMIT_EMAIL @since 0.1 */
 #define OMS_DRAFT_PHONE  7 /**< OMS_LIMIT_PHONE @since 0.1 */
 #define OMS_DRAFT_LOCALE 8 /**< such as `de` or `de-DE`; OMS_LIMIT_CODE @since 0.1 */
+#define OMS_DRAFT_QUOTE  9 /**< a price that was promised: the token of oms/quote.h; OMS_LIMIT_TOKEN @since 0.1 */
 /** @} */
 
 /**

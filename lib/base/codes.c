@@ -47,6 +47,12 @@ static const oms_code_info codes[] = {
      "Use another reference, or look the earlier order up", OMS_ACTOR_MERCHANT, 0},
     {"ORD-5006", "Coupon Not Valid", "A coupon is unknown, used up, not valid now, or gives nothing for this order",
      "Take the coupon out, or change the order so that it applies", OMS_ACTOR_CUSTOMER, 0},
+    {"ORD-5011", "Quote Not Known", "The quote was not made here, was altered on its way, or is long over",
+     "Ask for a new quote and show its price", OMS_ACTOR_DEVELOPER, 0},
+    {"ORD-5012", "Quote Expired", "The quote's time is over",
+     "Ask for a new quote and show its price", OMS_ACTOR_CUSTOMER, 0},
+    {"ORD-5013", "Quote Of Another Cart", "The quote was made for another customer, other items or another place",
+     "Ask for a quote of what is ordered", OMS_ACTOR_DEVELOPER, 0},
 };
 /* clang-format on */
 

@@ -78,6 +78,7 @@ problem_copy(struct arena *arena, const oms_problem *from)
     problem.field = clean(copy(arena, problem.field));
     problem.message = clean(copy(arena, problem.message));
     problem.resolution = copy(arena, problem.resolution);
+    problem.currency = copy(arena, problem.currency);
     return problem;
 }
 
@@ -197,6 +198,11 @@ write_problem(struct json_writer *w, const oms_problem *problem)
     json_string(w, "actor", actor_name(problem->actor));
     json_bool(w, "retryable", problem->retryable != 0);
     json_time(w, "next_try", problem->next_try);
+    if (problem->currency != NULL) {
+        json_string(w, "currency", problem->currency);
+        json_int(w, "was", problem->was);
+        json_int(w, "now", problem->now);
+    }
     json_object_end(w);
 }
 

@@ -2,6 +2,7 @@
  * change set. Customers and stock are written against the version that was read, and the whole is tried again when someone was quicker. */
 #include "engine/catalog_batch.h"
 #include "engine/load.h"
+#include "engine/price_version.h"
 #include "store/codec.h"
 
 #define TRIES 8
@@ -346,16 +347,28 @@ write_rows(struct plan *plan, oms_error **error)
     return rc == OMS_OK && plan->batch->flaws.n > 0 ? OMS_E_INVALID : rc;
 }
 
+static bool
+changes_prices(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->batch->rows.n; i++)
+        if (decides_prices(batch_row(plan->batch, i)->table))
+            return true;
+    return false;
+}
+
 static int32_t
 commit(struct plan *plan, oms_error **error)
 {
+    const oms_change *raise = changes_prices(plan) ? raise_price_version(&plan->arena) : NULL;
     size_t n = plan->changes.n;
-    const oms_change **changes = arena_array(&plan->arena, n, sizeof(*changes));
+    const oms_change **changes = arena_array(&plan->arena, n + 1, sizeof(*changes));
 
     if (plan->arena.failed)
         return OMS_E_NOMEM;
     for (size_t i = 0; i < n; i++)
         changes[i] = (const oms_change *)plan->changes.items + i;
+    if (raise != NULL)
+        changes[n++] = raise;
     return n > 0 ? engine_commit(plan->batch->engine, &plan->arena, changes, n, error) : OMS_OK;
 }
 

@@ -24,6 +24,7 @@ static const struct text_field {
     [OMS_DRAFT_EMAIL] = {"contact.email", offsetof(oms_draft, email), OMS_LIMIT_EMAIL, check_prose},
     [OMS_DRAFT_PHONE] = {"contact.phone", offsetof(oms_draft, phone), OMS_LIMIT_PHONE, check_optional},
     [OMS_DRAFT_LOCALE] = {"contact.locale", offsetof(oms_draft, locale), OMS_LIMIT_CODE, check_prose},
+    [OMS_DRAFT_QUOTE] = {"quote", offsetof(oms_draft, quote), OMS_LIMIT_TOKEN, check_optional},
 };
 
 static const struct address_field {

@@ -23,8 +23,8 @@
 /* A draft's document, taken apart. Text and values belong to the parsed document. */
 struct document {
     const char *currency;
-    const char *texts[OMS_DRAFT_LOCALE + 1]; /* by OMS_DRAFT_… */
-    oms_address shipping;                    /* size 0: not there */
+    const char *texts[OMS_DRAFT_QUOTE + 1]; /* by OMS_DRAFT_… */
+    oms_address shipping;                   /* size 0: not there */
     oms_address billing;
     const char *method;
     const char *token;
@@ -95,6 +95,7 @@ static const struct json_field document_fields[] = {
     TEXT_AT("shipping_method", struct document, texts[OMS_DRAFT_SHIPPING_METHOD]),
     {"payment", JSON_KIND_OWN, 0, read_payment},
     {"expected_total", JSON_KIND_INT, offsetof(struct document, expected_total), NULL},
+    TEXT_AT("quote", struct document, texts[OMS_DRAFT_QUOTE]),
 };
 
 static const struct json_field discount_fields[] = {
@@ -138,7 +139,7 @@ set_texts(oms_draft *draft, const struct document *document, oms_error **error)
 {
     int32_t rc = OMS_OK;
 
-    for (int32_t i = OMS_DRAFT_IDEMPOTENCY_KEY; i <= OMS_DRAFT_LOCALE && rc == OMS_OK; i++)
+    for (int32_t i = OMS_DRAFT_IDEMPOTENCY_KEY; i <= OMS_DRAFT_QUOTE && rc == OMS_OK; i++)
         rc = oms_draft_set_text(draft, i, document->texts[i], error);
     return rc;
 }

@@ -15,6 +15,7 @@
 #define MANUAL_HOLD  (30 * MINUTE)
 #define DUPLICATE    (5 * MINUTE)
 #define KEY_LIFE     (7 * DAY)
+#define QUOTE_LIFE   (15 * MINUTE)
 #define KEY_LIFETIME DAY
 #define TIMEOUT      (MINUTE / 2)
 #define MILLION      INT64_C(1000000)
@@ -186,6 +187,8 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_ms(FIELD(at, "key_life_ms"), o->key_life_ms, KEY_LIFE, &policy->key_life_ms, error);
     if (code == OMS_OK)
+        code = take_ms(FIELD(at, "quote_life_ms"), o->quote_life_ms, QUOTE_LIFE, &policy->quote_life_ms, error);
+    if (code == OMS_OK)
         code = service_policy_take(FIELD(at, "payment"), payment->timeout_ms, payment->key_lifetime_ms,
                                    payment->query != NULL, &policy->services[SERVICE_PAYMENT], error);
     for (int32_t i = 0; code == OMS_OK && i < SERVICE_COUNT; i++)
@@ -234,8 +237,9 @@ take_choices(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_choice("tax_rounding", o->tax_rounding, OMS_TAX_PER_RATE, error);
     if (code == OMS_OK)
-        code = take_choice("reserved", o->reserved, 0, error);
+        code = take_choice("quotes", o->quotes, OMS_QUOTE_CHECK, error);
     engine->policy.tax_per_rate = o->tax_rounding == OMS_TAX_PER_RATE;
+    engine->policy.quotes = o->quotes;
     engine->policy.capture = o->capture;
     engine->policy.duplicates = o->duplicates;
     engine->policy.book = o->book;

@@ -250,6 +250,20 @@ write_rest(struct json_writer *w, const oms_order *order, const struct order_row
     json_array_end(w);
 }
 
+static void
+write_quote(struct json_writer *w, const oms_order *order)
+{
+    if (order->quote == NULL)
+        return;
+    json_object(w, "quote");
+    json_string(w, "token", order->quote_token);
+    json_text(w, "hash", order->quote->hash);
+    json_int(w, "version", order->quote->price_version);
+    json_time(w, "made_at", order->quote->made_at);
+    json_time(w, "expires_at", order->quote->expires_at);
+    json_object_end(w);
+}
+
 int32_t
 oms_order_json(const oms_order *order, char **out)
 {
@@ -261,6 +275,7 @@ oms_order_json(const oms_order *order, char **out)
     write_head(&w, order, row);
     write_body(&w, order);
     write_rest(&w, order, row);
+    write_quote(&w, order);
     json_object_end(&w);
     return json_finish(&w, out);
 }

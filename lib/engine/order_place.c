@@ -6,11 +6,13 @@
 #include "base/text.h"
 #include "engine/address.h"
 #include "engine/check.h"
+#include "engine/dry_run.h"
 #include "engine/execute.h"
 #include "engine/expire_holds.h"
 #include "engine/lookup.h"
 #include "engine/stock_reads.h"
 #include "model/draft.h"
+#include "model/quote.h"
 #include "oms/limits.h"
 #include "oms/order.h"
 #include "store/codec.h"
@@ -56,7 +58,7 @@ read_keys(struct placement *p, struct loader *loader)
     char text[OMS_ID_TEXT_SIZE];
 
     p->command.key_scope = p->command.same_key = (oms_text){0};
-    if (!keys || p->command.quote)
+    if (!keys || (p->command.quote && !p->command.refuses) || p->command.promise)
         return;
     if (draft->key.data) {
         p->command.key_scope =
@@ -183,6 +185,26 @@ add_answered(struct placement *p, struct order_rows *rows)
         add_row(rows, TABLE_CUSTOMERS, &customer->customer, &rows->customers);
 }
 
+/* Only of a draft that names one. What is promised anew says of which prices it is. */
+static void
+read_quote(struct placement *p, struct loader *loader)
+{
+    static const struct meta_row prices = {.name = {META_PRICES, sizeof META_PRICES - 1}};
+    const oms_draft *draft = p->command.draft;
+    struct order_rows *rows = &p->run.rows;
+    oms_id *id = draft->quote.data && !p->command.promise ? arena_alloc(loader->arena, sizeof *id) : NULL;
+    oms_text hash;
+
+    if (p->command.promise)
+        loader_add(loader, TABLE_META, &prices, 1, &rows->meta);
+    if (!id || !quote_token_read(draft->quote, id, &hash))
+        return;
+    loader_add(loader, TABLE_QUOTES, id, 1, &rows->quotes);
+    loader_add(loader, TABLE_QUOTE_LINES, id, 1, &rows->quote_lines);
+    loader_add(loader, TABLE_QUOTE_TAXES, id, 1, &rows->quote_taxes);
+    loader_add(loader, TABLE_QUOTE_DISCOUNTS, id, 1, &rows->quote_discounts);
+}
+
 /* New ids in each round: a number that was taken is not tried again. */
 static int32_t
 place_reads(struct run *run, struct loader *loader)
@@ -201,6 +223,7 @@ place_reads(struct run *run, struct loader *loader)
     read_reference(p, loader);
     read_terms(p, loader);
     read_discounts(p, loader);
+    read_quote(p, loader);
     if (p->command.draft->coupons.n)
         code = read_coupons(p, loader);
     if (code != OMS_OK)
@@ -295,8 +318,10 @@ compare_products(const void *a, const void *b)
 }
 
 static bool
-is_asked(const oms_engine *engine, const oms_draft *draft, enum lookup which)
+is_asked(const oms_engine *engine, const oms_draft *draft, enum lookup which, bool promise)
 {
+    if (which == LOOKUP_PRICING && draft->quote.data && !promise && engine->policy.quotes == OMS_QUOTE_HONOUR)
+        return false; /* the quote says it */
     return engine->policy.lookups[which] && (which != LOOKUP_CUSTOMER || draft->customer.data);
 }
 
@@ -325,7 +350,7 @@ ask_lookups(struct placement *p)
     for (size_t i = 0; i < LOOKUP_COUNT; i++)
         reply_init(&p->replies[i]);
     for (enum lookup which = 0; which < LOOKUP_TAX; which++)
-        if (is_asked(p->run.engine, draft, which))
+        if (is_asked(p->run.engine, draft, which, p->command.promise))
             p->command.answers[which] =
                 (struct lookup_answer){.asked = true,
                                        .code = ask_about_draft(p->run.engine, which, draft, &p->replies[which]),
@@ -348,7 +373,7 @@ placement_end(struct placement *p)
 static int32_t
 placement_init(struct placement *p, oms_engine *engine, const oms_draft *draft, int32_t flags)
 {
-    *p = (struct placement){.run = {.engine = engine, .use_case = &place_case}};
+    p->run = (struct run){.engine = engine, .use_case = p->command.quote ? &quote_case : &place_case};
     p->command.draft = draft;
     p->command.leased = !(flags & OMS_PLACE_NO_DRIVE) && engine->payment.size;
     p->run.command = &p->command;
@@ -357,6 +382,8 @@ placement_init(struct placement *p, oms_engine *engine, const oms_draft *draft, 
     int32_t code = ask_lookups(p);
     if (code == OMS_OK)
         code = draft_fingerprint(draft, &p->command.fingerprint);
+    if (code == OMS_OK && draft->quote.data)
+        code = draft_cart(draft, &p->command.cart);
     return code == OMS_OK ? find_sameness(p) : code;
 }
 
@@ -474,25 +501,31 @@ oms_order_place(oms_engine *engine, const oms_draft *draft, int32_t flags, oms_o
 }
 
 int32_t
+dry_run(oms_engine *engine, const oms_draft *draft, enum dry_run how, oms_order **out, oms_error **error)
+{
+    struct placement p = {.command = {.quote = true, .refuses = how != DRY_QUOTE, .promise = how == DRY_PROMISE}};
+    struct run *runs[] = {&p.run};
+    int32_t code = placement_init(&p, engine, draft, 0);
+
+    if (code == OMS_OK) {
+        use_case_run_many(runs, 1);
+        code = run_take(&p.run, out, error);
+        code = code == DECIDE_REPLAY ? OMS_OK : code;
+    } else {
+        error_set(error, code, "out of memory");
+    }
+    placement_end(&p);
+    return code;
+}
+
+int32_t
 oms_order_quote(oms_engine *engine, const oms_draft *draft, oms_order **out, oms_error **error)
 {
-    struct placement p;
-    struct run *runs[] = {&p.run};
     int32_t code = engine_enter(engine, false, error);
 
     if (code != OMS_OK)
         return code;
     if (!draft || !out)
         return error_set(error, OMS_E_INVALID, "%s: it is NULL", draft ? "out" : "draft");
-    code = placement_init(&p, engine, draft, 0);
-    if (code == OMS_OK) {
-        p.run.use_case = &quote_case;
-        p.command.quote = true;
-        use_case_run_many(runs, 1);
-        code = run_take(&p.run, out, error);
-    } else {
-        error_set(error, code, "out of memory");
-    }
-    placement_end(&p);
-    return code;
+    return dry_run(engine, draft, DRY_QUOTE, out, error);
 }

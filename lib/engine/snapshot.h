@@ -14,6 +14,8 @@ struct oms_order {
     int32_t state;
     int32_t replayed;
     const char *waits_for;
+    struct quote_row *quote; /* NULL: this price was not promised */
+    const char *quote_token;
 };
 
 /* Takes arena and rows over (the arena is empty afterwards); OMS_E_NOMEM. */

@@ -2,12 +2,36 @@
 #include "engine/sweep.h"
 
 #include "engine/load.h"
+#include "engine/sweep_quotes.h"
 
 #define AT_ONCE 200
+#define QUOTES  20 /* each has up to a thousand lines */
 #define DAY     (INT64_C(24) * 60 * 60 * 1000)
 
+/* What has lived long enough, and what may have. */
+struct old {
+    struct row_list keys;
+    struct row_list commits;
+    struct row_list quotes;
+};
+
+/* A quote is known for a day after it is over, so that whoever brings it hears just that. */
+static void
+find_quotes(struct loader *loader, int64_t now, struct row_list *quotes)
+{
+    struct quote_row *key = arena_alloc(loader->arena, sizeof *key);
+    oms_read *read = loader_add(loader, TABLE_QUOTES, NULL, 0, quotes);
+
+    if (!key || !read)
+        return;
+    key->expires_at = now - DAY;
+    read->index = INDEX_QUOTES_BY_EXPIRES;
+    read->high = key;
+    read->limit = QUOTES;
+}
+
 static int32_t
-find_old(oms_engine *engine, struct arena *arena, struct row_list *keys, struct row_list *commits, oms_error **error)
+find_old(oms_engine *engine, struct arena *arena, struct old *old, oms_error **error)
 {
     const int64_t now = engine_now(engine);
     struct key_row *key = arena_alloc(arena, sizeof *key);
@@ -18,15 +42,16 @@ find_old(oms_engine *engine, struct arena *arena, struct row_list *keys, struct 
         return error_set(error, OMS_E_NOMEM, "out of memory");
     key->expires_at = now;
     loader_init(&loader, arena);
-    read = loader_add(&loader, TABLE_KEYS, NULL, 0, keys);
+    read = loader_add(&loader, TABLE_KEYS, NULL, 0, &old->keys);
     if (read) {
         read->index = INDEX_KEYS_BY_EXPIRES;
         read->high = key;
         read->limit = AT_ONCE;
     }
-    read = loader_add(&loader, TABLE_COMMITS, NULL, 0, commits); /* ids are ordered by time: the oldest first */
+    read = loader_add(&loader, TABLE_COMMITS, NULL, 0, &old->commits); /* ids are ordered by time: the oldest first */
     if (read)
         read->limit = AT_ONCE;
+    find_quotes(&loader, now, &old->quotes);
     return loader_run(&loader, engine, error);
 }
 
@@ -80,9 +105,9 @@ any_gone(const struct arena_list *sets)
 
 /* There is more only where something goes: what cannot be deleted now is not tried for ever. */
 static int32_t
-delete_old(oms_engine *engine, struct arena *arena, const struct row_list *keys, const struct row_list *commits,
-           bool *more, oms_error **error)
+delete_old(oms_engine *engine, struct arena *arena, const struct old *old, bool *more, oms_error **error)
 {
+    const struct row_list *keys = &old->keys, *commits = &old->commits;
     const int64_t day_ago = engine_now(engine) - DAY;
     struct arena_list sets = {0};
     oms_error *reason = NULL;
@@ -94,27 +119,30 @@ delete_old(oms_engine *engine, struct arena *arena, const struct row_list *keys,
         if (row->at <= day_ago)
             add_deletion(arena, &sets, TABLE_COMMITS, row, row->version);
     }
+    const size_t rows = sets.n;
+    int32_t code = sweep_quotes(engine, arena, &old->quotes, &sets, error);
+    if (code != OMS_OK)
+        return code;
     if (arena->failed)
         return error_set(error, OMS_E_NOMEM, "out of memory");
     if (sets.n == 0)
         return OMS_OK;
-    int32_t code = commit_queue_submit(engine->queue, sets.items, sets.n, &reason);
-    *more = (keys->n == AT_ONCE || sets.n - keys->n == AT_ONCE) && any_gone(&sets);
+    code = commit_queue_submit(engine->queue, sets.items, sets.n, &reason);
+    *more = (keys->n == AT_ONCE || rows - keys->n == AT_ONCE || old->quotes.n == QUOTES) && any_gone(&sets);
     return settled(code, reason, error);
 }
 
 static int32_t
 sweep_some(oms_engine *engine, bool *more, oms_error **error)
 {
-    struct row_list keys = {0};
-    struct row_list commits = {0};
+    struct old old = {.keys = {0}};
     struct arena arena;
 
     *more = false;
     arena_init(&arena, &engine->allocator);
-    int32_t code = find_old(engine, &arena, &keys, &commits, error);
+    int32_t code = find_old(engine, &arena, &old, error);
     if (code == OMS_OK)
-        code = delete_old(engine, &arena, &keys, &commits, more, error);
+        code = delete_old(engine, &arena, &old, more, error);
     arena_free(&arena);
     return code;
 }

@@ -30,6 +30,9 @@ struct place_command {
     bool leased;          /* the caller calls the payment service itself */
     bool unreserved;      /* the race for stock was lost too often: accept without reservation */
     bool quote;           /* price and check only */
+    bool refuses;         /* … and say no where placing would */
+    bool promise;         /* … and there has to be a price that can be promised */
+    oms_id cart;          /* of a draft that names a quote: lib/model/draft.h */
     oms_id replay_of;     /* out, with DECIDE_REPLAY */
     bool short_of_stock;  /* out: refused for want of units, which expired holds may still keep */
 };

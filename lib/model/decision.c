@@ -43,6 +43,18 @@ refuse_problem(struct decision *d, const char *code, const char *rule, const cha
 }
 
 void
+refusal_amounts(struct decision *d, int64_t was, int64_t now)
+{
+    oms_problem *last = d->refusals.n ? (oms_problem *)d->refusals.items + d->refusals.n - 1 : NULL;
+
+    if (!last || d->arena->failed)
+        return;
+    last->was = was;
+    last->now = now;
+    last->currency = rows_order(d->rows)->currency.data;
+}
+
+void
 add_event(struct decision *d, const char *type, int64_t quantity, int64_t amount, oms_text detail)
 {
     struct order_row *order = rows_order(d->rows);

@@ -45,6 +45,9 @@ int32_t refuse(struct decision *d, int32_t code, const char *format, ...) __attr
 void refuse_problem(struct decision *d, const char *code, const char *rule, const char *field, int64_t line,
                     const char *format, ...) __attribute__((format(printf, 6, 7)));
 
+/* Says of the last reason which amount of the order's currency it is about: what it was and what it is now; OMS_NONE: there was, or is, none. */
+void refusal_amounts(struct decision *d, int64_t was, int64_t now);
+
 /* Appends the order's next event. Amount and quantity may be OMS_NONE; detail may be absent. */
 void add_event(struct decision *d, const char *type, int64_t quantity, int64_t amount, oms_text detail);
 

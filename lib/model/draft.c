@@ -32,6 +32,21 @@ static const size_t address_texts[] = {
     offsetof(struct draft_address, country),
 };
 
+/* Not stored longer than a quote lives: a field that decides the price is simply added. */
+static const size_t cart_texts[] = {
+    offsetof(oms_draft, currency),
+    offsetof(oms_draft, customer),
+    offsetof(oms_draft, channel),
+    offsetof(oms_draft, shipping_method),
+};
+
+static const size_t cart_place[] = {
+    offsetof(struct draft_address, city),
+    offsetof(struct draft_address, region),
+    offsetof(struct draft_address, postcode),
+    offsetof(struct draft_address, country),
+};
+
 static void
 put_bytes(struct canon *canon, const void *data, size_t len)
 {
@@ -81,35 +96,72 @@ put_line(struct canon *canon, const struct draft_line *line)
 }
 
 static void
-put_draft(struct canon *canon, const oms_draft *draft)
+put_lines(struct canon *canon, const oms_draft *draft)
 {
-    put_texts(canon, draft, draft_texts, COUNT(draft_texts));
-    put_address(canon, &draft->shipping);
-    put_address(canon, &draft->billing);
-    put_number(canon, (uint64_t)draft->expected_total);
     put_number(canon, draft->lines.n);
     for (size_t i = 0; i < draft->lines.n; i++)
         put_line(canon, draft_line(draft, i));
+}
+
+static void
+put_coupons(struct canon *canon, const oms_draft *draft)
+{
     for (size_t i = 0; i < draft->coupons.n; i++) {
         put_number(canon, draft_coupon(draft, i).len);
         put_bytes(canon, draft_coupon(draft, i).data, draft_coupon(draft, i).len);
     }
 }
 
-int32_t
-draft_fingerprint(const oms_draft *draft, oms_id *out)
+/* The quote came later: a draft without one has the digest that it always had. */
+static void
+put_draft(struct canon *canon, const oms_draft *draft)
+{
+    put_texts(canon, draft, draft_texts, COUNT(draft_texts));
+    put_address(canon, &draft->shipping);
+    put_address(canon, &draft->billing);
+    put_number(canon, (uint64_t)draft->expected_total);
+    put_lines(canon, draft);
+    put_coupons(canon, draft);
+    if (draft->quote.data != NULL)
+        put_texts(canon, draft, (const size_t[]){offsetof(oms_draft, quote)}, 1);
+}
+
+/* A tax service may look at the whole of the place, at the name and the street it does not. */
+static void
+put_cart(struct canon *canon, const oms_draft *draft)
+{
+    put_texts(canon, draft, cart_texts, COUNT(cart_texts));
+    put_texts(canon, &draft->shipping, cart_place, COUNT(cart_place));
+    put_lines(canon, draft);
+    put_coupons(canon, draft);
+}
+
+static int32_t
+digest(const oms_draft *draft, void (*put)(struct canon *canon, const oms_draft *draft), oms_id *out)
 {
     struct canon canon = {0};
     struct arena arena;
 
-    put_draft(&canon, draft);
+    put(&canon, draft);
     arena_init(&arena, NULL);
     canon.out = arena_alloc(&arena, canon.len);
     if (canon.out == NULL)
         return OMS_E_NOMEM;
     canon.len = 0;
-    put_draft(&canon, draft);
+    put(&canon, draft);
     id_digest(canon.out, canon.len, out);
     arena_free(&arena);
     return OMS_OK;
+}
+
+int32_t
+draft_fingerprint(const oms_draft *draft, oms_id *out)
+{
+    return digest(draft, put_draft, out);
+}
+
+int32_t
+draft_cart(const oms_draft *draft, oms_id *out)
+{
+    return digest(draft, put_cart, out);
 }

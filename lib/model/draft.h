@@ -40,6 +40,7 @@ struct oms_draft {
     struct draft_address billing;
     oms_text method; /* absent: manual */
     oms_text token;
+    oms_text quote;            /* token of a price that was promised */
     int64_t expected_total;    /* OMS_NONE: not said */
     struct arena_list lines;   /* struct draft_line */
     struct arena_list coupons; /* oms_text */
@@ -60,6 +61,9 @@ draft_coupon(const oms_draft *draft, size_t i)
 /* What makes two requests the same: a digest of the fields as received (not of defaults), without the key. */
 #define DRAFT_FINGERPRINT_VERSION 1
 int32_t draft_fingerprint(const oms_draft *draft, oms_id *out);
+/* What makes two drafts cost the same as long as prices do not change: a digest of who buys what and where it goes. How it is paid, under which key, and whom
+ * messages go to is left out. */
+int32_t draft_cart(const oms_draft *draft, oms_id *out);
 
 /* Who orders: the account, or a guest's e-mail address. Absent: nobody in particular. */
 static inline oms_text

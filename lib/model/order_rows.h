@@ -44,6 +44,11 @@ struct order_rows {
     struct row_list references; /* orders that have the draft's reference already */
     struct row_list inbox;      /* the event of a provider that is being accepted */
     struct row_list duplicates; /* keys of scope "same" */
+    struct row_list quotes;     /* the quote that the draft names: none or one */
+    struct row_list quote_lines;
+    struct row_list quote_taxes;
+    struct row_list quote_discounts;
+    struct row_list meta; /* the version of prices, where one is promised */
 };
 
 /* A new row of `size` bytes at the end: `before` as given, and the working copy made from it (zeroed where `before` is NULL). NULL on failure. */

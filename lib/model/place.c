@@ -14,7 +14,9 @@
 #include "model/event.h"
 #include "model/job.h"
 #include "model/pay.h"
+#include "model/price_changed.h"
 #include "model/price_list.h"
+#include "model/quote.h"
 #include "model/rules.h"
 #include "model/stock.h"
 #include "oms/engine.h"
@@ -343,6 +345,8 @@ store_order(struct placing *p)
     claim_keys(d, command);
     claim_coupons(d);
     code = move_to(d, OMS_STATE_PENDING, command->unreserved ? TEXT(EVENT_UNRESERVED) : (oms_text){0});
+    if (p->quoted)
+        add_event(d, EVENT_QUOTED, OMS_NONE, order->total, arena_text(d->arena, quote_id_text(command->draft->quote)));
     if (code == OMS_OK && command->verdict == ADDRESS_UNAVAILABLE)
         code = check_address_later(d);
     if (code == OMS_OK && command->unreserved)
@@ -366,7 +370,7 @@ choose_payment(const struct placing *p)
         payment->method = method;
 }
 
-/* Without a catalog there is nothing to sell; without the others there is something to find out. */
+/* Without a catalog there is nothing to sell; without the others there is something to find out. Nobody asks for prices where a quote has them. */
 static int32_t
 take_answers(struct placing *p)
 {
@@ -376,8 +380,43 @@ take_answers(struct placing *p)
         return refuse(p->d, OMS_E_UNAVAILABLE, "the catalog service is unavailable: %s",
                       reply_words(p->d, answers[LOOKUP_CATALOG].reply, "it gave no reason"));
     p->waits_for[LOOKUP_CUSTOMER] = lookup_unavailable(&answers[LOOKUP_CUSTOMER]);
-    p->waits_for[LOOKUP_PRICING] = lookup_unavailable(&answers[LOOKUP_PRICING]);
+    p->waits_for[LOOKUP_PRICING] = lookup_unavailable(&answers[LOOKUP_PRICING]) ||
+                                   (p->d->policy->lookups[LOOKUP_PRICING] && !answers[LOOKUP_PRICING].asked);
     return OMS_OK;
+}
+
+/* What the customer was shown, or promised, against what it is now. */
+static int32_t
+check_price(struct placing *p)
+{
+    const int64_t expected = p->command->draft->expected_total;
+    int32_t code;
+
+    if (!price_known(p))
+        return OMS_OK;
+    code = check_quote(p);
+    if (code == OMS_OK && expected != OMS_NONE && expected != rows_order(p->d->rows)->total)
+        code = refuse_price_changed(p->d, expected);
+    return code;
+}
+
+/* A price that changed is told with everything else, and gives its own code where it is all there is. */
+static int32_t
+conclude(struct placing *p)
+{
+    const struct place_command *command = p->command;
+    const size_t broken = p->d->refusals.n;
+    const int32_t code = check_price(p);
+
+    if (code == OMS_E_NOMEM)
+        return code;
+    if (command->quote && !command->refuses)
+        return finish_quote(p->d);
+    if (broken)
+        return refuse_all(p->d);
+    if (code != OMS_OK)
+        return code;
+    return command->quote ? DECIDE_NOTHING : store_order(p);
 }
 
 int32_t
@@ -386,7 +425,7 @@ decide_place(struct decision *d, void *arg)
     struct place_command *command = arg;
     struct placing p = {
         .d = d, .command = command, .customer = d->rows->customers.n ? d->rows->customers.items[0] : NULL};
-    int32_t code = command->quote ? OMS_OK : check_key(d, command);
+    int32_t code = check_key(d, command);
 
     if (code != OMS_OK)
         return code;
@@ -395,8 +434,10 @@ decide_place(struct decision *d, void *arg)
     code = take_answers(&p);
     if (code == OMS_OK)
         code = add_order(d, command);
-    if (code == OMS_OK)
-        code = add_lines(&p);
+    if (code != OMS_OK)
+        return code;
+    take_quote(&p);
+    code = add_lines(&p);
     if (code == OMS_OK)
         code = price_draft(&p);
     if (code != OMS_OK)
@@ -409,11 +450,5 @@ decide_place(struct decision *d, void *arg)
     command->short_of_stock = p.short_of_stock;
     if (command->same_key.data)
         check_duplicate(d);
-    if (command->quote)
-        return finish_quote(d);
-    if (d->refusals.n)
-        return refuse_all(d);
-    if (command->draft->expected_total != OMS_NONE && command->draft->expected_total != rows_order(d->rows)->total)
-        return refuse_price_changed(d, command->draft->expected_total);
-    return store_order(&p);
+    return conclude(&p);
 }

@@ -12,6 +12,7 @@ struct placing {
     const struct product_row **products; /* of each line; NULL: unknown */
     size_t *by_sku;                      /* positions of the lines, sorted by SKU */
     bool waits_for[LOOKUP_COUNT];        /* it could not be asked: accepted without, and held until it can */
+    const struct order_rows *quoted;     /* what was promised, where the draft's quote counts */
     bool short_of_stock;                 /* out: product.stock failed */
 };
 
@@ -20,6 +21,17 @@ int32_t price_draft(struct placing *p);
 /* place_discount.c: what the order may ask for, before it is priced; and afterwards, what is wrong with coupons that gave nothing. */
 int32_t offer_discounts(struct placing *p, struct price *price);
 void check_coupons(struct placing *p, const struct price *price);
-int32_t refuse_price_changed(struct decision *d, int64_t expected);
+/* … of those that a quote has taken into account: they may be used up by now. */
+void check_coupon_uses(struct placing *p);
+/* Every line has a price, and nothing of it is still to be asked. */
+bool price_known(const struct placing *p);
+
+/* place_quote.c: the quote that the draft names, if any. It counts, or is refused. */
+void take_quote(struct placing *p);
+/* Its figures are the order's, whatever the price is by now. */
+bool quote_binds(const struct placing *p);
+void price_as_quoted(struct placing *p);
+/* OMS_OK, or refused: the price is not the promised one, and the policy is not to honour that. */
+int32_t check_quote(struct placing *p);
 
 #endif

@@ -157,3 +157,14 @@ check_coupons(struct placing *p, const struct price *price)
                 refuse_coupon(p, i, given->why_not);
         }
 }
+
+void
+check_coupon_uses(struct placing *p)
+{
+    for (size_t i = 0; i < p->command->draft->coupons.n; i++) {
+        const struct coupon_row *coupon = find_coupon(p->d->rows, draft_coupon(p->command->draft, i));
+        const char *why = coupon ? why_not_used(p, coupon) : NULL;
+        if (why)
+            refuse_coupon(p, i, why);
+    }
+}

@@ -65,6 +65,12 @@ all_sold(const struct placing *p)
     return true;
 }
 
+bool
+price_known(const struct placing *p)
+{
+    return all_sold(p) && !p->waits_for[LOOKUP_PRICING] && !p->waits_for[LOOKUP_TAX];
+}
+
 /* The service is asked about nets, so these are reckoned first. */
 static int32_t
 tax_by_service(struct placing *p, struct price *price)
@@ -126,12 +132,11 @@ check_promises(struct placing *p)
     const oms_draft *draft = p->command->draft;
     const bool unpriced = p->waits_for[LOOKUP_PRICING];
 
-    if (!unpriced && !p->waits_for[LOOKUP_TAX])
+    if ((!unpriced && !p->waits_for[LOOKUP_TAX]) || p->d->refusals.n)
         return OMS_OK;
-    if (draft->expected_total != OMS_NONE)
-        return refuse(p->d, OMS_E_UNAVAILABLE,
-                      "expected_total: the %s service is unavailable, so the total is not known",
-                      unpriced ? "pricing" : "tax");
+    if (draft->expected_total != OMS_NONE || p->quoted || p->command->promise)
+        return refuse(p->d, OMS_E_UNAVAILABLE, "%s: the %s service is unavailable, so the total is not known",
+                      draft->expected_total != OMS_NONE ? "expected_total" : "quote", unpriced ? "pricing" : "tax");
     if (unpriced && has_manual_discount(draft))
         return refuse(p->d, OMS_E_UNAVAILABLE,
                       "manual_discount: the pricing service is unavailable, so what it reduces is not known");
@@ -150,6 +155,10 @@ price_draft(struct placing *p)
     if (code != OMS_OK)
         return code;
     check_shipping(p->d, p->command->draft);
+    if (quote_binds(p)) {
+        price_as_quoted(p);
+        return OMS_OK;
+    }
     price_inputs(p, &price);
     if (!p->waits_for[LOOKUP_PRICING])
         code = offer_discounts(p, &price);
@@ -162,29 +171,5 @@ price_draft(struct placing *p)
     order_priced(p->d, &price);
     if (all_sold(p))
         check_coupons(p, &price);
-    return p->command->quote ? OMS_OK : check_promises(p);
-}
-
-static const char *
-money_text(struct decision *d, int64_t amount)
-{
-    char text[32];
-
-    oms_money_format(amount, rows_order(d->rows)->currency.data, text);
-    oms_text copy = arena_text(d->arena, text_of(text));
-    return copy.data ? copy.data : "";
-}
-
-int32_t
-refuse_price_changed(struct decision *d, int64_t expected)
-{
-    const struct order_row *order = rows_order(d->rows);
-
-    refuse_problem(d, "ORD-5003", "request.price", "expected_total", 0,
-                   "expected %s %s; now it is %s: %s - %s discount + %s shipping + %s tax", money_text(d, expected),
-                   order->currency.data, money_text(d, order->total), money_text(d, order->subtotal),
-                   money_text(d, order->discount), money_text(d, order->shipping),
-                   money_text(d, order->tax - order->tax_included));
-    return refuse(d, OMS_E_PRICE_CHANGED, "expected_total: %" PRId64 " was expected, the total is %" PRId64, expected,
-                  order->total);
+    return p->command->quote && !p->command->refuses ? OMS_OK : check_promises(p);
 }

@@ -41,6 +41,8 @@ struct policy {
     int32_t capture;    /* OMS_CAPTURE_… */
     int32_t duplicates; /* OMS_DUPLICATE_… */
     int32_t book;       /* OMS_BOOK_… */
+    int32_t quotes;     /* OMS_QUOTE_… */
+    int64_t quote_life_ms;
     bool release_on_decline;
     bool lookups[LOOKUP_COUNT]; /* the host offers the service */
     bool notifies;              /* there is a service that tells people */

@@ -15,6 +15,10 @@ enum table_id {
     TABLE_TAX_RATES,
     TABLE_SHIPPING_METHODS,
     TABLE_KEYS,
+    TABLE_QUOTES,
+    TABLE_QUOTE_LINES,
+    TABLE_QUOTE_TAXES,
+    TABLE_QUOTE_DISCOUNTS,
     TABLE_CONSUMERS,
     TABLE_IMPORTS,
     TABLE_INBOX,
@@ -36,6 +40,9 @@ enum table_id {
     TABLE_EVENTS,
     TABLE_COUNT
 };
+
+/* Of the row that counts how often prices were written. */
+#define META_PRICES "prices"
 
 /* What the database knows of itself. */
 struct meta_row {
@@ -191,6 +198,25 @@ struct key_row {
     oms_id fingerprint;
     int64_t fingerprint_version;
     oms_id order_id;
+    int64_t expires_at;
+};
+
+/* A price that was promised: what the order comes to. Its lines, taxes and discounts are rows of the same structs as an order's, order_id being the quote's. */
+struct quote_row {
+    oms_id id;
+    int64_t version;
+    oms_text hash; /* of what is priced and at what: lib/model/quote.c */
+    oms_id cart;   /* digest of what decides the price of a draft: who, what, where to */
+    int64_t price_version;
+    oms_text currency;
+    oms_text shipping_method; /* nullable */
+    int64_t subtotal;
+    int64_t discount;
+    int64_t shipping;
+    int64_t tax;
+    int64_t tax_included;
+    int64_t total;
+    int64_t made_at;
     int64_t expires_at;
 };
 

@@ -161,6 +161,68 @@ static const oms_index key_indexes[] = {
 };
 static const oms_table key_table = {"keys", "idempotency keys and digests of recent requests", key_columns, LENGTH(key_columns), 2, key_indexes, LENGTH(key_indexes), NULL, 0, sizeof(struct key_row), 2, 0};
 
+static const oms_column quote_columns[] = {
+    {"id", "id", "", offsetof(struct quote_row, id), ID, 0},
+    {"version", "rises by one with every change", "", offsetof(struct quote_row, version), INT64, 0},
+    {"hash", "SHA-256 of what is priced and at what", "", offsetof(struct quote_row, hash), TEXT, 0},
+    {"cart", "digest of what decides the price: who, what, where to", "", offsetof(struct quote_row, cart), ID, 0},
+    {"price_version", "of the prices it was made from: `prices` in meta", "", offsetof(struct quote_row, price_version), INT64, 0},
+    {"currency", "ISO 4217", "", offsetof(struct quote_row, currency), TEXT, 0},
+    {"shipping_method", "code of the shipping method", "", offsetof(struct quote_row, shipping_method), TEXT, 1},
+    {"subtotal", "minor units", "money", offsetof(struct quote_row, subtotal), INT64, 0},
+    {"discount", "minor units", "money", offsetof(struct quote_row, discount), INT64, 0},
+    {"shipping", "minor units", "money", offsetof(struct quote_row, shipping), INT64, 0},
+    {"tax", "all of it", "money", offsetof(struct quote_row, tax), INT64, 0},
+    {"tax_included", "what prices hold of it", "money", offsetof(struct quote_row, tax_included), INT64, 0},
+    {"total", "minor units", "money", offsetof(struct quote_row, total), INT64, 0},
+    {"made_at", "when", "time", offsetof(struct quote_row, made_at), INT64, 0},
+    {"expires_at", "when it ends", "time", offsetof(struct quote_row, expires_at), INT64, 0},
+};
+static const int32_t quote_expires_index[] = {14}; /* expires_at */
+static const oms_index quote_indexes[] = {
+    {"quotes_by_expires", quote_expires_index, LENGTH(quote_expires_index), 0, 0},
+};
+static const oms_table quote_table = {"quotes", "prices that were promised, until they are over", quote_columns, LENGTH(quote_columns), 1, quote_indexes, LENGTH(quote_indexes), NULL, 0, sizeof(struct quote_row), 1, 0};
+
+static const oms_column quote_line_columns[] = {
+    {"quote_id", "the quote", "", offsetof(struct line_row, order_id), ID, 0},
+    {"line", "number within the quote, from 1", "", offsetof(struct line_row, line), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct line_row, version), INT64, 0},
+    {"sku", "the article", "", offsetof(struct line_row, sku), TEXT, 0},
+    {"quantity", "units", "units", offsetof(struct line_row, quantity), INT64, 0},
+    {"unit_price", "minor units", "money", offsetof(struct line_row, unit_price), INT64, 0},
+    {"list_price", "the price list's, where the host gave another", "money", offsetof(struct line_row, list_price), INT64, 1},
+    {"discount", "minor units", "money", offsetof(struct line_row, discount), INT64, 0},
+    {"tax", "minor units", "money", offsetof(struct line_row, tax), INT64, 0},
+    {"tax_included", "what the price holds of it", "money", offsetof(struct line_row, tax_included), INT64, 0},
+    {"total", "minor units", "money", offsetof(struct line_row, total), INT64, 0},
+};
+static const oms_table quote_line_table = {"quote_lines", "lines of quotes", quote_line_columns, LENGTH(quote_line_columns), 2, NULL, 0, NULL, 0, sizeof(struct line_row), 2, 0};
+
+static const oms_column quote_tax_columns[] = {
+    {"quote_id", "the quote", "", offsetof(struct tax_row, order_id), ID, 0},
+    {"n", "number within the quote, from 1", "", offsetof(struct tax_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct tax_row, version), INT64, 0},
+    {"jurisdiction", "who levies it", "", offsetof(struct tax_row, jurisdiction), TEXT, 0},
+    {"ppm", "parts per million", "", offsetof(struct tax_row, ppm), INT64, 0},
+    {"base", "minor units taxed", "money", offsetof(struct tax_row, base), INT64, 0},
+    {"amount", "minor units", "money", offsetof(struct tax_row, amount), INT64, 0},
+    {"included", "1 if prices hold it", "", offsetof(struct tax_row, included), INT64, 0},
+};
+static const oms_table quote_tax_table = {"quote_taxes", "taxes of quotes", quote_tax_columns, LENGTH(quote_tax_columns), 2, NULL, 0, NULL, 0, sizeof(struct tax_row), 2, 0};
+
+static const oms_column quote_discount_columns[] = {
+    {"quote_id", "the quote", "", offsetof(struct order_discount_row, order_id), ID, 0},
+    {"n", "number within the quote, from 1", "", offsetof(struct order_discount_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct order_discount_row, version), INT64, 0},
+    {"discount", "code of the discount", "", offsetof(struct order_discount_row, discount), TEXT, 0},
+    {"name", "its name when it was promised", "", offsetof(struct order_discount_row, name), TEXT, 0},
+    {"coupon", "code of the coupon it is given for", "", offsetof(struct order_discount_row, coupon), TEXT, 1},
+    {"line", "number within the quote, from 1; absent: shipping", "", offsetof(struct order_discount_row, line), INT64, 1},
+    {"amount", "what it takes off", "money", offsetof(struct order_discount_row, amount), INT64, 0},
+};
+static const oms_table quote_discount_table = {"quote_discounts", "what discounts take off lines and shipping of quotes", quote_discount_columns, LENGTH(quote_discount_columns), 2, NULL, 0, NULL, 0, sizeof(struct order_discount_row), 2, 0};
+
 static const oms_column consumer_columns[] = {
     {"name", "name", "", offsetof(struct consumer_row, name), TEXT, 0},
     {"version", "rises by one with every change", "", offsetof(struct consumer_row, version), INT64, 0},
@@ -519,7 +581,7 @@ static const oms_table event_table = {"events", "what happened, per order and as
 
 /* In the order of enum table_id, which is the order of locking. */
 static const oms_table *const tables[TABLE_COUNT] = {
-    &meta_table, &commit_table, &product_table, &price_table, &discount_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &consumer_table, &import_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &order_discount_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &coupon_use_table, &coupon_table, &stock_table, &movement_table, &event_table,
+    &meta_table, &commit_table, &product_table, &price_table, &discount_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &quote_table, &quote_line_table, &quote_tax_table, &quote_discount_table, &consumer_table, &import_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &order_discount_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &coupon_use_table, &coupon_table, &stock_table, &movement_table, &event_table,
 };
 
 static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};

@@ -19,14 +19,14 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 72)                                                                                           \
-    X(oms_engine_options, 288)                                                                                         \
+    X(oms_engine_options, 296)                                                                                         \
     X(oms_import_options, 56)                                                                                          \
     X(oms_import_totals, 64)                                                                                           \
     X(oms_refused_row, 56)                                                                                             \
     X(oms_job, 104)                                                                                                    \
     X(oms_diagnosis, 168)                                                                                              \
     X(oms_invariant, 56)                                                                                               \
-    X(oms_problem, 72)                                                                                                 \
+    X(oms_problem, 96)                                                                                                 \
     X(oms_code_info, 40)                                                                                               \
     X(oms_dispatch, 24)                                                                                                \
     X(oms_inbound, 96)                                                                                                 \
@@ -54,6 +54,7 @@
     X(oms_payment_service, 80)                                                                                         \
     X(oms_payment_method, 32)                                                                                          \
     X(oms_price_step, 88)                                                                                              \
+    X(oms_quote_terms, 48)                                                                                             \
     X(oms_retry_schedule, 40)                                                                                          \
     X(oms_sandbox_options, 32)                                                                                         \
     X(oms_hold, 32)                                                                                                    \

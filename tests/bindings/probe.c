@@ -48,7 +48,7 @@ engine_structs(void)
             F(wake_user), F(payment_schedule), F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms),
             F(manual_hold_ms), F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm),
             F(retry_pace_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book),
-            F(notification), F(review_ms), F(operations), F(tax_rounding), F(reserved)));
+            F(notification), F(review_ms), F(operations), F(tax_rounding), F(quotes), F(quote_life_ms)));
 }
 
 static void
@@ -204,6 +204,8 @@ engine_constants(void)
     C(OMS_DUPLICATE_ALLOW);
     C(OMS_BOOK_ON_PROCESSING);
     C(OMS_BOOK_ON_DISPATCH);
+    C(OMS_QUOTE_HONOUR);
+    C(OMS_QUOTE_CHECK);
     C(OMS_ROUND_HALF_AWAY);
     C(OMS_ROUND_HALF_EVEN);
     C(OMS_TAX_PER_LINE);
@@ -290,6 +292,7 @@ order_constants(void)
     C(OMS_DRAFT_EMAIL);
     C(OMS_DRAFT_PHONE);
     C(OMS_DRAFT_LOCALE);
+    C(OMS_DRAFT_QUOTE);
     C(OMS_PLACE_NO_DRIVE);
 }
 

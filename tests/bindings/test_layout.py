@@ -24,6 +24,7 @@ FAMILIES = {
     "OMS_DUPLICATE_": options.Duplicates.__members__,
     "OMS_ROUND_": options.Rounding.__members__,
     "OMS_TAX_PER_": {name[len("PER_") :]: value for name, value in options.TaxRounding.__members__.items()},
+    "OMS_QUOTE_": options.Quotes.__members__,
     "OMS_BOOK_": options.Book.__members__,
     "OMS_SQLITE_": options.Durability.__members__,
     "OMS_OPEN_": options.Open.__members__,

@@ -155,8 +155,8 @@ START_TEST(an_unknown_field_and_null_are_told)
 {
     ck_assert_int_eq(oms_draft_set_text(draft, 0, "x", &error), OMS_E_INVALID);
     assert_said(&error, "field: 0 ");
-    ck_assert_int_eq(oms_draft_set_text(draft, 9, "x", &error), OMS_E_INVALID);
-    assert_said(&error, "field: 9 ");
+    ck_assert_int_eq(oms_draft_set_text(draft, 99, "x", &error), OMS_E_INVALID);
+    assert_said(&error, "field: 99 ");
     ck_assert_int_eq(oms_draft_set_text(draft, -1, "x", &error), OMS_E_INVALID);
     assert_said(&error, "field: -1 ");
     ck_assert_int_eq(oms_draft_set_text(NULL, OMS_DRAFT_EMAIL, "x", &error), OMS_E_INVALID);

@@ -6,6 +6,7 @@
 #include "fail/tour_coupons.h"
 #include "fail/tour_events.h"
 #include "fail/tour_inbox.h"
+#include "fail/tour_quote.h"
 #include "fail/tour_read.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -685,6 +686,10 @@ const struct stop shop_stops[] = {
     {false, "stock adjusted", with_stock, adjust_stock, OMS_OK, false},
     {false, "stock moved", with_stock, move_stock, OMS_OK, false},
     {false, "quote", with_card_draft, quote, OMS_OK, false},
+    {false, "validate", with_card_draft, validate_draft, OMS_OK, false},
+    {false, "promise a price", with_card_draft, make_quote, OMS_OK, false},
+    {false, "place at a promised price", with_quoted_draft, place_draft, OMS_OK, false},
+    {false, "run sweeping of quotes", with_old_quote, run, OMS_OK, false},
     {false, "place", with_card_draft, place_draft, OMS_OK, false},
     {false, "place without key", with_keyless_draft, place_draft, OMS_OK, false},
     {false, "place declined", with_declined_draft, place_draft, OMS_OK, false},

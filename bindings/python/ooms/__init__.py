@@ -46,7 +46,7 @@ from .feed import Feed
 from .inbox import Accepted, Came, Inbox
 from .lookups import CatalogLookup, Customer, CustomerLookup, LookupLine, LookupRequest, PricingLookup, Product, TaxAmount, TaxLookup
 from .money import Money
-from .options import Book, Capture, Duplicates, Durability, HoldKind, Policy, RetrySchedule, Rounding, Sqlite, TaxRounding
+from .options import Book, Capture, Duplicates, Durability, HoldKind, Policy, Quotes, RetrySchedule, Rounding, Sqlite, TaxRounding
 from .records import (
     Action,
     Diagnosis,
@@ -62,6 +62,7 @@ from .records import (
     Payment,
     ReportRow,
     PriceStep,
+    Quote,
     Reduction,
     Shipment,
     State,
@@ -168,6 +169,8 @@ __all__ = [
     "PricingLookup",
     "Problem",
     "Product",
+    "Quote",
+    "Quotes",
     "Ran",
     "Reduction",
     "Reentrant",

@@ -315,7 +315,8 @@ class EngineOptions(Sized):
         ("notification", POINTER(NotificationService)),
         *_int64s("review_ms"),
         *_texts("operations"),
-        *_int32s("tax_rounding", "reserved"),
+        *_int32s("tax_rounding", "quotes"),
+        *_int64s("quote_life_ms"),
     ]
 
 

@@ -53,6 +53,8 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_draft_add_coupon": [_Handle, _Text],
     "oms_draft_from_json": [_Text, c_size_t, _Out],
     "oms_order_quote": [_Handle, _Handle, _Out],
+    "oms_draft_validate": [_Handle, _Handle],
+    "oms_quote_make": [_Handle, _Handle, c_int64, _Out],
     "oms_order_place": [_Handle, _Handle, c_int32, _Out],
     "oms_order_place_many": [_Handle, _Out, c_size_t, c_int32, POINTER(_abi.PlaceResult)],
     "oms_order_drive": [_Handle, _Id, _Out],

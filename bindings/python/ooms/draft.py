@@ -27,6 +27,7 @@ TEXT_FIELDS = {
     "email": 6,
     "phone": 7,
     "locale": 8,
+    "quote": 9,
 }
 
 
@@ -51,8 +52,10 @@ class Draft:
         token: str | None = None,
         expected_total: Money | Decimal | str | None = None,
         coupons: Iterable[str] = (),
+        quote: str | None = None,
     ) -> None:
-        """`payment` is `card`, `manual` or `terms`; a token alone means `card`, neither means `manual`."""
+        """`payment` is `card`, `manual` or `terms`; a token alone means `card`, neither means `manual`. `quote` is the token
+        of a price that Engine.quote(keep=True) promised."""
         given = locals()
         self._begin(currency)
         call(lib.oms_draft_new, utf8("currency", currency), byref(self._owned.pointer))

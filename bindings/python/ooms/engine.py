@@ -6,7 +6,7 @@ import os
 import weakref
 from ctypes import byref, c_int64, c_void_p, pointer
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Iterable, Iterator, Sequence, Union
@@ -18,7 +18,7 @@ from ._handle import Handle
 from ._library import lib
 from ._opening import Services, open_engine
 from ._placing import Placed, place, place_many, take_order, take_price_steps
-from ._values import instant, int64, text_of, time_of, time_or_none, utf8
+from ._values import instant, int64, milliseconds, text_of, time_of, time_or_none, utf8
 from .carriers import Carrier, CarrierService
 from .catalog import Catalog
 from .draft import Draft
@@ -94,10 +94,19 @@ class Engine:
 
     # Placing
 
-    def quote(self, draft: Draft) -> Order:
-        """Prices a draft and checks every rule without placing it; its problems are those that placing would find."""
+    def quote(self, draft: Draft, *, keep: bool = False, life: timedelta | None = None) -> Order:
+        """Prices a draft and checks every rule without placing it; its problems are those that placing would find. With `keep` the price is promised
+        for a time: a draft with `quote=order.quote.token` gets it until then (`life`; None: what the policy says). What placing would refuse is refused
+        then, too."""
         with self._handle.use() as engine, draft.held() as wanted:
+            if keep or life is not None:
+                return take_order(lib.oms_quote_make, engine, wanted, milliseconds("life", life))
             return take_order(lib.oms_order_quote, engine, wanted)
+
+    def validate(self, draft: Draft) -> None:
+        """Raises what placing would raise, with every problem at once, and stores nothing."""
+        with self._handle.use() as engine, draft.held() as wanted:
+            call(lib.oms_draft_validate, engine, wanted)
 
     def place(self, draft: Draft, *, drive: bool = True) -> Order:
         """Places an order and pays it. When it returns the order is durable, whatever its payment's fate. Without `drive`, paying is left to run()."""

@@ -26,6 +26,9 @@ class Problem:
     field: str | None = None
     line: int = 0
     next_try: datetime | None = None
+    currency: str | None = None  # of a price that changed: what `was` and `now` are minor units of
+    was: int | None = None
+    now: int | None = None
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Problem:

@@ -43,6 +43,13 @@ class HoldKind(enum.IntEnum):
     OPERATIONS = 8
 
 
+class Quotes(enum.IntEnum):
+    """What becomes of a promised price when prices change."""
+
+    HONOUR = 0
+    CHECK = 1
+
+
 class Rounding(enum.IntEnum):
     HALF_AWAY = 0
     HALF_EVEN = 1
@@ -99,12 +106,14 @@ class Policy:
     rounding: Rounding = Rounding.HALF_AWAY
     tax_rounding: TaxRounding = TaxRounding.PER_LINE
     book: Book = Book.ON_PROCESSING
+    quotes: Quotes = Quotes.HONOUR
     release_on_decline: bool = False  # a definite decline gives the units back at once, not at the end of the hold
     card_hold: timedelta | None = None  # how long units are held unpaid; None: 30 minutes
     manual_hold: timedelta | None = None  # the same for method `manual`
     review: timedelta | None = None  # how long they are held for an order that a person holds; None: a day
     duplicate_window: timedelta | None = None  # None: 5 minutes
     key_life: timedelta | None = None  # of an idempotency key; None: 7 days
+    quote_life: timedelta | None = None  # of a promised price; None: 15 minutes
     retry_burst: int = 0  # retries of one service that may go at once; 0: 100
     retry_share_ppm: int = 0  # for each first try so many millionths of a retry; 0: 200000
     retry_pace: timedelta | None = None  # between the retries beyond, which wait in line; None: 100 ms
@@ -115,13 +124,14 @@ class Policy:
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
         schedules = ("payment_schedule", "inventory_schedule", "fulfilment_schedule")
-        durations = ("card_hold", "manual_hold", "review", "duplicate_window", "key_life", "retry_pace")
+        durations = ("card_hold", "manual_hold", "review", "duplicate_window", "key_life", "quote_life", "retry_pace")
         return {
             "capture": Capture(self.capture),
             "duplicates": Duplicates(self.duplicates),
             "rounding": Rounding(self.rounding),
             "tax_rounding": TaxRounding(self.tax_rounding),
             "book": Book(self.book),
+            "quotes": Quotes(self.quotes),
             "release_on_decline": int(self.release_on_decline),
             "retry_burst": int64("retry_burst", self.retry_burst),
             "retry_share_ppm": int64("retry_share_ppm", self.retry_share_ppm),

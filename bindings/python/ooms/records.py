@@ -141,6 +141,17 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """The terms of a price that was promised."""
+
+    token: str
+    hash: str
+    version: int
+    made_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class Order:
     """An order as it was at one version. A quote has neither id nor number."""
 
@@ -177,6 +188,7 @@ class Order:
     refunded: Money
     payments: tuple[Payment, ...]
     shipments: tuple[Shipment, ...]
+    quote: Quote | None  # where the price was promised
 
 
 @dataclass(frozen=True)
@@ -359,6 +371,7 @@ _CONVERTERS: dict[str, Callable[[Any, str], Any]] = {
     "State": lambda name, _: State(name),
     "datetime": lambda text, _: parse_time(text),
     "Action": lambda document, _: read(Action, document),
+    "Quote": lambda document, _: read(Quote, document),
     "tuple[Line, ...]": _all(Line),
     "tuple[Tax, ...]": _all(Tax),
     "tuple[Reduction, ...]": _all(Reduction),

@@ -1,0 +1,16 @@
+/* The version of prices: a row of `meta` that rises whenever anything is written that decides what orders cost. */
+#ifndef OMS_ENGINE_PRICE_VERSION_H
+#define OMS_ENGINE_PRICE_VERSION_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "model/rows.h"
+#include "oms/store.h"
+
+/* Whether rows of this table decide prices. */
+bool decides_prices(enum table_id table);
+/* The change that raises the version, in the arena; NULL without memory. Such changes commute. */
+const oms_change *raise_price_version(struct arena *arena);
+
+#endif
