@@ -74,6 +74,7 @@ open_engine(struct app *app, oms_engine_options *options)
     oms_address_service address = {.size = sizeof(address)};
     struct carriers carriers = {.n = 0};
     oms_notification_service notification = {.size = sizeof(notification)};
+    oms_lookup_service pricing = {.size = sizeof(pricing)};
     oms_error *error = NULL;
     int32_t rc;
     int status = open_store(app, &store);
@@ -93,6 +94,8 @@ open_engine(struct app *app, oms_engine_options *options)
     options->carriers = carriers.of;
     options->n_carriers = carriers.n;
     options->notification = &notification;
+    if (oms_sandbox_pricing(app->sandbox, &pricing) == OMS_OK)
+        options->pricing = &pricing;
     if (app->now != OMS_NONE) {
         options->clock = app_clock;
         options->clock_user = app;

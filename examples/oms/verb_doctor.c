@@ -30,6 +30,7 @@ static const struct {
     {"fulfilment", "oms run"},
     {"the payment service", "oms run"},
     {"the address service", "oms run"},
+    {"nobody: its price was stale", "oms price cache"},
 };
 
 struct visit {

@@ -269,6 +269,12 @@ const struct verb verbs[] = {
     {"stock adjust", "SKU", "add units to the stock, or take them away", "", adjust_options, verb_stock_adjust, 1, 1},
     {"stock move", "SKU", "move units between available, on hold and damaged", "", move_options, verb_stock_move, 1, 1},
     {"stock ledger", "SKU", "show every movement of a SKU", "", NULL, verb_stock_ledger, 1, 1},
+    {"price", "", "the same as price cache", "", NULL, verb_price_cache, 0, 0},
+    {"price cache", "", "show prices of the pricing service that are kept, and how that goes", "", NULL,
+     verb_price_cache, 0, 0},
+    {"price cache clear", "[SKU]", "use none of the prices that are kept any more", "", NULL, verb_price_cache_clear, 0,
+     1},
+    {"price refresh", "SKU", "look up again what is kept of a SKU", "", NULL, verb_price_refresh, 1, 1},
     {"run", "", "do the work that is due",
      "With --until the clock steps from due time to due time; it begins at --now or, without it, at the first due "
      "time.",

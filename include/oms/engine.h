@@ -122,9 +122,10 @@ typedef struct oms_engine_options {
         review_ms; /**< how long units are kept for an unpaid order that a person holds (oms/hold.h); 0 = a day @since 0.1 */
     const char *
         operations; /**< copied; where operations are told: an e-mail address, or a telephone number; NULL: nowhere @since 0.1 */
-    int32_t tax_rounding;  /**< OMS_TAX_PER_…; of tax by table @since 0.1 */
-    int32_t quotes;        /**< OMS_QUOTE_… @since 0.1 */
-    int64_t quote_life_ms; /**< how long a quote is good (oms/quote.h); 0 = 15 minutes @since 0.1 */
+    int32_t tax_rounding;   /**< OMS_TAX_PER_…; of tax by table @since 0.1 */
+    int32_t quotes;         /**< OMS_QUOTE_… @since 0.1 */
+    int64_t quote_life_ms;  /**< how long a quote is good (oms/quote.h); 0 = 15 minutes @since 0.1 */
+    int64_t price_cache_ms; /**< how long what `pricing` said is kept (oms/price_cache.h); 0: not at all @since 0.1 */
 } oms_engine_options;
 
 /**

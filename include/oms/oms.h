@@ -23,6 +23,7 @@
 #include "oms/order.h"
 #include "oms/payment.h"
 #include "oms/price.h"
+#include "oms/price_cache.h"
 #include "oms/quote.h"
 #include "oms/reports.h"
 #include "oms/retry.h"

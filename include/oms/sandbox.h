@@ -53,6 +53,8 @@ typedef struct oms_sandbox_options {
     int32_t address_down;      /**< 1: so does every address check @since 0.1 */
     int32_t carriers_down;     /**< OMS_SANDBOX_FEDEX and others, added up: these carriers answer so @since 0.1 */
     int32_t notification_down; /**< 1: and every message @since 0.1 */
+    const char
+        *prices; /**< file of the pricing service, lines of `SKU,CURRENCY,AMOUNT`; NULL: there is none @since 0.1 */
 } oms_sandbox_options;
 
 /**
@@ -67,7 +69,7 @@ typedef struct oms_sandbox_options {
 OMS_API int32_t oms_sandbox_new(const oms_sandbox_options *options, oms_sandbox **out, oms_error **error);
 
 /**
- * Makes a sandbox from JSON: `{"payment": "down", "address": "down", "carriers": {"fedex": "down"}, "notification": "down", "effects_log": "FILE"}`, every
+ * Makes a sandbox from JSON: `{"payment": "down", "address": "down", "carriers": {"fedex": "down"}, "notification": "down", "effects_log": "FILE", "prices": "FILE"}`, every
  * field optional. Needs the feature `json`.
  *
  * @param text   UTF-8
@@ -101,6 +103,16 @@ OMS_API int32_t oms_sandbox_payment(oms_sandbox *sandbox, oms_payment_service *o
  * @since 0.1
  */
 OMS_API int32_t oms_sandbox_address(oms_sandbox *sandbox, oms_address_service *out);
+
+/**
+ * The pricing service of a sandbox: what its file of prices says at that moment, minor units each. Without the file it is down.
+ *
+ * @param sandbox  not NULL
+ * @param out      `size` set by the caller; the rest is filled
+ * @return OMS_OK; OMS_E_NOT_FOUND when the sandbox was given no such file; OMS_E_ABI_SIZE
+ * @since 0.1
+ */
+OMS_API int32_t oms_sandbox_pricing(oms_sandbox *sandbox, oms_lookup_service *out);
 
 /**
  * A carrier of a sandbox: `fedex`, `ups`, `dhl`, in this order.

@@ -3,6 +3,7 @@
 #include "model/diagnose.h"
 
 #include "base/text.h"
+#include "engine/diagnose_prices.h"
 #include "engine/load.h"
 #include "engine/pages.h"
 #include "oms/state.h"
@@ -53,6 +54,10 @@ tell(struct rounds *rounds)
     if (rounds->rows.orders.n == 0)
         return OMS_OK;
     found = diagnose(&rounds->rows, &rounds->engine->policy, engine_now(rounds->engine));
+    if (!rounds->all || rounds->engine->policy.price_cache_ms)
+        rc = find_stale_prices(rounds->engine, &rounds->rows, &found, rounds->error);
+    if (rc != OMS_OK)
+        return rc;
     if (rounds->arena.failed)
         return error_set(rounds->error, OMS_E_NOMEM, "out of memory");
     struct callback callback = {.engine = rounds->engine};

@@ -10,6 +10,7 @@
 #include "engine/guarded.h"
 #include "engine/hooks.h"
 #include "engine/options.h"
+#include "engine/price_cache.h"
 #include "engine/secrets.h"
 #include "engine/workers.h"
 #include "store/codec.h"
@@ -180,6 +181,7 @@ oms_engine_close(oms_engine *engine)
         return;
     }
     workers_stop_all(engine);
+    price_cache_close(engine);
     hooks_free(engine);
     secrets_wipe(engine);
     commit_queue_free(engine->queue);
@@ -229,6 +231,8 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     pthread_rwlock_init(&engine->secrets_lock, NULL);
     pthread_mutex_init(&engine->workers_lock, NULL);
     atomic_init(&engine->told, INT64_MAX);
+    for (size_t i = 0; i < PRICE_COUNTERS; i++)
+        atomic_init(&engine->price_counters[i], 0);
     engine->clock = options->clock ? options->clock : system_clock;
     engine->clock_user = options->clock_user;
     engine->random = options->random;

@@ -54,6 +54,7 @@ struct oms_engine {
     struct oms_workers *workers;
     pthread_mutex_t hooks_lock;
     struct hooks *hooks;
+    _Atomic int64_t price_counters[3]; /* lib/engine/price_cache.h */
     pthread_rwlock_t secrets_lock;
     struct inbox_secret *secrets; /* lib/engine/secrets.c */
     pid_t pid;

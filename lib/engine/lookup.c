@@ -93,6 +93,31 @@ ask_about_draft(oms_engine *engine, enum lookup which, const oms_draft *draft, o
     return code;
 }
 
+int32_t
+ask_about_price(oms_engine *engine, const struct cached_price_row *row, oms_reply *reply)
+{
+    struct question q;
+    int32_t code = question_begin(&q, engine, 1);
+
+    if (code == OMS_OK) {
+        q.lines[0] = (oms_lookup_line){.size = sizeof q.lines[0],
+                                       .sku = row->sku.data,
+                                       .quantity = row->quantity,
+                                       .unit_price = OMS_NONE,
+                                       .net = OMS_NONE};
+        q.address = (oms_address){.size = sizeof q.address,
+                                  .region = row->region.len ? row->region.data : NULL,
+                                  .country = row->country.data};
+        q.request.address = row->country.len ? &q.address : NULL;
+        q.request.customer = row->customer.len ? row->customer.data : NULL;
+        q.request.channel = row->channel.len ? row->channel.data : NULL;
+        q.request.currency = row->currency.data;
+        code = ask(engine, LOOKUP_PRICING, &q, reply);
+    }
+    arena_free(&q.arena);
+    return code;
+}
+
 static void
 about_order(struct question *q, const struct order_rows *rows, bool to_price)
 {

@@ -189,6 +189,8 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_ms(FIELD(at, "quote_life_ms"), o->quote_life_ms, QUOTE_LIFE, &policy->quote_life_ms, error);
     if (code == OMS_OK)
+        code = take_ms(FIELD(at, "price_cache_ms"), o->price_cache_ms, 0, &policy->price_cache_ms, error);
+    if (code == OMS_OK)
         code = service_policy_take(FIELD(at, "payment"), payment->timeout_ms, payment->key_lifetime_ms,
                                    payment->query != NULL, &policy->services[SERVICE_PAYMENT], error);
     for (int32_t i = 0; code == OMS_OK && i < SERVICE_COUNT; i++)

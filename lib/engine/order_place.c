@@ -10,6 +10,7 @@
 #include "engine/execute.h"
 #include "engine/expire_holds.h"
 #include "engine/lookup.h"
+#include "engine/price_cache.h"
 #include "engine/stock_reads.h"
 #include "model/draft.h"
 #include "model/quote.h"
@@ -335,6 +336,16 @@ any_lookup(const oms_engine *engine)
     return any;
 }
 
+static int32_t
+ask_one(struct placement *p, enum lookup which)
+{
+    oms_engine *engine = p->run.engine;
+
+    if (which == LOOKUP_PRICING && engine->policy.price_cache_ms)
+        return ask_price_cache(engine, p->command.draft, &p->replies[which], &p->command.priced_at);
+    return ask_about_draft(engine, which, p->command.draft, &p->replies[which]);
+}
+
 /* The tax service comes later, once there are prices. */
 static int32_t
 ask_lookups(struct placement *p)
@@ -352,9 +363,7 @@ ask_lookups(struct placement *p)
     for (enum lookup which = 0; which < LOOKUP_TAX; which++)
         if (is_asked(p->run.engine, draft, which, p->command.promise))
             p->command.answers[which] =
-                (struct lookup_answer){.asked = true,
-                                       .code = ask_about_draft(p->run.engine, which, draft, &p->replies[which]),
-                                       .reply = &p->replies[which]};
+                (struct lookup_answer){.asked = true, .code = ask_one(p, which), .reply = &p->replies[which]};
     products = &p->replies[LOOKUP_CATALOG].terms.products;
     if (products->n)
         qsort(products->items, products->n, sizeof(struct product_row), compare_products);

@@ -13,6 +13,7 @@ struct old {
     struct row_list keys;
     struct row_list commits;
     struct row_list quotes;
+    struct row_list prices;
 };
 
 /* A quote is known for a day after it is over, so that whoever brings it hears just that. */
@@ -28,6 +29,21 @@ find_quotes(struct loader *loader, int64_t now, struct row_list *quotes)
     read->index = INDEX_QUOTES_BY_EXPIRES;
     read->high = key;
     read->limit = QUOTES;
+}
+
+/* What was kept of a price is looked at for a day, should somebody ask why an order has it. */
+static void
+find_prices(struct loader *loader, int64_t now, struct row_list *prices)
+{
+    struct cached_price_row *key = arena_alloc(loader->arena, sizeof *key);
+    oms_read *read = loader_add(loader, TABLE_CACHED_PRICES, NULL, 0, prices);
+
+    if (!key || !read)
+        return;
+    key->expires_at = now - DAY;
+    read->index = INDEX_CACHED_PRICES_BY_EXPIRES;
+    read->high = key;
+    read->limit = AT_ONCE;
 }
 
 static int32_t
@@ -52,6 +68,7 @@ find_old(oms_engine *engine, struct arena *arena, struct old *old, oms_error **e
     if (read)
         read->limit = AT_ONCE;
     find_quotes(&loader, now, &old->quotes);
+    find_prices(&loader, now, &old->prices);
     return loader_run(&loader, engine, error);
 }
 
@@ -120,6 +137,9 @@ delete_old(oms_engine *engine, struct arena *arena, const struct old *old, bool 
             add_deletion(arena, &sets, TABLE_COMMITS, row, row->version);
     }
     const size_t rows = sets.n;
+    for (size_t i = 0; i < old->prices.n; i++)
+        add_deletion(arena, &sets, TABLE_CACHED_PRICES, old->prices.items[i],
+                     ((const struct cached_price_row *)old->prices.items[i])->version);
     int32_t code = sweep_quotes(engine, arena, &old->quotes, &sets, error);
     if (code != OMS_OK)
         return code;
@@ -128,7 +148,8 @@ delete_old(oms_engine *engine, struct arena *arena, const struct old *old, bool 
     if (sets.n == 0)
         return OMS_OK;
     code = commit_queue_submit(engine->queue, sets.items, sets.n, &reason);
-    *more = (keys->n == AT_ONCE || rows - keys->n == AT_ONCE || old->quotes.n == QUOTES) && any_gone(&sets);
+    *more = (keys->n == AT_ONCE || rows - keys->n == AT_ONCE || old->quotes.n == QUOTES || old->prices.n == AT_ONCE) &&
+            any_gone(&sets);
     return settled(code, reason, error);
 }
 

@@ -32,6 +32,7 @@ struct place_command {
     bool quote;           /* price and check only */
     bool refuses;         /* … and say no where placing would */
     bool promise;         /* … and there has to be a price that can be promised */
+    int64_t priced_at;    /* when the oldest price was looked up, where they are from the price cache; else 0 */
     oms_id cart;          /* of a draft that names a quote: lib/model/draft.h */
     oms_id replay_of;     /* out, with DECIDE_REPLAY */
     bool short_of_stock;  /* out: refused for want of units, which expired holds may still keep */

@@ -54,6 +54,16 @@ refusal_amounts(struct decision *d, int64_t was, int64_t now)
     last->currency = rows_order(d->rows)->currency.data;
 }
 
+oms_text
+time_words(struct decision *d, int64_t at)
+{
+    char text[OMS_TIME_TEXT_SIZE];
+
+    oms_time_format(at, text);
+    const oms_text copy = arena_text(d->arena, text_of(text));
+    return copy.data ? copy : TEXT("");
+}
+
 void
 add_event(struct decision *d, const char *type, int64_t quantity, int64_t amount, oms_text detail)
 {

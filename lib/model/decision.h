@@ -48,6 +48,9 @@ void refuse_problem(struct decision *d, const char *code, const char *rule, cons
 /* Says of the last reason which amount of the order's currency it is about: what it was and what it is now; OMS_NONE: there was, or is, none. */
 void refusal_amounts(struct decision *d, int64_t was, int64_t now);
 
+/* A time in the arena, as RFC 3339; "" without memory. */
+oms_text time_words(struct decision *d, int64_t at);
+
 /* Appends the order's next event. Amount and quantity may be OMS_NONE; detail may be absent. */
 void add_event(struct decision *d, const char *type, int64_t quantity, int64_t amount, oms_text detail);
 

@@ -33,6 +33,7 @@
 #define EVENT_CUSTOMER_CHECKED   "customer.checked"
 #define EVENT_PRICED             "priced"
 #define EVENT_QUOTED             "quoted"
+#define EVENT_PRICE_CACHED       "price.cached"
 #define EVENT_SHIPMENT_ASKED     "shipment.asked"
 #define EVENT_SHIPMENT_WAITING   "shipment.waiting"
 #define EVENT_SHIPMENT_BOOKED    "shipment.booked"

@@ -345,6 +345,8 @@ store_order(struct placing *p)
     claim_keys(d, command);
     claim_coupons(d);
     code = move_to(d, OMS_STATE_PENDING, command->unreserved ? TEXT(EVENT_UNRESERVED) : (oms_text){0});
+    if (command->priced_at)
+        add_event(d, EVENT_PRICE_CACHED, OMS_NONE, OMS_NONE, time_words(d, command->priced_at));
     if (p->quoted)
         add_event(d, EVENT_QUOTED, OMS_NONE, order->total, arena_text(d->arena, quote_id_text(command->draft->quote)));
     if (code == OMS_OK && command->verdict == ADDRESS_UNAVAILABLE)
@@ -397,6 +399,10 @@ check_price(struct placing *p)
     code = check_quote(p);
     if (code == OMS_OK && expected != OMS_NONE && expected != rows_order(p->d->rows)->total)
         code = refuse_price_changed(p->d, expected);
+    if (code == OMS_E_PRICE_CHANGED && p->command->priced_at)
+        refuse_problem(p->d, "ORD-5003", "request.price", "price_cache", 0,
+                       "the prices were looked up at %s and kept since: if they are old, refresh them",
+                       time_words(p->d, p->command->priced_at).data);
     return code;
 }
 

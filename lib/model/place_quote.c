@@ -8,16 +8,6 @@
 #include "model/quote.h"
 #include "oms/engine.h"
 
-static const char *
-time_words(struct decision *d, int64_t at)
-{
-    char text[OMS_TIME_TEXT_SIZE];
-
-    oms_time_format(at, text);
-    oms_text copy = arena_text(d->arena, text_of(text));
-    return copy.data ? copy.data : "";
-}
-
 /* The row is believed only as far as it and the token say the same of it. */
 static bool
 is_known(const struct placing *p, const struct order_rows *promised)
@@ -50,7 +40,7 @@ take_quote(struct placing *p)
                        "the quote is for another customer, other items or another place");
     else if (p->d->now >= quote->expires_at)
         refuse_problem(p->d, "ORD-5012", rule, "quote", 0, "the quote was good until %s",
-                       time_words(p->d, quote->expires_at));
+                       time_words(p->d, quote->expires_at).data);
     else
         p->quoted = promised;
 }

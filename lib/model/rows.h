@@ -19,6 +19,7 @@ enum table_id {
     TABLE_QUOTE_LINES,
     TABLE_QUOTE_TAXES,
     TABLE_QUOTE_DISCOUNTS,
+    TABLE_CACHED_PRICES,
     TABLE_CONSUMERS,
     TABLE_IMPORTS,
     TABLE_INBOX,
@@ -218,6 +219,25 @@ struct quote_row {
     int64_t total;
     int64_t made_at;
     int64_t expires_at;
+};
+
+/* What the host's pricing service said of a line. "" where the draft had none. */
+struct cached_price_row {
+    oms_text sku;
+    oms_text currency;
+    int64_t quantity;
+    oms_text customer;
+    oms_text channel;
+    oms_text country;
+    oms_text region;
+    int64_t version;
+    int64_t price_version; /* that counted when it was asked: another one, and it is over */
+    int64_t amount;
+    int64_t looked_up_at;
+    int64_t expires_at;
+    int64_t was;        /* nullable: what it was before it changed last */
+    int64_t was_at;     /* nullable: when that was looked up last */
+    int64_t changed_at; /* nullable: when the change was seen */
 };
 
 /* Names, addresses and contacts: the personal data, apart, so that it can be erased. */

@@ -85,6 +85,12 @@ oms_sandbox_new(const oms_sandbox_options *options, oms_sandbox **out, oms_error
     sandbox_set_carriers(sandbox, known.carriers_down);
     sandbox->notification_down = known.notification_down != 0;
     pthread_mutex_init(&sandbox->lock, NULL);
+    if (known.prices != NULL)
+        sandbox->prices = strdup(known.prices);
+    if (known.prices != NULL && sandbox->prices == NULL) {
+        oms_sandbox_free(sandbox);
+        return sandbox_fail(error, OMS_E_NOMEM, "Out of memory.");
+    }
     code = open_log(sandbox, known.effects_log, error);
     if (code == OMS_OK)
         *out = sandbox;
@@ -100,6 +106,7 @@ oms_sandbox_free(oms_sandbox *sandbox)
         return;
     log_close(&sandbox->log);
     ledger_free(&sandbox->ledger);
+    free(sandbox->prices);
     pthread_mutex_destroy(&sandbox->lock);
     free(sandbox);
 }

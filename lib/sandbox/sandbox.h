@@ -45,6 +45,7 @@ struct oms_sandbox {
     bool payment_down;
     bool address_down;
     bool notification_down;
+    char *prices; /* name of the file, or NULL */
     int64_t now;
     struct sandbox_carrier carriers[SANDBOX_CARRIERS];
 };

@@ -42,6 +42,13 @@ take_effects_log(const json_t *value, oms_sandbox_options *options)
     return options->effects_log != NULL ? OMS_OK : OMS_E_INVALID;
 }
 
+static int32_t
+take_prices(const json_t *value, oms_sandbox_options *options)
+{
+    options->prices = json_string_value(value);
+    return options->prices != NULL ? OMS_OK : OMS_E_INVALID;
+}
+
 /* Each carrier is down or not named. */
 static int32_t
 take_carriers(const json_t *value, oms_sandbox_options *options)
@@ -73,6 +80,7 @@ static const struct field fields[] = {
     {"carriers", take_carriers, "an object such as {\"fedex\": \"down\"} of fedex, ups and dhl"},
     {"notification", take_notification, "\"down\""},
     {"effects_log", take_effects_log, "the name of a file"},
+    {"prices", take_prices, "the name of a file"},
 };
 
 static const struct field *

@@ -223,6 +223,29 @@ static const oms_column quote_discount_columns[] = {
 };
 static const oms_table quote_discount_table = {"quote_discounts", "what discounts take off lines and shipping of quotes", quote_discount_columns, LENGTH(quote_discount_columns), 2, NULL, 0, NULL, 0, sizeof(struct order_discount_row), 2, 0};
 
+static const oms_column cached_price_columns[] = {
+    {"sku", "the article", "", offsetof(struct cached_price_row, sku), TEXT, 0},
+    {"currency", "ISO 4217", "", offsetof(struct cached_price_row, currency), TEXT, 0},
+    {"quantity", "units", "units", offsetof(struct cached_price_row, quantity), INT64, 0},
+    {"customer", "customer id; empty: a guest", "", offsetof(struct cached_price_row, customer), TEXT, 0},
+    {"channel", "where it comes from", "", offsetof(struct cached_price_row, channel), TEXT, 0},
+    {"country", "where it goes, ISO 3166 code", "", offsetof(struct cached_price_row, country), TEXT, 0},
+    {"region", "region code", "", offsetof(struct cached_price_row, region), TEXT, 0},
+    {"version", "rises by one with every change", "", offsetof(struct cached_price_row, version), INT64, 0},
+    {"price_version", "of the prices when it was asked: `prices` in meta", "", offsetof(struct cached_price_row, price_version), INT64, 0},
+    {"amount", "minor units", "money", offsetof(struct cached_price_row, amount), INT64, 0},
+    {"looked_up_at", "when", "time", offsetof(struct cached_price_row, looked_up_at), INT64, 0},
+    {"expires_at", "when it ends", "time", offsetof(struct cached_price_row, expires_at), INT64, 0},
+    {"was", "before it changed last", "money", offsetof(struct cached_price_row, was), INT64, 1},
+    {"was_at", "when that was looked up last", "time", offsetof(struct cached_price_row, was_at), INT64, 1},
+    {"changed_at", "when the change was seen", "time", offsetof(struct cached_price_row, changed_at), INT64, 1},
+};
+static const int32_t cached_price_expires_index[] = {11}; /* expires_at */
+static const oms_index cached_price_indexes[] = {
+    {"cached_prices_by_expires", cached_price_expires_index, LENGTH(cached_price_expires_index), 0, 0},
+};
+static const oms_table cached_price_table = {"cached_prices", "prices that the host's pricing service gave", cached_price_columns, LENGTH(cached_price_columns), 7, cached_price_indexes, LENGTH(cached_price_indexes), NULL, 0, sizeof(struct cached_price_row), 7, 0};
+
 static const oms_column consumer_columns[] = {
     {"name", "name", "", offsetof(struct consumer_row, name), TEXT, 0},
     {"version", "rises by one with every change", "", offsetof(struct consumer_row, version), INT64, 0},
@@ -581,7 +604,7 @@ static const oms_table event_table = {"events", "what happened, per order and as
 
 /* In the order of enum table_id, which is the order of locking. */
 static const oms_table *const tables[TABLE_COUNT] = {
-    &meta_table, &commit_table, &product_table, &price_table, &discount_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &quote_table, &quote_line_table, &quote_tax_table, &quote_discount_table, &consumer_table, &import_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &order_discount_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &coupon_use_table, &coupon_table, &stock_table, &movement_table, &event_table,
+    &meta_table, &commit_table, &product_table, &price_table, &discount_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &quote_table, &quote_line_table, &quote_tax_table, &quote_discount_table, &cached_price_table, &consumer_table, &import_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &order_discount_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &coupon_use_table, &coupon_table, &stock_table, &movement_table, &event_table,
 };
 
 static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};

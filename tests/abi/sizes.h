@@ -19,7 +19,7 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 72)                                                                                           \
-    X(oms_engine_options, 296)                                                                                         \
+    X(oms_engine_options, 304)                                                                                         \
     X(oms_import_options, 56)                                                                                          \
     X(oms_import_totals, 64)                                                                                           \
     X(oms_refused_row, 56)                                                                                             \
@@ -54,9 +54,11 @@
     X(oms_payment_service, 80)                                                                                         \
     X(oms_payment_method, 32)                                                                                          \
     X(oms_price_step, 88)                                                                                              \
+    X(oms_cached_price, 128)                                                                                           \
+    X(oms_price_cache_metrics, 72)                                                                                     \
     X(oms_quote_terms, 48)                                                                                             \
     X(oms_retry_schedule, 40)                                                                                          \
-    X(oms_sandbox_options, 32)                                                                                         \
+    X(oms_sandbox_options, 40)                                                                                         \
     X(oms_hold, 32)                                                                                                    \
     X(oms_hold_info, 56)                                                                                               \
     X(oms_address, 64)                                                                                                 \

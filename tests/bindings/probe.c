@@ -48,7 +48,7 @@ engine_structs(void)
             F(wake_user), F(payment_schedule), F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms),
             F(manual_hold_ms), F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm),
             F(retry_pace_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book),
-            F(notification), F(review_ms), F(operations), F(tax_rounding), F(quotes), F(quote_life_ms)));
+            F(notification), F(review_ms), F(operations), F(tax_rounding), F(quotes), F(quote_life_ms), F(price_cache_ms)));
 }
 
 static void
@@ -139,8 +139,8 @@ retry_structs(void)
 static void
 sandbox_structs(void)
 {
-    STRUCT(oms_sandbox_options,
-           (F(size), F(effects_log), F(payment_down), F(address_down), F(carriers_down), F(notification_down)));
+    STRUCT(oms_sandbox_options, (F(size), F(effects_log), F(payment_down), F(address_down), F(carriers_down),
+                                 F(notification_down), F(prices)));
 }
 
 static void

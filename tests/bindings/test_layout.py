@@ -134,7 +134,7 @@ def type_of(parameter):
     *words, _name = re.findall(r"\w+|\*", parameter)
     stars, base = words.count("*"), next(word for word in words if word not in ("const", "*"))
     if base.endswith("_fn"):
-        return {"oms_stock_movement_fn": _abi.MovementSlot, "oms_invariant_fn": _abi.InvariantSlot}[base]
+        return {"oms_stock_movement_fn": _abi.MovementSlot, "oms_invariant_fn": _abi.InvariantSlot, "oms_cached_price_fn": ctypes.c_void_p}[base]
     if stars == 0:
         return SCALARS[base]
     if base == "char" and stars == 1:

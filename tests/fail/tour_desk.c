@@ -242,7 +242,9 @@ take_services(oms_sandbox *sandbox)
     oms_address_service address = {.size = sizeof address};
     oms_carrier_service carrier = {.size = sizeof carrier};
     oms_notification_service notification = {.size = sizeof notification};
+    oms_lookup_service pricing = {.size = sizeof pricing};
 
+    ck_assert_int_eq(AT(oms_sandbox_pricing)(sandbox, &pricing), OMS_E_NOT_FOUND);
     ck_assert_int_eq(AT(oms_sandbox_carrier)(sandbox, 0, &carrier), OMS_OK);
     ck_assert_int_eq(AT(oms_sandbox_count)(sandbox, "payment.authorize"), 0);
     ck_assert_int_eq(AT(oms_sandbox_payment)(sandbox, &payment), OMS_OK);
@@ -266,7 +268,7 @@ make_sandbox(struct trip *trip, oms_error **error)
 static int32_t
 read_sandbox(struct trip *trip, oms_error **error)
 {
-    static const char text[] = "{\"payment\": \"down\", \"effects_log\": \"/dev/null\"}";
+    static const char text[] = "{\"payment\": \"down\", \"effects_log\": \"/dev/null\", \"prices\": \"/dev/null\"}";
     oms_sandbox *sandbox = NULL;
     int32_t code = AT(oms_sandbox_from_json)(text, strlen(text), &sandbox, error);
 

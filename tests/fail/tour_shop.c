@@ -6,6 +6,7 @@
 #include "fail/tour_coupons.h"
 #include "fail/tour_events.h"
 #include "fail/tour_inbox.h"
+#include "fail/tour_prices.h"
 #include "fail/tour_quote.h"
 #include "fail/tour_read.h"
 
@@ -690,6 +691,11 @@ const struct stop shop_stops[] = {
     {false, "promise a price", with_card_draft, make_quote, OMS_OK, false},
     {false, "place at a promised price", with_quoted_draft, place_draft, OMS_OK, false},
     {false, "run sweeping of quotes", with_old_quote, run, OMS_OK, false},
+    {false, "prices of a service", NULL, keep_prices_of_a_service, OMS_OK, false},
+    {false, "price cache", NULL, list_prices, OMS_OK, false},
+    {false, "price cache as JSON", NULL, list_prices_json, OMS_OK, false},
+    {false, "clear the price cache", NULL, clear_prices, OMS_OK, false},
+    {false, "clear a price", NULL, clear_prices_of_sku, OMS_OK, false},
     {false, "place", with_card_draft, place_draft, OMS_OK, false},
     {false, "place without key", with_keyless_draft, place_draft, OMS_OK, false},
     {false, "place declined", with_declined_draft, place_draft, OMS_OK, false},

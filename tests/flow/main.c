@@ -7,6 +7,7 @@
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
     place_suite,
+    price_cache_suite,
     quote_suite,
     events_suite,
     hold_suite,

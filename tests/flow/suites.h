@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *place_suite(void);
+Suite *price_cache_suite(void);
 Suite *quote_suite(void);
 Suite *events_suite(void);
 Suite *hold_suite(void);

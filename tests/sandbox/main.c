@@ -5,7 +5,7 @@
 
 static Suite *(*const suites[])(void) = {
     letter_suite,       sandbox_notification_suite, sandbox_address_suite, sandbox_carrier_suite, sandbox_clock_suite,
-    sandbox_json_suite, sandbox_log_suite,          sandbox_payment_suite, token_suite,
+    sandbox_json_suite, sandbox_log_suite,          sandbox_payment_suite, sandbox_pricing_suite, token_suite,
 };
 
 int

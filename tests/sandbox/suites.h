@@ -12,6 +12,7 @@ Suite *sandbox_json_suite(void);
 Suite *sandbox_log_suite(void);
 Suite *sandbox_notification_suite(void);
 Suite *sandbox_payment_suite(void);
+Suite *sandbox_pricing_suite(void);
 Suite *token_suite(void);
 
 #endif

@@ -47,6 +47,7 @@ from .inbox import Accepted, Came, Inbox
 from .lookups import CatalogLookup, Customer, CustomerLookup, LookupLine, LookupRequest, PricingLookup, Product, TaxAmount, TaxLookup
 from .money import Money
 from .options import Book, Capture, Duplicates, Durability, HoldKind, Policy, Quotes, RetrySchedule, Rounding, Sqlite, TaxRounding
+from .prices import CachedPrice, CacheMetrics, PriceCache
 from .records import (
     Action,
     Diagnosis,
@@ -104,6 +105,8 @@ __all__ = [
     "Bucket",
     "Busy",
     "Capture",
+    "CacheMetrics",
+    "CachedPrice",
     "Came",
     "CardData",
     "Carrier",
@@ -164,6 +167,7 @@ __all__ = [
     "Pending",
     "Placed",
     "Policy",
+    "PriceCache",
     "PriceChanged",
     "PriceStep",
     "PricingLookup",

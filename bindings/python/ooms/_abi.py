@@ -223,6 +223,7 @@ class SandboxOptions(Sized):
         _SIZE,
         *_texts("effects_log"),
         *_int32s("payment_down", "address_down", "carriers_down", "notification_down"),
+        *_texts("prices"),
     ]
 
 
@@ -316,7 +317,7 @@ class EngineOptions(Sized):
         *_int64s("review_ms"),
         *_texts("operations"),
         *_int32s("tax_rounding", "quotes"),
-        *_int64s("quote_life_ms"),
+        *_int64s("quote_life_ms", "price_cache_ms"),
     ]
 
 

@@ -28,6 +28,7 @@ from .lookups import Lookup
 from .money import Money, minor_units
 from .options import HoldKind, Policy, Sqlite
 from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, PriceStep, ReportRow, State, read, read_report
+from .prices import PriceCache
 from .sandbox import SandboxService
 from .services import Address, AddressService, Definite, NotificationService, PaymentService
 from .stock import Stock
@@ -78,6 +79,7 @@ class Engine:
         self.stock = Stock(self._handle)
         self.feed = Feed(self._handle)
         self.inbox = Inbox(self._handle)
+        self.price_cache = PriceCache(self._handle)
         self._workers: weakref.WeakSet[Workers] = weakref.WeakSet()
 
     def close(self) -> None:

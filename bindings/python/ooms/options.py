@@ -114,6 +114,7 @@ class Policy:
     duplicate_window: timedelta | None = None  # None: 5 minutes
     key_life: timedelta | None = None  # of an idempotency key; None: 7 days
     quote_life: timedelta | None = None  # of a promised price; None: 15 minutes
+    price_cache: timedelta | None = None  # how long what a pricing lookup said is kept; None: not at all
     retry_burst: int = 0  # retries of one service that may go at once; 0: 100
     retry_share_ppm: int = 0  # for each first try so many millionths of a retry; 0: 200000
     retry_pace: timedelta | None = None  # between the retries beyond, which wait in line; None: 100 ms
@@ -124,7 +125,7 @@ class Policy:
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
         schedules = ("payment_schedule", "inventory_schedule", "fulfilment_schedule")
-        durations = ("card_hold", "manual_hold", "review", "duplicate_window", "key_life", "quote_life", "retry_pace")
+        durations = ("card_hold", "manual_hold", "review", "duplicate_window", "key_life", "quote_life", "price_cache", "retry_pace")
         return {
             "capture": Capture(self.capture),
             "duplicates": Duplicates(self.duplicates),

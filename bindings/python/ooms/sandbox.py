@@ -36,6 +36,7 @@ class Sandbox:
         payment_down: bool = False,
         address_down: bool = False,
         notification_down: bool = False,
+        prices: str | os.PathLike[str] | None = None,
         now: datetime | None = None,
     ) -> None:
         """With an effects log, what was sent is remembered over restarts. `now` is where its clock stands; None: the system's time."""
@@ -44,6 +45,7 @@ class Sandbox:
             payment_down=int(payment_down),
             address_down=int(address_down),
             notification_down=int(notification_down),
+            prices=None if prices is None else utf8("prices", os.fspath(prices)),
         )
         self._owned = Owned(lib.oms_sandbox_free)
         call(lib.oms_sandbox_new, byref(options), byref(self._owned.pointer))
