@@ -56,6 +56,8 @@ take_line(struct line_row *line, const struct line_row *promised)
 {
     line->unit_price = promised->unit_price;
     line->list_price = promised->list_price;
+    line->price_list = promised->price_list;
+    line->price_since = promised->price_since;
     line->discount = promised->discount;
     line->tax = promised->tax;
     line->tax_included = promised->tax_included;

@@ -196,6 +196,8 @@ static const oms_column quote_line_columns[] = {
     {"tax", "minor units", "money", offsetof(struct line_row, tax), INT64, 0},
     {"tax_included", "what the price holds of it", "money", offsetof(struct line_row, tax_included), INT64, 0},
     {"total", "minor units", "money", offsetof(struct line_row, total), INT64, 0},
+    {"price_list", "the price list it comes from; absent for the general one", "", offsetof(struct line_row, price_list), TEXT, 1},
+    {"price_since", "from when that price is valid", "time", offsetof(struct line_row, price_since), INT64, 1},
 };
 static const oms_table quote_line_table = {"quote_lines", "lines of quotes", quote_line_columns, LENGTH(quote_line_columns), 2, NULL, 0, NULL, 0, sizeof(struct line_row), 2, 0};
 

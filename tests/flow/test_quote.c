@@ -288,6 +288,57 @@ START_TEST(a_total_that_was_expected_is_compared_with_the_quote)
 }
 END_TEST
 
+/* --- Discounts and coupons --- */
+
+static void
+put_coupon(int32_t inactive)
+{
+    const oms_discount tenth = {.size = sizeof tenth,
+                                .code = "TENTH",
+                                .kind = "percent",
+                                .ppm = 100000,
+                                .needs_coupon = 1,
+                                .inactive = inactive};
+    const oms_coupon coupon = {.size = sizeof coupon, .code = "SAVE", .discount = "TENTH", .max_uses = 1};
+
+    MUST_OK(oms_discount_put(shop.engine, &tenth, &error));
+    MUST_OK(oms_coupon_put(shop.engine, &coupon, &error));
+}
+
+static oms_draft *
+draft_with_coupon(void)
+{
+    oms_draft *draft = wish_draft(&(struct wish){.quantity = 2});
+
+    MUST_OK(oms_draft_add_coupon(draft, "SAVE", &error));
+    return draft;
+}
+
+START_TEST(a_promised_discount_is_given_as_long_as_its_coupon_can_be_used)
+{
+    oms_quote_terms terms = {.size = sizeof terms};
+    oms_draft *draft = draft_with_coupon();
+    oms_order *quote = NULL, *order = NULL;
+
+    put_coupon(0);
+    MUST_OK(oms_quote_make(shop.engine, draft, HOUR, &quote, &error));
+    ck_assert_int_eq(oms_order_total(quote), 1800);
+    ck_assert_int_eq(oms_order_quote_terms(quote, &terms), OMS_OK);
+    put_coupon(1);
+    ASSERT_CODE(OMS_E_REFUSED, oms_draft_validate(shop.engine, draft, &error));
+    MUST_OK(oms_draft_set_text(draft, OMS_DRAFT_QUOTE, terms.token, &error));
+    assert_quote_refused(&(struct wish){.quantity = 2}, terms.token, "ORD-5013");
+    MUST_OK(oms_order_place(shop.engine, draft, 0, &order, &error));
+    ck_assert_int_eq(oms_order_total(order), 1800);
+    oms_order_free(order);
+    ASSERT_CODE(OMS_E_REFUSED, oms_order_place(shop.engine, draft, 0, NULL, &error));
+    shop_wait(&shop, HOUR + DAY);
+    shop_run(&shop);
+    oms_order_free(quote);
+    oms_draft_free(draft);
+}
+END_TEST
+
 /* --- A shop that does not honour old prices --- */
 
 static void
@@ -429,6 +480,7 @@ quote_suite(void)
     tcase_add_test(honour, what_else_is_wrong_is_told_as_well);
     tcase_add_test(honour, a_draft_with_a_quote_is_another_request_than_one_without);
     tcase_add_test(honour, a_total_that_was_expected_is_compared_with_the_quote);
+    tcase_add_test(honour, a_promised_discount_is_given_as_long_as_its_coupon_can_be_used);
     tcase_add_checked_fixture(strict, open_strict_shop, close_shop);
     tcase_add_test(strict, a_price_that_changed_is_told_step_beside_step);
     tcase_add_test(strict, a_price_that_is_the_same_again_is_no_change);
