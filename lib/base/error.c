@@ -172,7 +172,7 @@ int32_t
 oms_error_problem(const oms_error *error, size_t index, oms_problem *out)
 {
     /* The struct as release 0.1 had it; later fields come behind. */
-    static const size_t least = offsetof(oms_problem, retryable) + sizeof(out->retryable);
+    static const size_t least = offsetof(oms_problem, now) + sizeof(out->now);
 
     if (index >= error->n_problems)
         return OMS_E_NOT_FOUND;

@@ -33,6 +33,9 @@ static const struct {
     {"ORD-5004", "Malformed Request", OMS_ACTOR_DEVELOPER, 0},
     {"ORD-5005", "Reference Already Used", OMS_ACTOR_MERCHANT, 0},
     {"ORD-5006", "Coupon Not Valid", OMS_ACTOR_CUSTOMER, 0},
+    {"ORD-5011", "Quote Not Known", OMS_ACTOR_DEVELOPER, 0},
+    {"ORD-5012", "Quote Expired", OMS_ACTOR_CUSTOMER, 0},
+    {"ORD-5013", "Quote Of Another Cart", OMS_ACTOR_DEVELOPER, 0},
 };
 
 START_TEST(a_published_code_keeps_its_meaning)
