@@ -87,10 +87,10 @@ hold_version(struct arena *arena, struct arena_list *changes, const struct price
 static void
 add_counter(struct arena *arena, struct arena_list *changes, enum price_counter which, int64_t n)
 {
-    struct meta_row *row = arena_alloc(arena, sizeof *row);
-    oms_delta *delta = arena_alloc(arena, sizeof *delta);
+    struct meta_row *row = n ? arena_alloc(arena, sizeof *row) : NULL;
+    oms_delta *delta = n ? arena_alloc(arena, sizeof *delta) : NULL;
 
-    if (!row || !delta || n == 0)
+    if (!row || !delta)
         return;
     *row = (struct meta_row){.name = text_of(price_counter_names[which]), .version = 1, .value = n};
     *delta = (oms_delta){.amount = n, .column = VALUE_COLUMN};

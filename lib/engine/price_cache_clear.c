@@ -48,8 +48,11 @@ static int32_t
 end_page(oms_engine *engine, const struct pages *pages, struct arena *arena, oms_error **error)
 {
     const int64_t now = engine_now(engine);
-    const oms_change **changes = arena_array(arena, pages->rows.n, sizeof *changes);
+    const oms_change **changes;
     size_t n = 0;
+
+    arena_reset(arena);
+    changes = arena_array(arena, pages->rows.n, sizeof *changes);
 
     for (size_t i = 0; changes && i < pages->rows.n; i++) {
         struct cached_price_row *row = arena_alloc(arena, sizeof *row);

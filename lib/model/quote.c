@@ -33,7 +33,7 @@ put_text(struct sha256 *sha, oms_text text)
 static void
 put_line(struct sha256 *sha, const struct line_row *line)
 {
-    const int64_t numbers[] = {line->quantity, line->unit_price,   line->list_price, line->discount,
+    const int64_t numbers[] = {line->quantity, line->unit_price,   line->discount,
                                line->tax,      line->tax_included, line->total};
 
     put_text(sha, line->sku);

@@ -389,6 +389,17 @@ START_TEST(a_price_that_is_the_same_again_is_no_change)
 }
 END_TEST
 
+START_TEST(a_list_price_that_changes_nothing_is_no_change)
+{
+    const struct wish wish = {.quantity = 2, .unit_price = 800};
+    char token[TOKEN_SIZE];
+
+    make_quote(&wish, 0, token);
+    set_price("MUG", 1200);
+    ck_assert_int_eq(total_placed(&wish, token), 1600);
+}
+END_TEST
+
 /* --- Dry runs --- */
 
 static int32_t
@@ -484,6 +495,7 @@ quote_suite(void)
     tcase_add_checked_fixture(strict, open_strict_shop, close_shop);
     tcase_add_test(strict, a_price_that_changed_is_told_step_beside_step);
     tcase_add_test(strict, a_price_that_is_the_same_again_is_no_change);
+    tcase_add_test(strict, a_list_price_that_changes_nothing_is_no_change);
     tcase_add_checked_fixture(dry, open_shop, close_shop);
     tcase_add_test(dry, validating_tells_all_that_is_wrong_with_line_and_field);
     tcase_add_test(dry, validating_stores_nothing_and_uses_no_key);
