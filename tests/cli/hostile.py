@@ -200,7 +200,7 @@ DRAFT = {"currency": "EUR", "channel": "web", "customer": "C-1", "reference": "w
 ADDRESS_TEXTS = {"name": 200, "line1": 200, "line2": 200, "city": 200, "region": 64, "postcode": 64}
 DRAFT_TEXTS = {("idempotency_key",): 200, ("customer",): 64, ("channel",): 64, ("reference",): 200, ("shipping_method",): 64,
                ("contact", "email"): 254, ("contact", "phone"): 40, ("contact", "locale"): 64, ("payment", "token"): 255,
-               ("lines", 0, "sku"): 64,
+               ("lines", 0, "sku"): 64, ("quote",): 255,
                **{(kind, name): limit for kind in ("shipping_address", "billing_address") for name, limit in ADDRESS_TEXTS.items()}}
 DRAFT_NUMBERS = {("lines", 0, "quantity"): (1, MAX_QUANTITY), ("lines", 0, "unit_price"): (0, MAX_AMOUNT),
                  ("lines", 0, "manual_discount", "ppm"): (0, MAX_PPM), ("expected_total",): (0, MAX_AMOUNT)}
