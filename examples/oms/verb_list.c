@@ -55,9 +55,9 @@ read_pages(struct app *app, const oms_order_query *query, struct listing *listin
 static int
 list_table(struct app *app, const oms_order_query *query)
 {
-    static const struct column columns[] = {{"Number", false},   {"State", false},   {"Placed", false},
-                                            {"Customer", false}, {"To", false}, {"Lines", true},
-                                            {"Total", true},     {"", false},        {"Reference", false}};
+    static const struct column columns[] = {{"Number", false},   {"State", false}, {"Placed", false},
+                                            {"Customer", false}, {"To", false},    {"Lines", true},
+                                            {"Total", true},     {"", false},      {"Reference", false}};
     struct listing listing = {.table = TABLE(columns)};
     oms_error *error = NULL;
     char *next = NULL;

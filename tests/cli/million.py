@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Lists and reports over a great many orders: a database is made of copies of a few orders that were really placed, a year of them, and each question is put
-to it with the time it may take. Usage: million.py OMS [--orders N] [--db FILE], with a database that is kept when it is named."""
+to it with the seconds of CPU that it may take. Usage: million.py OMS [--orders N] [--db FILE], with a database that is kept when it is named."""
 import argparse
 import json
 import pathlib
+import resource
 import sqlite3
 import struct
 import subprocess
@@ -121,7 +122,7 @@ def fill(shop, orders):
     db.close()
 
 
-# A question, and the seconds that it may take on a slow machine.
+# A question, and the seconds of CPU that it may take.
 QUESTIONS = [
     (["list"], 1),
     (["list", "--limit", "1000"], 2),
@@ -130,13 +131,13 @@ QUESTIONS = [
     (["list", "--state", "confirmed"], 1),
     (["list", "--state", "returned", "--oldest-first"], 1),
     (["list", "--customer", "C-1"], 1),
-    (["list", "--customer", "C-1", "--country", "FR"], 1),
+    (["list", "--customer", "C-1", "--country", "FR"], 5),
     (["list", "--sku", "MUG-RED"], 1),
     (["list", "--sku", "TEAPOT-1L", "--until", "2025-03-01T00:00:00Z"], 1),
     (["list", "--sku", "TEAPOT-1L", "--oldest-first", "--state", "delivered"], 1),
     (["list", "--problem", "ORD-2001"], 1),
     (["list", "--hold", "any"], 1),
-    (["list", "--fulfilment", "processing"], 1),
+    (["list", "--fulfilment", "booked"], 1),
     (["list", "--payment", "declined"], 2),
     (["list", "--payment", "captured"], 1),
     (["list", "--returns", "returned"], 1),
@@ -152,12 +153,17 @@ QUESTIONS = [
 ]
 
 
+def used():
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
 def ask(shop, words, most, number):
     words = [word.format(number=number) for word in words]
-    began = time.monotonic()
+    began, before = time.monotonic(), used()
     said = shop.oms(*words, now=BEGIN + YEAR).decode()
-    took = time.monotonic() - began
-    print(f"{took:8.2f} s  {len(said.splitlines()):5} lines  oms {' '.join(words)}", flush=True)
+    took = used() - before
+    print(f"{took:8.2f} s of CPU {time.monotonic() - began:8.2f} s {len(said.splitlines()):5} lines  oms {' '.join(words)}", flush=True)
     return took <= most
 
 
