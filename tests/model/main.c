@@ -14,6 +14,8 @@ static Suite *(*const suites[])(void) = {
     dispatch_suite,
     expire_suite,
     facets_suite,
+    selection_suite,
+    tally_suite,
     guards_suite,
     invariants_shipment_suite,
     inbound_suite,

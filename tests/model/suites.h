@@ -13,6 +13,8 @@ Suite *discount_suite(void);
 Suite *dispatch_suite(void);
 Suite *expire_suite(void);
 Suite *facets_suite(void);
+Suite *selection_suite(void);
+Suite *tally_suite(void);
 Suite *guards_suite(void);
 Suite *invariants_shipment_suite(void);
 Suite *inbound_suite(void);
