@@ -40,7 +40,10 @@ class Finding(ShopTest):
         self.assertEqual(numbers("--customer", "C-1", "--sku", "PLATE-26", "--payment", "authorised"), newest_first[:1])
         self.assertEqual(numbers("--oldest-first", "--until", "2026-01-31T10:00:02Z"), newest_first[:0:-1])
         self.assertEqual(numbers("--number", newest_first[1].lower()), newest_first[1:2])
-        self.assertEqual(numbers("--hold", "fraud"), [])
+        self.assertEqual(numbers("--hold", "any"), [])
+        self.json("hold", orders[1]["id"], "fraud")
+        self.assertEqual(numbers("--hold", "fraud"), newest_first[1:2])
+        self.assertEqual(numbers("--hold", "address"), [])
         refused = self.json("list", "--customer", "C-1", "--after", cursor, status=REFUSED)["error"]
         self.assertEqual((refused["code"], "another query" in refused["message"]), ("OMS_E_INVALID", True))
 
