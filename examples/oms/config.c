@@ -19,6 +19,7 @@ struct policy {
 static const struct policy policies[] = {
     {"card_hold_ms", {0}, false, offsetof(oms_engine_options, card_hold_ms)},
     {"manual_hold_ms", {0}, false, offsetof(oms_engine_options, manual_hold_ms)},
+    {"review_ms", {0}, false, offsetof(oms_engine_options, review_ms)},
     {"retry_burst", {0}, false, offsetof(oms_engine_options, retry_burst)},
     {"retry_share_ppm", {0}, false, offsetof(oms_engine_options, retry_share_ppm)},
     {"retry_pace_ms", {0}, false, offsetof(oms_engine_options, retry_pace_ms)},
@@ -129,6 +130,58 @@ set_operations(const json_t *value, struct config *config)
     return true;
 }
 
+/* Copies a text of at most `size` − 1 bytes; a field that is not there stays NULL. */
+static bool
+keep_text(const json_t *value, char *room, size_t size, const char **out)
+{
+    const size_t len = json_string_length(value);
+
+    if (value == NULL)
+        return true;
+    if (len == 0 || len >= size || strlen(json_string_value(value)) != len)
+        return false;
+    *out = memcpy(room, json_string_value(value), len + 1);
+    return true;
+}
+
+static bool
+set_rule(const json_t *value, struct config *config, size_t i)
+{
+    static const struct policy consequence = {"consequence", {"default", "refuse", "accept", "off"}, false, 0};
+    static const char *const fields[] = {"rule", "regions", "group", "consequence"};
+    oms_rule_setting *rule = &config->rules[i];
+    const json_t *word = json_object_get(value, "consequence");
+    size_t known = 0;
+
+    for (size_t k = 0; k < sizeof(fields) / sizeof(fields[0]); k++)
+        known += json_object_get(value, fields[k]) != NULL ? 1 : 0;
+    rule->size = sizeof(*rule);
+    config->pointers[i] = rule;
+    return json_is_object(value) && json_object_size(value) == known &&
+           keep_text(json_object_get(value, "rule"), config->texts[i].rule, sizeof(config->texts[i].rule),
+                     &rule->rule) &&
+           keep_text(json_object_get(value, "group"), config->texts[i].group, sizeof(config->texts[i].group),
+                     &rule->group) &&
+           keep_text(json_object_get(value, "regions"), config->texts[i].regions, sizeof(config->texts[i].regions),
+                     &rule->regions) &&
+           (word == NULL || set_word(&consequence, json_string_value(word), &rule->consequence));
+}
+
+static bool
+set_rules(const json_t *value, struct config *config)
+{
+    const size_t n = json_array_size(value);
+
+    if (!json_is_array(value) || n > OMS_LIMIT_RULES)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!set_rule(json_array_get(value, i), config, i))
+            return false;
+    config->engine.rule_settings = config->pointers;
+    config->engine.n_rule_settings = n;
+    return true;
+}
+
 static const struct policy *
 find_policy(const char *name)
 {
@@ -158,6 +211,8 @@ set_policies(const struct app *app, const char *file, json_t *root, struct confi
             taken = set_schedule(schedule, value, config);
         else if (strcmp(name, "operations") == 0)
             taken = set_operations(value, config);
+        else if (strcmp(name, "rules") == 0)
+            taken = set_rules(value, config);
         else
             return report_usage(app, "--config: %s: there is no policy '%s'", file, name);
         if (!taken)

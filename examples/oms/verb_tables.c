@@ -131,6 +131,86 @@ codes_json(const struct app *app)
     json_end(&json, OMS_OK);
 }
 
+static const char *const consequences[] = {
+    [OMS_RULE_DEFAULT] = "default", [OMS_RULE_REFUSE] = "refuse", [OMS_RULE_ACCEPT] = "accept", [OMS_RULE_OFF] = "off"};
+
+/* "refuse, accept, off": what a host may make of it. */
+static const char *
+choices_text(const oms_rule_info *row, char out[64])
+{
+    out[0] = '\0';
+    for (int32_t i = OMS_RULE_REFUSE; i <= OMS_RULE_OFF; i++)
+        if (row->choices & 1 << i) {
+            strcat(out, out[0] != '\0' ? ", " : "");
+            strcat(out, consequences[i]);
+        }
+    return out;
+}
+
+static void
+rules_table(const struct app *app)
+{
+    static const struct column columns[] = {{"Rule", false}, {"Code", false},    {"When it fails", false},
+                                            {"Hold", false}, {"Choices", false}, {"Checks that", false}};
+    struct table table = TABLE(columns);
+    const oms_rule_info *row;
+    char text[64];
+
+    for (size_t i = 0; (row = oms_rule_at(i)) != NULL; i++) {
+        table_text(&table, row->id);
+        table_text(&table, row->code);
+        table_text(&table, consequences[row->consequence]);
+        table_text(&table, oms_hold_name(row->hold));
+        table_text(&table, choices_text(row, text));
+        table_text(&table, row->checks);
+    }
+    table_print(&table, stdout, "", app->colour, NULL);
+}
+
+static void
+rules_markdown(const struct app *app)
+{
+    const oms_rule_info *row;
+    char text[64];
+
+    (void)app;
+    puts("| Rule | Checks that | Code | When it fails | Hold, when accepted | A host may make it | Message, such as |");
+    puts("|---|---|---|---|---|---|---|");
+    for (size_t i = 0; (row = oms_rule_at(i)) != NULL; i++)
+        printf("| `%s` | %s | %s | %s | %s | %s | %s |\n", row->id, row->checks, row->code,
+               consequences[row->consequence], row->hold ? oms_hold_name(row->hold) : "", choices_text(row, text),
+               row->example);
+}
+
+static void
+rules_json(const struct app *app)
+{
+    const oms_rule_info *row;
+    struct json json;
+
+    (void)app;
+    json_begin(&json);
+    json_open(&json, "rules", '[');
+    for (size_t i = 0; (row = oms_rule_at(i)) != NULL; i++) {
+        json_open(&json, NULL, '{');
+        json_text(&json, "id", row->id);
+        json_text(&json, "family", row->family);
+        json_text(&json, "code", row->code);
+        json_text(&json, "checks", row->checks);
+        json_text(&json, "example", row->example);
+        json_text(&json, "consequence", consequences[row->consequence]);
+        json_text(&json, "hold", oms_hold_name(row->hold));
+        json_open(&json, "choices", '[');
+        for (int32_t k = OMS_RULE_REFUSE; k <= OMS_RULE_OFF; k++)
+            if (row->choices & 1 << k)
+                json_text(&json, NULL, consequences[k]);
+        json_close(&json, ']');
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_end(&json, OMS_OK);
+}
+
 static void
 notifications_table(const struct app *app)
 {
@@ -188,6 +268,8 @@ static const struct format states_formats[] = {
     {"table", states_table}, {"dot", states_dot}, {"mermaid", states_mermaid}, {"json", states_json}};
 static const struct format codes_formats[] = {
     {"table", codes_table}, {"markdown", codes_markdown}, {"json", codes_json}};
+static const struct format rules_formats[] = {
+    {"table", rules_table}, {"markdown", rules_markdown}, {"json", rules_json}};
 static const struct format notifications_formats[] = {
     {"table", notifications_table}, {"markdown", notifications_markdown}, {"json", notifications_json}};
 
@@ -215,6 +297,12 @@ int
 verb_codes(struct app *app)
 {
     return print_format(app, codes_formats);
+}
+
+int
+verb_rules(struct app *app)
+{
+    return print_format(app, rules_formats);
 }
 
 int

@@ -64,6 +64,7 @@ int verb_doctor(struct app *app);
 int verb_verify(struct app *app);
 int verb_states(struct app *app);
 int verb_codes(struct app *app);
+int verb_rules(struct app *app);
 int verb_notifications(struct app *app);
 int verb_schema(struct app *app);
 int verb_bench(struct app *app);

@@ -127,7 +127,7 @@ typedef struct oms_customer {
     const char *locale;   /**< a language tag such as `de`, or NULL @since 0.1 */
     const char *
         notify; /**< how they want to be told: `email`, `sms`, `both`, `none`; NULL: see oms/notification.h @since 0.1 */
-    const char *group; /**< of customers, for price lists and discounts; or NULL @since 0.1 */
+    const char *group; /**< of customers, for rules, price lists and discounts; or NULL @since 0.1 */
 } oms_customer;
 
 /** @param engine see above @param customer see above @param error see oms/errors.h @return OMS_OK or as above @since 0.1 */

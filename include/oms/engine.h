@@ -34,6 +34,7 @@
 #include "oms/notification.h"
 #include "oms/payment.h"
 #include "oms/retry.h"
+#include "oms/rules.h"
 #include "oms/services.h"
 #include "oms/store.h"
 
@@ -118,6 +119,10 @@ typedef struct oms_engine_options {
     int32_t open_flags;          /**< OMS_OPEN_…; 0 = OMS_OPEN_CREATE @since 0.1 */
     int32_t book;                /**< OMS_BOOK_… @since 0.1 */
     const oms_notification_service *notification; /**< copied, then the engine's; NULL: nobody is told @since 0.1 */
+    const oms_rule_setting *const *rule_settings; /**< pointers to `n_rule_settings`, copied (oms/rules.h) @since 0.1 */
+    size_t n_rule_settings;       /**< at most OMS_LIMIT_RULES; 0: the rules are as their table has them @since 0.1 */
+    const oms_rule *const *rules; /**< pointers to `n_rules` of the host's own, copied, then the engine's @since 0.1 */
+    size_t n_rules;               /**< at most OMS_LIMIT_RULES @since 0.1 */
     int64_t
         review_ms; /**< how long units are kept for an unpaid order that a person holds (oms/hold.h); 0 = a day @since 0.1 */
     const char *

@@ -46,7 +46,9 @@ extern "C" {
 #define OMS_LIMIT_GROUP     512              /**< change sets in one group commit @since 0.1 */
 #define OMS_LIMIT_CARRIERS  16               /**< carriers of one engine @since 0.1 */
 #define OMS_LIMIT_RETRIES   100              /**< tries of one retry schedule @since 0.1 */
-#define OMS_LIMIT_WORKERS   256              /**< threads of one oms_workers_start @since 0.1 */
+#define OMS_LIMIT_RULES     64  /**< settings of rules, and rules of its own, that one engine has @since 0.1 */
+#define OMS_LIMIT_FINDINGS  100 /**< what the rules of a host find in one order @since 0.1 */
+#define OMS_LIMIT_WORKERS   256 /**< threads of one oms_workers_start @since 0.1 */
 /** @} */
 
 /** A row of the table of limits. Frozen. @since 0.1 */

@@ -27,6 +27,7 @@
 #include "oms/quote.h"
 #include "oms/reports.h"
 #include "oms/retry.h"
+#include "oms/rules.h"
 #include "oms/sandbox.h"
 #include "oms/services.h"
 #include "oms/state.h"

@@ -37,6 +37,8 @@ static const oms_limit limits[] = {
     {"group", "change sets", "The change sets in one group commit.", OMS_LIMIT_GROUP},
     {"carriers", "carriers", "The carriers of one engine.", OMS_LIMIT_CARRIERS},
     {"retries", "tries", "The tries of one retry schedule.", OMS_LIMIT_RETRIES},
+    {"rules", "rules", "The settings of rules of one engine, and its own rules.", OMS_LIMIT_RULES},
+    {"findings", "findings", "What the rules of a host find in one order.", OMS_LIMIT_FINDINGS},
     {"workers", "threads", "The threads of one group of workers.", OMS_LIMIT_WORKERS},
 };
 /* clang-format on */

@@ -21,7 +21,7 @@ struct rounds {
 /* Where an order stands in an index. Gone through are, in this order: problems by code, jobs that are due, jobs that were given up, holds, PROCESSING. */
 struct place {
     enum table_id table;
-    size_t walk; /* of the table; of problems: position in the table of codes */
+    size_t walk; /* of the table; of problems: position in the table of codes, behind it for those of hosts */
     int64_t n;
 };
 
@@ -71,6 +71,13 @@ tell(struct rounds *rounds)
     return rc;
 }
 
+/* Codes of hosts come behind all of the table; which of them this engine knows does not matter. */
+static bool
+is_hosts(const struct problem_row *problem)
+{
+    return problem->code.len == 8 && strncmp(problem->code.data, "ORD-9", 5) == 0;
+}
+
 static size_t
 code_position(const struct problem_row *problem)
 {
@@ -91,7 +98,7 @@ first_problem(const struct order_rows *rows, struct place *place)
         const struct problem_row *problem = rows_problem(rows, i);
         const size_t code = code_position(problem);
 
-        if (problem->open_since == OMS_NONE || oms_code_at(code) == NULL)
+        if (problem->open_since == OMS_NONE || (oms_code_at(code) == NULL && !is_hosts(problem)))
             continue;
         if (first && (code > place->walk || (code == place->walk && problem->open_since >= first->open_since)))
             continue;
@@ -182,18 +189,24 @@ walk(struct rounds *rounds, struct pages *pages, struct place here)
 static int32_t
 walk_problems(struct rounds *rounds)
 {
+    static const struct problem_row first_of_hosts = {.code = {"ORD-9000", 8}};
     const oms_code_info *info;
     struct pages pages;
+    size_t code = 0;
     int32_t rc = OMS_OK;
 
-    for (size_t code = 0; rc == OMS_OK && (info = oms_code_at(code)) != NULL; code++) {
+    for (; rc == OMS_OK && (info = oms_code_at(code)) != NULL; code++) {
         const struct problem_row key = {.code = text_of(info->code)};
         pages_open(&pages, rounds->engine, TABLE_PROBLEMS, INDEX_PROBLEMS_BY_OPEN);
         pages.read.key = &key;
         pages.read.n_key = 1;
         rc = walk(rounds, &pages, (struct place){TABLE_PROBLEMS, code, 0});
     }
-    return rc;
+    if (rc != OMS_OK)
+        return rc;
+    pages_open(&pages, rounds->engine, TABLE_PROBLEMS, INDEX_PROBLEMS_BY_OPEN);
+    pages.read.low = &first_of_hosts;
+    return walk(rounds, &pages, (struct place){TABLE_PROBLEMS, code, 0});
 }
 
 static int32_t

@@ -167,6 +167,7 @@ destroy_services(oms_engine *engine)
         if (engine->lookups[i].destroy)
             engine->lookups[i].destroy(engine->lookups[i].user);
     carriers_destroy(&engine->carriers);
+    rules_destroy(&engine->rules);
     if (engine->notification.destroy)
         engine->notification.destroy(engine->notification.user);
 }

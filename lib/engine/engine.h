@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "engine/budget.h"
 #include "engine/carriers.h"
+#include "engine/rules.h"
 #include "model/policy.h"
 #include "oms/engine.h"
 #include "oms/limits.h"
@@ -35,6 +36,7 @@ struct oms_engine {
     oms_address_service address;
     oms_lookup_service lookups[LOOKUP_COUNT];
     struct carriers carriers;
+    struct engine_rules rules;
     oms_notification_service notification;
     char operations[OMS_LIMIT_EMAIL + 1]; /* where they are told; empty: nowhere */
     struct commit_queue *queue;

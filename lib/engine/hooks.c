@@ -45,7 +45,7 @@ ask_guards(oms_engine *engine, const struct decision *d, oms_error **error)
 
     if (!hooks || !hooks->n_guards || !d->transitions.n)
         return OMS_OK;
-    code = snapshot_view(&order, d->rows);
+    code = snapshot_view(engine, &order, d->rows);
     for (size_t i = 0; code == OMS_OK && i < d->transitions.n; i++)
         for (size_t k = 0; code == OMS_OK && k < hooks->n_guards; k++)
             code = ask(engine, &hooks->guards[k], &order, &transitions[i], error);

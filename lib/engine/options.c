@@ -85,6 +85,9 @@ take_services(oms_engine *engine, const oms_engine_options *options, oms_error *
     if (code != OMS_OK)
         return code;
     code = carriers_take(&engine->carriers, options, error);
+    if (code == OMS_OK)
+        code = rules_take(&engine->rules, options, error);
+    engine->policy.rules = options->n_rules || options->n_rule_settings ? &engine->rules.book : NULL;
     if (code != OMS_OK)
         return code;
     if (!engine->store.attach || !engine->store.read || !engine->store.commit)

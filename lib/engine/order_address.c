@@ -48,13 +48,18 @@ read_what_is_there(struct run *run, struct loader *loader)
     struct tax_rate_row *rate = arena_alloc(loader->arena, sizeof *rate);
     struct shipping_method_row *method = arena_alloc(loader->arena, sizeof *method);
 
-    if (!rate || !method)
+    struct customer_row *customer = arena_alloc(loader->arena, sizeof *customer);
+
+    if (!rate || !method || !customer)
         return OMS_E_NOMEM;
+    customer->id = order->customer;
     *rate = (struct tax_rate_row){.country = moving->command.to.country};
     *method = (struct shipping_method_row){.code = order->shipping_method, .currency = order->currency};
     loader_add(loader, TABLE_TAX_RATES, rate, 1, &run->rows.tax_rates);
     if (method->code.data)
         loader_add(loader, TABLE_SHIPPING_METHODS, method, 2, &run->rows.shipping_methods);
+    if (run->engine->policy.rules && order->customer.data)
+        loader_add(loader, TABLE_CUSTOMERS, customer, 1, &run->rows.customers);
     if (run->engine->policy.lookups[LOOKUP_CATALOG])
         return add_answered(&moving->catalog.terms.products, &run->rows);
     return add_product_reads(loader, &run->rows);

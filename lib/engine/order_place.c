@@ -25,6 +25,7 @@ struct placement {
     oms_reply *replies; /* LOOKUP_COUNT of them; NULL where the host offers no such service */
     oms_id sameness;
     bool has_sameness;
+    struct oms_findings findings; /* of the host's rules; its arena has memory only once they were asked */
 };
 
 static struct placement *
@@ -257,9 +258,28 @@ ask_tax(struct run *run, bool *again)
     return OMS_OK;
 }
 
+/* Likewise: what they find is about the total of this round. */
+static int32_t
+ask_rules(struct run *run, bool *again)
+{
+    struct placement *p = placement_of(run);
+    int32_t code;
+
+    if (!p->findings.arena.allocator)
+        arena_init(&p->findings.arena, &run->engine->allocator);
+    code = ask_host_rules(run->engine, &run->rows, &p->findings, &run->error);
+    p->command.findings = p->findings.items;
+    p->command.rules_asked = true;
+    p->command.rules_asked_total = rows_order(&run->rows)->total;
+    *again = true;
+    return code;
+}
+
 static int32_t
 quote_again(struct run *run, int32_t refusal, bool *again)
 {
+    if (refusal == DECIDE_ASK_RULES)
+        return ask_rules(run, again);
     return refusal == DECIDE_ASK_TAX ? ask_tax(run, again) : OMS_OK;
 }
 
@@ -272,6 +292,8 @@ place_again(struct run *run, int32_t refusal, bool *again)
 
     if (refusal == DECIDE_ASK_TAX)
         return ask_tax(run, again);
+    if (refusal == DECIDE_ASK_RULES)
+        return ask_rules(run, again);
     if (refusal != OMS_E_REFUSED || !command->short_of_stock || PLANTED(SWEPT_ONLY))
         return OMS_OK;
     int32_t code = expire_holds(run->engine, &run->rows, &freed, &run->error);
@@ -374,6 +396,8 @@ static void
 placement_end(struct placement *p)
 {
     reply_end(&p->reply);
+    if (p->findings.arena.allocator)
+        arena_free(&p->findings.arena);
     for (size_t i = 0; p->replies && i < LOOKUP_COUNT; i++)
         reply_end(&p->replies[i]);
     free(p->replies);

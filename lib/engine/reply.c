@@ -141,8 +141,8 @@ clean_and_cut(char *data, size_t max)
     return at;
 }
 
-int32_t
-oms_reply_set_message(oms_reply *reply, const char *message)
+void
+message_clean(const char *message, char *out)
 {
     /* A card number across the cut is still seen whole. */
     char seen[OMS_LIMIT_MESSAGE + CARD_BYTES_MAX + 1];
@@ -152,7 +152,18 @@ oms_reply_set_message(oms_reply *reply, const char *message)
         memcpy(seen, message, len);
     seen[len] = '\0';
     card_mask(seen);
-    reply->message = keep(reply->room.message, (oms_text){.data = seen, .len = clean_and_cut(seen, OMS_LIMIT_MESSAGE)});
+    len = clean_and_cut(seen, OMS_LIMIT_MESSAGE);
+    memcpy(out, seen, len);
+    out[len] = '\0';
+}
+
+int32_t
+oms_reply_set_message(oms_reply *reply, const char *message)
+{
+    char clean[OMS_LIMIT_MESSAGE + 1];
+
+    message_clean(message, clean);
+    reply->message = keep(reply->room.message, text_of(clean));
     return OMS_OK;
 }
 

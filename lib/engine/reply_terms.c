@@ -76,6 +76,7 @@ oms_reply_set_customer(oms_reply *reply, const oms_customer *customer)
     if (code != OMS_OK)
         return code;
     row.id = arena_text(&reply->terms.arena, row.id);
+    row.customer_group = arena_text(&reply->terms.arena, row.customer_group);
     if (reply->terms.arena.failed)
         return kept(&reply->terms, OMS_E_NOMEM);
     reply->terms.customer = row;

@@ -8,9 +8,9 @@
 #include "oms/order.h"
 
 static void
-fill_problem(const struct problem_row *row, oms_problem *out)
+fill_problem(const struct rule_book *book, const struct problem_row *row, oms_problem *out)
 {
-    const oms_code_info *info = code_find(row->code.data);
+    const oms_code_info *info = code_known(book, row->code.data);
 
     *out = (oms_problem){.size = sizeof *out,
                          .code = row->code.data,
@@ -26,7 +26,7 @@ fill_problem(const struct problem_row *row, oms_problem *out)
 
 /* What is derived once: open problems, state, what it waits for. */
 static int32_t
-derive(struct oms_order *order)
+derive(const oms_engine *engine, struct oms_order *order)
 {
     const struct order_rows *rows = &order->rows;
 
@@ -35,17 +35,17 @@ derive(struct oms_order *order)
         return OMS_E_NOMEM;
     for (size_t i = 0; i < rows->problems.n; i++)
         if (rows_problem(rows, i)->open_since != OMS_NONE)
-            fill_problem(rows_problem(rows, i), &order->problems[order->n_problems++]);
+            fill_problem(engine->policy.rules, rows_problem(rows, i), &order->problems[order->n_problems++]);
     order->state = order_state(rows_order(rows));
     order->waits_for = waits_for(rows, rows->arena);
     return rows->arena->failed ? OMS_E_NOMEM : OMS_OK;
 }
 
 int32_t
-snapshot_view(struct oms_order *order, const struct order_rows *rows)
+snapshot_view(const oms_engine *engine, struct oms_order *order, const struct order_rows *rows)
 {
     *order = (struct oms_order){.rows = *rows};
-    return derive(order);
+    return derive(engine, order);
 }
 
 int32_t
@@ -59,7 +59,7 @@ snapshot_take(oms_engine *engine, struct arena *arena, struct order_rows *rows, 
     order->arena.allocator = &order->allocator;
     order->rows.arena = &order->arena;
     arena_init(arena, &engine->allocator);
-    if (derive(order) != OMS_OK) {
+    if (derive(engine, order) != OMS_OK) {
         oms_order_free(order);
         return OMS_E_NOMEM;
     }

@@ -21,7 +21,7 @@ struct oms_order {
 /* Takes arena and rows over (the arena is empty afterwards); OMS_E_NOMEM. */
 int32_t snapshot_take(oms_engine *engine, struct arena *arena, struct order_rows *rows, oms_order **out);
 /* A view on rows that stay where they are, for a callback; nothing of it is freed. */
-int32_t snapshot_view(struct oms_order *order, const struct order_rows *rows);
+int32_t snapshot_view(const oms_engine *engine, struct oms_order *order, const struct order_rows *rows);
 /* Loads an order whole. */
 int32_t snapshot_load(oms_engine *engine, const oms_id *id, oms_order **out, oms_error **error);
 

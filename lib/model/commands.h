@@ -10,6 +10,7 @@
 /* Not results a caller ever sees: what the shell of a use case has to do next. */
 enum {
     DECIDE_ASK_TAX = 1,   /* placing: the tax service has to be asked about these lines; then again */
+    DECIDE_ASK_RULES = 2, /* placing: the host's rules have to be asked about it as it is priced; then again */
     DECIDE_REPLAY = 1000, /* placing: the key has its order already */
     DECIDE_NOTHING = 1001 /* there is nothing to change */
 };
@@ -26,16 +27,19 @@ struct place_command {
     enum address_verdict verdict;
     const struct oms_reply *address_reply;
     struct lookup_answer answers[LOOKUP_COUNT];
-    const int64_t *taxed; /* what the tax answer is about: the net of each line, then shipping */
-    bool leased;          /* the caller calls the payment service itself */
-    bool unreserved;      /* the race for stock was lost too often: accept without reservation */
-    bool quote;           /* price and check only */
-    bool refuses;         /* … and say no where placing would */
-    bool promise;         /* … and there has to be a price that can be promised */
-    int64_t priced_at;    /* when the oldest price was looked up, where they are from the price cache; else 0 */
-    oms_id cart;          /* of a draft that names a quote: lib/model/draft.h */
-    oms_id replay_of;     /* out, with DECIDE_REPLAY */
-    bool short_of_stock;  /* out: refused for want of units, which expired holds may still keep */
+    const int64_t *taxed;       /* what the tax answer is about: the net of each line, then shipping */
+    struct arena_list findings; /* struct rule_finding: what the host's rules said */
+    int64_t rules_asked_total;  /* of the order they were asked about */
+    bool rules_asked;
+    bool leased;         /* the caller calls the payment service itself */
+    bool unreserved;     /* the race for stock was lost too often: accept without reservation */
+    bool quote;          /* price and check only */
+    bool refuses;        /* … and say no where placing would */
+    bool promise;        /* … and there has to be a price that can be promised */
+    int64_t priced_at;   /* when the oldest price was looked up, where they are from the price cache; else 0 */
+    oms_id cart;         /* of a draft that names a quote: lib/model/draft.h */
+    oms_id replay_of;    /* out, with DECIDE_REPLAY */
+    bool short_of_stock; /* out: refused for want of units, which expired holds may still keep */
 };
 int32_t decide_place(struct decision *d, void *command);
 

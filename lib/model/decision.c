@@ -23,7 +23,7 @@ refuse_problem(struct decision *d, const char *code, const char *rule, const cha
                const char *format, ...)
 {
     oms_problem *problem = arena_list_add(d->arena, &d->refusals, sizeof *problem);
-    const oms_code_info *info = code_find(code);
+    const oms_code_info *info = code_known(d->policy->rules, code);
     va_list args;
 
     if (!problem)
@@ -188,13 +188,31 @@ open_problem(struct decision *d, const char *code, const char *rule, int64_t hol
         return NULL;
     va_start(args, format);
     problem->code = text_of(code);
-    problem->retryable = code_find(code)->retryable;
+    problem->retryable = code_known(d->policy->rules, code)->retryable;
     problem->message = arena_vformat(d->arena, format, args);
     problem->hold = hold;
     problem->next_try = next_try;
     rows_order(d->rows)->holds |= hold;
     va_end(args);
     return problem;
+}
+
+void
+add_problem(struct decision *d, const char *code, const char *rule, int64_t hold, const char *field, int64_t line,
+            oms_text message)
+{
+    struct problem_row *problem = new_problem(d, rule);
+
+    if (!problem)
+        return;
+    problem->code = text_of(code);
+    problem->field = text_of(field);
+    problem->line = line ? line : OMS_NONE;
+    problem->message = message.data ? message : TEXT("");
+    problem->retryable = code_known(d->policy->rules, code)->retryable;
+    problem->hold = hold;
+    problem->next_try = OMS_NONE;
+    rows_order(d->rows)->holds |= hold;
 }
 
 void

@@ -65,6 +65,9 @@ int32_t move_to(struct decision *d, int32_t state, oms_text detail);
 /* Opens a problem on the order (an open one of the same rule is replaced) and sets its hold bit. */
 struct problem_row *open_problem(struct decision *d, const char *code, const char *rule, int64_t hold, int64_t next_try,
                                  const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Another one beside those of the same rule, with its place in the request; `field` may be NULL, `line` 0. */
+void add_problem(struct decision *d, const char *code, const char *rule, int64_t hold, const char *field, int64_t line,
+                 oms_text message);
 /* Closes every open problem of a rule and clears holds that nothing sets any more. */
 void close_problems(struct decision *d, const char *rule);
 

@@ -158,7 +158,7 @@ static void
 describe_problem(const struct doctor *doctor, oms_diagnosis *found, const struct problem_row *problem,
                  const struct job_row *job)
 {
-    const oms_code_info *info = code_find(problem->code.data);
+    const oms_code_info *info = code_known(doctor->policy->rules, problem->code.data);
 
     found->level = OMS_LEVEL_WAITING;
     found->code = problem->code.data;

@@ -9,6 +9,7 @@
 #include "model/lookups.h"
 #include "model/order_price.h"
 #include "model/pay.h"
+#include "model/rules.h"
 
 int32_t
 lookup_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due)
@@ -42,6 +43,42 @@ customer_refused(struct decision *d, struct job_row *job, const struct oms_reply
     return cancel_late(d, "ORD-1004", LOOKUP_CUSTOMER, reply_words(d, reply, "there is no such customer"));
 }
 
+static int32_t
+late(const struct decision *d, const char *rule, const struct customer_row *customer)
+{
+    return rule_follows(d, rule, customer->customer_group);
+}
+
+static bool
+is_in_bad_standing(const struct customer_row *customer)
+{
+    return !text_is(customer->standing, "good");
+}
+
+static bool
+is_a_fraud(const struct customer_row *customer)
+{
+    return customer->fraud;
+}
+
+static bool
+has_payments_held(const struct customer_row *customer)
+{
+    return customer->payment_hold;
+}
+
+static const struct {
+    const char *rule;
+    const char *code;
+    int64_t hold;
+    bool (*fails)(const struct customer_row *customer);
+    const char *words;
+} late_rules[] = {
+    {"customer.standing", "ORD-1004", HOLD_OPERATIONS, is_in_bad_standing, "the customer is not in good standing"},
+    {"customer.fraud", "ORD-1006", HOLD_FRAUD, is_a_fraud, "fraud is indicated for the customer"},
+    {"payment.hold", "ORD-2004", HOLD_PAYMENT, has_payments_held, "payments of the customer are held"},
+};
+
 int32_t
 customer_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
@@ -51,14 +88,20 @@ customer_done(struct decision *d, struct job_row *job, const struct oms_reply *r
         return OMS_OK;
     if (!customer)
         return customer_refused(d, job, reply);
-    if (!text_is(customer->standing, "good"))
+    if (!text_is(customer->standing, "good") && late(d, "customer.standing", customer) == OMS_RULE_REFUSE)
         return cancel_late(d, "ORD-1004", LOOKUP_CUSTOMER,
                            arena_format(d->arena, "the customer is %s", customer->standing.data).data);
     close_problems(d, lookup_later(LOOKUP_CUSTOMER)->rule);
-    if (customer->fraud)
-        open_problem(d, "ORD-1006", "customer.fraud", HOLD_FRAUD, OMS_NONE, "fraud is indicated for the customer");
-    if (customer->payment_hold)
-        open_problem(d, "ORD-2004", "payment.hold", HOLD_PAYMENT, OMS_NONE, "payments of the customer are held");
+    for (size_t i = 0; i < sizeof late_rules / sizeof *late_rules; i++) {
+        if (!late_rules[i].fails(customer))
+            continue;
+        const int32_t follows = late(d, late_rules[i].rule, customer);
+        if (follows == OMS_RULE_REFUSE)
+            return cancel_late(d, late_rules[i].code, LOOKUP_CUSTOMER, late_rules[i].words);
+        if (follows == OMS_RULE_ACCEPT)
+            open_problem(d, late_rules[i].code, late_rules[i].rule, late_rules[i].hold, OMS_NONE, "%s",
+                         late_rules[i].words);
+    }
     add_event(d, EVENT_CUSTOMER_CHECKED, OMS_NONE, OMS_NONE, (oms_text){0});
     return go_on_after_lookup(d);
 }

@@ -349,7 +349,7 @@ store_order(struct placing *p)
         add_event(d, EVENT_PRICE_CACHED, OMS_NONE, OMS_NONE, time_words(d, command->priced_at));
     if (p->quoted)
         add_event(d, EVENT_QUOTED, OMS_NONE, order->total, arena_text(d->arena, quote_id_text(command->draft->quote)));
-    if (code == OMS_OK && command->verdict == ADDRESS_UNAVAILABLE)
+    if (code == OMS_OK && p->address_waits)
         code = check_address_later(d);
     if (code == OMS_OK && command->unreserved)
         code = reserve_stock_later(d);
@@ -452,6 +452,8 @@ decide_place(struct decision *d, void *arg)
     if (d->arena->failed)
         return OMS_E_NOMEM;
     check_reference(d, command->draft);
+    if (all_sold(&p) && !host_rules_asked(&p))
+        return DECIDE_ASK_RULES;
     check_rules(&p);
     command->short_of_stock = p.short_of_stock;
     if (command->same_key.data)

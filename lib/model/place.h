@@ -13,6 +13,7 @@ struct placing {
     size_t *by_sku;                      /* positions of the lines, sorted by SKU */
     bool waits_for[LOOKUP_COUNT];        /* it could not be asked: accepted without, and held until it can */
     const struct order_rows *quoted;     /* what was promised, where the draft's quote counts */
+    bool address_waits;                  /* out: the address service could not be asked, and counts */
     bool short_of_stock;                 /* out: product.stock failed */
 };
 
@@ -33,5 +34,7 @@ bool quote_binds(const struct placing *p);
 void price_as_quoted(struct placing *p);
 /* OMS_OK, or refused: the price is not the promised one, and the policy is not to honour that. */
 int32_t check_quote(struct placing *p);
+/* Is everything known, and does it have a price? */
+bool all_sold(const struct placing *p);
 
 #endif

@@ -56,7 +56,7 @@ tax_is_about(const struct placing *p, const int64_t *nets, size_t n)
            memcmp(command->taxed, nets, (n + 1) * sizeof *nets) == 0;
 }
 
-static bool
+bool
 all_sold(const struct placing *p)
 {
     for (size_t i = 0; i < p->d->rows->lines.n; i++)

@@ -13,6 +13,9 @@
 
 #define REPLY_ACTION_KIND_MAX 32
 
+/* One line of UTF-8 without card data, of at most OMS_LIMIT_MESSAGE bytes and the final NUL; whatever was said, or NULL. */
+void message_clean(const char *message, char *out);
+
 /* Each text is absent when the address has none. */
 struct reply_address {
     oms_text name;

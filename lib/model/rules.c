@@ -2,6 +2,7 @@
 #include "model/rules.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "model/effects.h"
@@ -22,6 +23,21 @@ shown(struct placing *p, oms_text text)
     oms_text copy = arena_format(p->d->arena, "%s", text_shown(text, out));
 
     return copy.data ? copy.data : "";
+}
+
+/* What follows: a refusal, or a problem of the order. */
+__attribute__((format(printf, 5, 6))) static void
+found(struct placing *p, const struct rule *rule, const char *field, int64_t line, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    const oms_text message = arena_vformat(p->d->arena, format, args);
+    va_end(args);
+    if (rule->consequence == OMS_RULE_REFUSE)
+        refuse_problem(p->d, rule->code, rule->id, field, line, "%s", message.data ? message.data : "");
+    else
+        add_problem(p->d, rule->code, rule->id, rule->hold, field, line, message);
 }
 
 static void
@@ -62,30 +78,14 @@ check_stock(struct placing *p, const struct rule *rule)
     }
 }
 
-/* Is `word` one of the words of a list with spaces between? */
-static bool
-list_has(oms_text list, oms_text word)
-{
-    for (size_t start = 0, end; start < list.len; start = end + 1) {
-        for (end = start; end < list.len && list.data[end] != ' '; end++)
-            ;
-        if (text_equal((oms_text){list.data + start, end - start}, word))
-            return true;
-    }
-    return false;
-}
-
 oms_text
 excluded_region(struct arena *arena, const struct product_row *product, const struct order_row *order)
 {
-    oms_text region;
+    bool as_country;
 
-    if (!order->country.data || !product->excluded_regions.data)
+    if (!product->excluded_regions.data || !region_listed(product->excluded_regions, order, &as_country))
         return (oms_text){0};
-    if (list_has(product->excluded_regions, order->country))
-        return order->country;
-    region = arena_format(arena, "%s-%s", order->country.data, order->region.data ? order->region.data : "");
-    return list_has(product->excluded_regions, region) ? region : (oms_text){0};
+    return as_country ? order->country : arena_format(arena, "%s-%s", order->country.data, order->region.data);
 }
 
 static void
@@ -95,8 +95,8 @@ check_region(struct placing *p, const struct rule *rule)
         const struct product_row *product = p->products[i];
         const oms_text where = product ? excluded_region(p->d->arena, product, rows_order(p->d->rows)) : (oms_text){0};
         if (where.data)
-            refuse_problem(p->d, rule->code, rule->id, line_field(p, i, "sku"), (int64_t)i + 1,
-                           "%s may not be sold to %s", shown(p, product->sku), shown(p, where));
+            found(p, rule, line_field(p, i, "sku"), (int64_t)i + 1, "%s may not be sold to %s", shown(p, product->sku),
+                  shown(p, where));
     }
 }
 
@@ -108,19 +108,22 @@ check_standing(struct placing *p, const struct rule *rule)
     if (!id.data || p->waits_for[LOOKUP_CUSTOMER])
         return;
     if (!p->customer)
-        refuse_problem(p->d, rule->code, rule->id, "customer", 0, "there is no customer %s", shown(p, id));
+        found(p, rule, "customer", 0, "there is no customer %s", shown(p, id));
     else if (!text_is(p->customer->standing, "good"))
-        refuse_problem(p->d, rule->code, rule->id, "customer", 0, "customer %s is %s", shown(p, id),
-                       shown(p, p->customer->standing));
+        found(p, rule, "customer", 0, "customer %s is %s", shown(p, id), shown(p, p->customer->standing));
 }
 
 static void
 check_address(struct placing *p, const struct rule *rule)
 {
-    (void)rule;
-    if (p->command->verdict == ADDRESS_BAD)
-        open_bad_address(p->d, p->command->address_reply);
-    else if (p->command->verdict == ADDRESS_UNAVAILABLE)
+    const struct place_command *command = p->command;
+
+    p->address_waits = command->verdict == ADDRESS_UNAVAILABLE;
+    if (command->verdict == ADDRESS_BAD)
+        found(p, rule, rule->consequence == OMS_RULE_REFUSE ? "shipping_address" : NULL, 0,
+              "the shipping address is not valid: %s",
+              reply_words(p->d, command->address_reply, "the address service does not know it"));
+    else if (p->address_waits)
         open_address_unasked(p->d, OMS_NONE);
 }
 
@@ -128,8 +131,7 @@ static void
 check_fraud(struct placing *p, const struct rule *rule)
 {
     if (p->customer && p->customer->fraud)
-        open_problem(p->d, rule->code, rule->id, rule->hold, OMS_NONE, "fraud is indicated for customer %s",
-                     shown(p, p->customer->id));
+        found(p, rule, NULL, 0, "fraud is indicated for customer %s", shown(p, p->customer->id));
 }
 
 static void
@@ -138,44 +140,120 @@ check_method(struct placing *p, const struct rule *rule)
     const struct payment_row *payment = rows_current_payment(p->d->rows);
 
     if (text_is(payment->method, METHOD_TERMS) && !rows_order(p->d->rows)->customer.data)
-        refuse_problem(p->d, rule->code, rule->id, "payment.method", 0, "a guest cannot pay on terms");
+        found(p, rule, "payment.method", 0, "a guest cannot pay on terms");
 }
 
 static void
 check_payment_hold(struct placing *p, const struct rule *rule)
 {
     if (p->customer && p->customer->payment_hold)
-        open_problem(p->d, rule->code, rule->id, rule->hold, OMS_NONE, "payments of customer %s are held",
-                     shown(p, p->customer->id));
+        found(p, rule, NULL, 0, "payments of customer %s are held", shown(p, p->customer->id));
 }
 
-/* one rule is one line */
+#define ONLY(consequence) (1 << OMS_RULE_DEFAULT | 1 << (consequence))
+#define ANY               (1 << OMS_RULE_DEFAULT | 1 << OMS_RULE_REFUSE | 1 << OMS_RULE_ACCEPT | 1 << OMS_RULE_OFF)
+
+/* one rule is one row: what is public, then how it is checked */
 /* clang-format off */
-static const struct rule rules[] = {
-    {"product.active", "product", "ORD-1001", REFUSE, 0, check_active},
-    {"product.stock", "product", "ORD-1001", REFUSE, 0, check_stock},
-    {"product.region", "product", "ORD-1003", REFUSE, 0, check_region},
-    {"customer.standing", "customer", "ORD-1004", REFUSE, 0, check_standing},
-    {"customer.address", "customer", "ORD-1002", ACCEPT_WITH_PROBLEM, HOLD_ADDRESS, check_address},
-    {"customer.fraud", "customer", "ORD-1006", ACCEPT_WITH_PROBLEM, HOLD_FRAUD, check_fraud},
-    {"payment.method", "payment", "ORD-2003", REFUSE, 0, check_method},
-    {"payment.funds", "payment", "ORD-2001", ACCEPT_WITH_PROBLEM, 0, NULL}, /* the provider answers it: effect_payment.c */
-    {"payment.hold", "payment", "ORD-2004", ACCEPT_WITH_PROBLEM, HOLD_PAYMENT, check_payment_hold},
+static const oms_rule_info infos[] = {
+    {"product.active", "product", "ORD-1001", "each product exists, is active, and has a price in the order's currency",
+     "product OLD is discontinued", OMS_RULE_REFUSE, ONLY(OMS_RULE_REFUSE), 0, 0},
+    {"product.stock", "product", "ORD-1001", "as many units are available as all lines together want of a product",
+     "6 of MUG are wanted, 5 are available", OMS_RULE_REFUSE, ONLY(OMS_RULE_REFUSE), 0, 0},
+    {"product.region", "product", "ORD-1003", "each product may be sold to where it goes",
+     "RUM may not be sold to US", OMS_RULE_REFUSE, ANY, HOLD_OPERATIONS, 0},
+    {"customer.standing", "customer", "ORD-1004", "the customer is known and in good standing",
+     "customer C-7 is suspended", OMS_RULE_REFUSE, ANY, HOLD_OPERATIONS, 0},
+    {"customer.address", "customer", "ORD-1002", "the address service knows the shipping address",
+     "the shipping address is not valid: no such street", OMS_RULE_ACCEPT, ANY, HOLD_ADDRESS, 0},
+    {"customer.fraud", "customer", "ORD-1006", "no fraud is indicated for the customer",
+     "fraud is indicated for customer C-7", OMS_RULE_ACCEPT, ANY, HOLD_FRAUD, 0},
+    {"payment.method", "payment", "ORD-2003", "the customer may pay by this method",
+     "a guest cannot pay on terms", OMS_RULE_REFUSE, ONLY(OMS_RULE_REFUSE), 0, 0},
+    {"payment.funds", "payment", "ORD-2001", "the payment provider says yes; it is asked once the order is stored",
+     "the payment was declined: insufficient funds", OMS_RULE_ACCEPT, ONLY(OMS_RULE_ACCEPT), 0, 0},
+    {"payment.hold", "payment", "ORD-2004", "the customer's payments are not held",
+     "payments of customer C-7 are held", OMS_RULE_ACCEPT, ANY, HOLD_PAYMENT, 0},
+};
+
+static void (*const checks[])(struct placing *p, const struct rule *rule) = {
+    check_active, check_stock, check_region, check_standing, check_address, check_fraud, check_method,
+    NULL, /* effect_payment.c */
+    check_payment_hold,
 };
 /* clang-format on */
 
-const struct rule *
-rule_at(size_t index)
+#define N_RULES (sizeof infos / sizeof *infos)
+_Static_assert(sizeof checks / sizeof *checks == N_RULES, "each rule has its check");
+
+const oms_rule_info *
+oms_rule_at(size_t index)
 {
-    return index < sizeof rules / sizeof *rules ? &rules[index] : NULL;
+    return index < N_RULES ? &infos[index] : NULL;
+}
+
+static oms_text
+group_of(const struct placing *p)
+{
+    return p->customer ? p->customer->customer_group : (oms_text){0};
+}
+
+int32_t
+rule_follows(const struct decision *d, const char *rule, oms_text group)
+{
+    for (size_t i = 0; i < N_RULES; i++)
+        if (strcmp(infos[i].id, rule) == 0)
+            return rule_consequence(d->policy->rules, rule, infos[i].consequence, rows_order(d->rows), group);
+    return OMS_RULE_OFF;
+}
+
+static void
+check_one(struct placing *p, size_t i)
+{
+    const struct rule rule = {infos[i].id, infos[i].code, rule_follows(p->d, infos[i].id, group_of(p)), infos[i].hold};
+
+    if (checks[i] && rule.consequence != OMS_RULE_OFF)
+        checks[i](p, &rule);
+}
+
+/* The host's function was asked before; this is what it said. */
+static void
+check_hosts(struct placing *p, size_t i)
+{
+    const struct rule_book *book = p->d->policy->rules;
+    const struct host_rule *host = &book->hosts[i];
+    const struct rule_finding *findings = p->command->findings.items;
+    const struct rule rule = {host->id, host->code.code,
+                              rule_consequence(book, host->id, host->consequence, rows_order(p->d->rows), group_of(p)),
+                              host->hold};
+
+    for (size_t k = 0; k < p->command->findings.n; k++)
+        if (findings[k].rule == i && rule.consequence != OMS_RULE_OFF)
+            found(p, &rule, arena_text(p->d->arena, findings[k].field).data, findings[k].line, "%s",
+                  findings[k].message.data);
 }
 
 void
 check_rules(struct placing *p)
 {
-    const struct rule *rule;
+    const struct rule_book *book = p->d->policy->rules;
+    const size_t n = book ? book->n_order : N_RULES;
 
-    for (size_t i = 0; (rule = rule_at(i)); i++)
-        if (rule->check)
-            rule->check(p, rule);
+    for (size_t k = 0; k < n; k++) {
+        const size_t i = book ? book->order[k] : k;
+        if (i < N_RULES)
+            check_one(p, i);
+        else
+            check_hosts(p, i - N_RULES);
+    }
+}
+
+bool
+host_rules_asked(const struct placing *p)
+{
+    const struct rule_book *book = p->d->policy->rules;
+    const struct place_command *command = p->command;
+
+    return !book || !book->n_hosts ||
+           (command->rules_asked && command->rules_asked_total == rows_order(p->d->rows)->total);
 }

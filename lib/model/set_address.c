@@ -62,19 +62,29 @@ write_address(struct decision *d, const struct address_command *command)
     return OMS_OK;
 }
 
+#define RULE_REGION "product.region"
+
 static int32_t
 check_regions(struct decision *d)
 {
     const struct order_row *order = rows_order(d->rows);
+    const struct customer_row *customer = d->rows->customers.n ? d->rows->customers.items[0] : NULL;
+    const int32_t follows = rule_follows(d, RULE_REGION, customer ? customer->customer_group : (oms_text){0});
 
-    for (size_t i = 0; i < d->rows->lines.n; i++) {
+    close_problems(d, RULE_REGION);
+    for (size_t i = 0; follows != OMS_RULE_OFF && i < d->rows->lines.n; i++) {
+        char shown[TEXT_SHOWN_SIZE];
         const struct line_row *line = rows_line(d->rows, i);
         const struct product_row *product = rows_product(d->rows, line->sku);
         const oms_text where = product ? excluded_region(d->arena, product, order) : (oms_text){0};
-        char shown[TEXT_SHOWN_SIZE];
-        if (where.data)
-            refuse_problem(d, "ORD-1003", "product.region", arena_format(d->arena, "lines[%zu].sku", i).data,
-                           line->line, "%s may not be sold to %s", text_shown(line->sku, shown), where.data);
+        const oms_text words =
+            where.data ? arena_format(d->arena, "%s may not be sold to %s", text_shown(line->sku, shown), where.data)
+                       : where;
+        const char *field = arena_format(d->arena, "lines[%zu].sku", i).data;
+        if (words.data && follows == OMS_RULE_REFUSE)
+            refuse_problem(d, "ORD-1003", RULE_REGION, field, line->line, "%s", words.data);
+        else if (words.data)
+            add_problem(d, "ORD-1003", RULE_REGION, HOLD_OPERATIONS, field, line->line, words);
     }
     if (!d->refusals.n)
         return OMS_OK;

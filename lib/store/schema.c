@@ -121,7 +121,7 @@ static const oms_column customer_columns[] = {
     {"payment_hold", "1 if payments are held", "", offsetof(struct customer_row, payment_hold), INT64, 0},
     {"party_id", "contact", "", offsetof(struct customer_row, party_id), ID, 1},
     {"notify", "how they want to be told: email, sms, both, none", "", offsetof(struct customer_row, notify), TEXT, 1},
-    {"customer_group", "for price lists and discounts", "", offsetof(struct customer_row, customer_group), TEXT, 1},
+    {"customer_group", "for rules, price lists and discounts", "", offsetof(struct customer_row, customer_group), TEXT, 1},
     {"updated_at", "when it was changed last", "time", offsetof(struct customer_row, updated_at), INT64, 0},
 };
 static const oms_table customer_table = {"customers", "customer accounts", customer_columns, LENGTH(customer_columns), 1, NULL, 0, NULL, 0, sizeof(struct customer_row), 1, 0};

@@ -19,7 +19,7 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 72)                                                                                           \
-    X(oms_engine_options, 304)                                                                                         \
+    X(oms_engine_options, 336)                                                                                         \
     X(oms_import_options, 56)                                                                                          \
     X(oms_import_totals, 64)                                                                                           \
     X(oms_refused_row, 56)                                                                                             \
@@ -59,6 +59,9 @@
     X(oms_quote_terms, 48)                                                                                             \
     X(oms_retry_schedule, 40)                                                                                          \
     X(oms_sandbox_options, 40)                                                                                         \
+    X(oms_rule_info, 56)                                                                                               \
+    X(oms_rule_setting, 40)                                                                                            \
+    X(oms_rule, 56)                                                                                                    \
     X(oms_hold, 32)                                                                                                    \
     X(oms_hold_info, 56)                                                                                               \
     X(oms_address, 64)                                                                                                 \

@@ -21,7 +21,8 @@ static const struct {
     {"document", OMS_LIMIT_DOCUMENT}, {"row", OMS_LIMIT_ROW},         {"depth", OMS_LIMIT_DEPTH},
     {"cursor", OMS_LIMIT_CURSOR},     {"inbound", OMS_LIMIT_INBOUND}, {"signature", OMS_LIMIT_SIGNATURE},
     {"secret", OMS_LIMIT_SECRET},     {"secrets", OMS_LIMIT_SECRETS}, {"group", OMS_LIMIT_GROUP},
-    {"carriers", OMS_LIMIT_CARRIERS}, {"retries", OMS_LIMIT_RETRIES}, {"workers", OMS_LIMIT_WORKERS},
+    {"carriers", OMS_LIMIT_CARRIERS}, {"retries", OMS_LIMIT_RETRIES}, {"rules", OMS_LIMIT_RULES},
+    {"findings", OMS_LIMIT_FINDINGS}, {"workers", OMS_LIMIT_WORKERS},
 };
 
 START_TEST(each_constant_has_its_row)

@@ -48,7 +48,8 @@ engine_structs(void)
             F(wake_user), F(payment_schedule), F(inventory_schedule), F(fulfilment_schedule), F(card_hold_ms),
             F(manual_hold_ms), F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm),
             F(retry_pace_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book),
-            F(notification), F(review_ms), F(operations), F(tax_rounding), F(quotes), F(quote_life_ms), F(price_cache_ms)));
+            F(notification), F(rule_settings), F(n_rule_settings), F(rules), F(n_rules), F(review_ms), F(operations),
+            F(tax_rounding), F(quotes), F(quote_life_ms), F(price_cache_ms)));
 }
 
 static void
@@ -61,6 +62,7 @@ static void
 fulfilment_structs(void)
 {
     STRUCT(oms_dispatch, (F(size), F(carrier), F(tracking)));
+    STRUCT(oms_rule_setting, (F(size), F(rule), F(regions), F(group), F(consequence), F(reserved)));
     STRUCT(oms_hold, (F(size), F(by), F(note), F(kind), F(reserved)));
 }
 

@@ -310,6 +310,20 @@ def test_what_holds_an_order_is_answered(clock):
         assert shop.set_address(order, HOME).state == "CONFIRMED"
 
 
+def test_a_host_says_what_follows_of_a_rule(clock):
+    rules = (ooms.RuleSetting("customer.fraud", ooms.Consequence.REFUSE, group="retail"), ooms.RuleSetting("customer.fraud", ooms.Consequence.OFF))
+    with ooms.Engine(":memory:", clock=clock, policy=ooms.Policy(rules=rules)) as shop:
+        stock_up(shop)
+        shop.catalog.put_customer("C-1", fraud=True, group="retail")
+        shop.catalog.put_customer("C-2", fraud=True)
+        with pytest.raises(ooms.Refused) as refused:
+            shop.place(draft(1, customer="C-1", token="tok_ok"))
+        assert [problem.code for problem in refused.value.problems] == ["ORD-1006"]
+        assert shop.place(draft(1, customer="C-2", token=None, payment="terms")).state == "CONFIRMED"
+    with pytest.raises(ooms.Invalid):
+        ooms.Engine(":memory:", policy=ooms.Policy(rules=(ooms.RuleSetting("product.stock", ooms.Consequence.OFF),)))
+
+
 def test_an_engine_keeps_its_sandbox_alive(clock):
     with ooms.Engine(":memory:", payment=ooms.Sandbox().payment, clock=clock) as shop:
         gc.collect()

@@ -164,6 +164,18 @@ class Paying(ShopTest):
     def test_an_order_on_terms_is_confirmed_at_once(self):
         self.assertEqual(self.place(payment={"method": "terms"})["payment_status"], "on-terms")
 
+    def test_the_rules_and_what_a_configuration_makes_of_them(self):
+        rules = self.json("rules")["rules"]
+        self.assertEqual([rule["id"] for rule in rules][:2], ["product.active", "product.stock"])
+        self.assertEqual([rule["choices"] for rule in rules if rule["id"] == "customer.fraud"], [["refuse", "accept", "off"]])
+        self.write("policy.json", {"rules": [{"rule": "customer.address", "regions": "DE", "consequence": "off"}], "review_ms": 60000})
+        draft = self.write("draft.json", self.draft(shipping_address={"line1": "1 No Street", "postcode": "00000", "country": "DE"}))
+        self.assertEqual(self.json("--config", "policy.json", "place", draft)["problems"], [])
+        for wrong in ([{"rule": "customer.address", "consequence": "whim"}], [{"rule": "customer.address", "countries": "DE"}], {}, ["x"],
+                      [{"rule": ""}]):
+            self.write("policy.json", {"rules": wrong})
+            self.oms("--config", "policy.json", "doctor", status=USAGE)
+
     def test_another_address_answers_the_problem_and_the_order_goes_on(self):
         order = self.place(shipping_address={"line1": "1 No Street", "postcode": "00000", "country": "DE"})
         self.assertEqual([problem["code"] for problem in order["problems"]], ["ORD-1002"])

@@ -17,6 +17,7 @@ read_tables(struct trip *trip, oms_error **error)
     ck_assert_str_eq(AT(oms_version)(), OMS_VERSION);
     ck_assert_ptr_nonnull(AT(oms_code_at)(0));
     ck_assert_ptr_nonnull(AT(oms_limit_at)(0));
+    ck_assert_ptr_nonnull(AT(oms_rule_at)(0));
     ck_assert_ptr_nonnull(AT(oms_transition_at)(0));
     ck_assert_ptr_nonnull(AT(oms_notification_template_at)(0));
     ck_assert_ptr_nonnull(AT(oms_schema_get)());

@@ -29,6 +29,66 @@ open_engine(struct trip *trip, oms_error **error)
 }
 
 static int32_t
+find_something(void *user, const oms_order *order, oms_findings *findings)
+{
+    (void)user;
+    int32_t code = AT(oms_findings_add)(findings, "lines[0].sku", 1, oms_order_currency(order));
+
+    return code == OMS_E_NOMEM ? OMS_OK : code; /* the engine knows */
+}
+
+static int32_t
+quote_with_rules(oms_engine *engine, oms_error **error)
+{
+    oms_draft *draft = wish_draft(&(struct wish){.customer = ""});
+    const oms_product mug = {.size = sizeof mug, .sku = "MUG"};
+    const oms_price price = {.size = sizeof price, .sku = "MUG", .currency = "EUR", .amount = 1000};
+    oms_order *quote = NULL;
+    int32_t code = oms_product_put(engine, &mug, error);
+
+    if (code == OMS_OK)
+        code = oms_price_put(engine, &price, error);
+    if (code == OMS_OK)
+        code = oms_order_quote(engine, draft, &quote, error);
+    if (code == OMS_OK)
+        ck_assert_uint_eq(oms_order_problem_count(quote), 2);
+    oms_order_free(quote);
+    oms_draft_free(draft);
+    return code;
+}
+
+static int32_t
+open_with_rules(struct trip *trip, oms_error **error)
+{
+    static const oms_code_info code_info = {"ORD-9001", "Odd", "It is odd", "Look at it", OMS_ACTOR_OPERATIONS, 0};
+    static const oms_rule own = {.size = sizeof own, .id = "shop.odd", .code = &code_info, .check = find_something};
+    static const oms_rule_setting off = {.size = sizeof off,
+                                         .rule = "customer.fraud",
+                                         .regions = "FR DE",
+                                         .group = "trade",
+                                         .consequence = OMS_RULE_OFF};
+    const oms_rule *rules[] = {&own};
+    const oms_rule_setting *settings[] = {&off};
+    oms_store store = {.size = sizeof store};
+    const oms_engine_options options = {.size = sizeof options,
+                                        .store = &store,
+                                        .rules = rules,
+                                        .n_rules = 1,
+                                        .rule_settings = settings,
+                                        .n_rule_settings = 1};
+    oms_engine *engine = NULL;
+    int32_t code = oms_store_sqlite(":memory:", NULL, &store, error);
+
+    (void)trip;
+    if (code == OMS_OK)
+        code = oms_engine_open(&options, &engine, error);
+    if (code == OMS_OK)
+        code = quote_with_rules(engine, error);
+    oms_engine_close(engine);
+    return code;
+}
+
+static int32_t
 pass(void *user, const oms_order *order, int32_t from, const char **reason)
 {
     (void)user;
@@ -669,6 +729,7 @@ let_workers_run(struct trip *trip, oms_error **error)
 
 const struct stop shop_stops[] = {
     {false, "open", NULL, open_engine, OMS_OK, false},
+    {false, "open with rules, and quote", NULL, open_with_rules, OMS_OK, false},
     {false, "guard", NULL, add_guard, OMS_OK, false},
     {false, "observer", NULL, add_observer, OMS_OK, false},
     {false, "product", NULL, put_product, OMS_OK, false},

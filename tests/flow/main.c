@@ -19,6 +19,7 @@ static Suite *(*const suites[])(void) = {
     crowd_suite,
     address_suite,
     answers_suite,
+    own_rules_suite,
     carriers_suite,
     processes_suite,
     replaced_suite,

@@ -17,6 +17,7 @@ Suite *engine_suite(void);
 Suite *crowd_suite(void);
 Suite *address_suite(void);
 Suite *answers_suite(void);
+Suite *own_rules_suite(void);
 Suite *carriers_suite(void);
 Suite *processes_suite(void);
 Suite *replaced_suite(void);

@@ -21,25 +21,25 @@ static const struct {
     const char *id;
     const char *family;
     const char *code;
-    enum consequence consequence;
+    int32_t consequence;
 } nine[] = {
-    {"product.active", "product", "ORD-1001", REFUSE},
-    {"product.stock", "product", "ORD-1001", REFUSE},
-    {"product.region", "product", "ORD-1003", REFUSE},
-    {"customer.standing", "customer", "ORD-1004", REFUSE},
-    {"customer.address", "customer", "ORD-1002", ACCEPT_WITH_PROBLEM},
-    {"customer.fraud", "customer", "ORD-1006", ACCEPT_WITH_PROBLEM},
-    {"payment.method", "payment", "ORD-2003", REFUSE},
-    {"payment.funds", "payment", "ORD-2001", ACCEPT_WITH_PROBLEM},
-    {"payment.hold", "payment", "ORD-2004", ACCEPT_WITH_PROBLEM},
+    {"product.active", "product", "ORD-1001", OMS_RULE_REFUSE},
+    {"product.stock", "product", "ORD-1001", OMS_RULE_REFUSE},
+    {"product.region", "product", "ORD-1003", OMS_RULE_REFUSE},
+    {"customer.standing", "customer", "ORD-1004", OMS_RULE_REFUSE},
+    {"customer.address", "customer", "ORD-1002", OMS_RULE_ACCEPT},
+    {"customer.fraud", "customer", "ORD-1006", OMS_RULE_ACCEPT},
+    {"payment.method", "payment", "ORD-2003", OMS_RULE_REFUSE},
+    {"payment.funds", "payment", "ORD-2001", OMS_RULE_ACCEPT},
+    {"payment.hold", "payment", "ORD-2004", OMS_RULE_ACCEPT},
 };
 
 START_TEST(there_are_three_rules_each_for_product_customer_and_payment)
 {
-    const struct rule *rule;
+    const oms_rule_info *rule;
     size_t i = 0;
 
-    for (; (rule = rule_at(i)); i++) {
+    for (; (rule = oms_rule_at(i)); i++) {
         ck_assert_uint_lt(i, COUNT(nine));
         ck_assert_str_eq(rule->id, nine[i].id);
         ck_assert_str_eq(rule->family, nine[i].family);

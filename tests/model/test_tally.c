@@ -54,12 +54,12 @@ START_TEST(a_report_has_so_many_rows_and_no_more)
     struct stock_row stock = {.available = 1};
 
     begin("stock", "sku");
-    for (int i = 0; i < OMS_LIMIT_REPORT; i++) {
+    for (int i = 0; i < OMS_LIMIT_ROWS; i++) {
         snprintf(sku, sizeof sku, "SKU-%d", i);
         stock.sku = text_of(sku);
         ck_assert_int_eq(tally_place(&tally, &stock, (oms_text){0}), i);
     }
-    ck_assert_int_eq(tally_place(&tally, &stock, (oms_text){0}), OMS_LIMIT_REPORT - 1);
+    ck_assert_int_eq(tally_place(&tally, &stock, (oms_text){0}), OMS_LIMIT_ROWS - 1);
     stock.sku = TEXT("one more");
     ck_assert_int_eq(tally_place(&tally, &stock, (oms_text){0}), -1);
     ck_assert_int_eq(tally.flaw, TALLY_TOO_MANY);

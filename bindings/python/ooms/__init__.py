@@ -46,7 +46,7 @@ from .feed import Feed
 from .inbox import Accepted, Came, Inbox
 from .lookups import CatalogLookup, Customer, CustomerLookup, LookupLine, LookupRequest, PricingLookup, Product, TaxAmount, TaxLookup
 from .money import Money
-from .options import Book, Capture, Duplicates, Durability, HoldKind, Policy, Quotes, RetrySchedule, Rounding, Sqlite, TaxRounding
+from .options import Book, Capture, Consequence, Duplicates, Durability, HoldKind, Policy, Quotes, RetrySchedule, Rounding, RuleSetting, Sqlite, TaxRounding
 from .prices import CachedPrice, CacheMetrics, PriceCache
 from .records import (
     Action,
@@ -116,6 +116,7 @@ __all__ = [
     "Closed",
     "Code",
     "Conflict",
+    "Consequence",
     "CurrencyError",
     "Customer",
     "CustomerLookup",
@@ -183,6 +184,7 @@ __all__ = [
     "ReportRow",
     "RetrySchedule",
     "Rounding",
+    "RuleSetting",
     "Sandbox",
     "SandboxService",
     "SchemaNewer",

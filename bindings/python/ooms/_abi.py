@@ -127,6 +127,10 @@ class Dispatch(Sized):
     _fields_ = [_SIZE, *_texts("carrier", "tracking")]
 
 
+class RuleSetting(Sized):
+    _fields_ = [_SIZE, *_texts("rule", "regions", "group"), *_int32s("consequence", "reserved")]
+
+
 class Hold(Sized):
     _fields_ = [_SIZE, *_texts("by", "note"), *_int32s("kind", "reserved")]
 
@@ -314,6 +318,10 @@ class EngineOptions(Sized):
         *_int64s("retry_burst", "retry_share_ppm", "retry_pace_ms"),
         *_int32s("capture", "duplicates", "rounding", "release_on_decline", "open_flags", "book"),
         ("notification", POINTER(NotificationService)),
+        ("rule_settings", POINTER(POINTER(RuleSetting))),
+        ("n_rule_settings", c_size_t),
+        *_pointers("rules"),
+        ("n_rules", c_size_t),
         *_int64s("review_ms"),
         *_texts("operations"),
         *_int32s("tax_rounding", "quotes"),
@@ -340,6 +348,7 @@ STRUCTS = {
     "oms_stock_movement": StockMovement,
     "oms_dispatch": Dispatch,
     "oms_hold": Hold,
+    "oms_rule_setting": RuleSetting,
     "oms_payment_method": PaymentMethod,
     "oms_payment_request": PaymentRequest,
     "oms_notification_request": NotificationRequest,

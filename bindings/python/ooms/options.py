@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from ctypes import pointer
+from ctypes import POINTER, pointer
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from . import _abi
-from ._values import int32, int64, milliseconds
+from ._values import int32, int64, milliseconds, utf8
 
 
 class Capture(enum.IntEnum):
@@ -48,6 +48,29 @@ class Quotes(enum.IntEnum):
 
     HONOUR = 0
     CHECK = 1
+
+
+class Consequence(enum.IntEnum):
+    """What follows when a rule fails: DEFAULT is as the table of rules has it; ACCEPT: with a problem, and held."""
+
+    DEFAULT = 0
+    REFUSE = 1
+    ACCEPT = 2
+    OFF = 3
+
+
+@dataclass(frozen=True)
+class RuleSetting:
+    """What becomes of one rule, for orders that go to `regions` (`US DE-BY`) by customers of a `group`; None: for all."""
+
+    rule: str
+    consequence: Consequence = Consequence.DEFAULT
+    regions: str | None = None
+    group: str | None = None
+
+    def for_c(self) -> _abi.RuleSetting:
+        texts = {name: utf8(name, getattr(self, name)) for name in ("rule", "regions", "group")}
+        return _abi.RuleSetting(**texts, consequence=Consequence(self.consequence))
 
 
 class Rounding(enum.IntEnum):
@@ -115,6 +138,7 @@ class Policy:
     key_life: timedelta | None = None  # of an idempotency key; None: 7 days
     quote_life: timedelta | None = None  # of a promised price; None: 15 minutes
     price_cache: timedelta | None = None  # how long what a pricing lookup said is kept; None: not at all
+    rules: tuple[RuleSetting, ...] = ()  # rules with settings are checked first, in this order
     retry_burst: int = 0  # retries of one service that may go at once; 0: 100
     retry_share_ppm: int = 0  # for each first try so many millionths of a retry; 0: 200000
     retry_pace: timedelta | None = None  # between the retries beyond, which wait in line; None: 100 ms
@@ -134,11 +158,19 @@ class Policy:
             "book": Book(self.book),
             "quotes": Quotes(self.quotes),
             "release_on_decline": int(self.release_on_decline),
+            "rule_settings": _pointers(self.rules),
+            "n_rule_settings": len(self.rules),
             "retry_burst": int64("retry_burst", self.retry_burst),
             "retry_share_ppm": int64("retry_share_ppm", self.retry_share_ppm),
             **{f"{name}_ms": milliseconds(name, getattr(self, name)) for name in durations},
             **{name: _pointer(getattr(self, name)) for name in schedules},
         }
+
+
+def _pointers(settings: tuple[RuleSetting, ...]) -> Any:
+    """An array of pointers; ctypes keeps alive what they point at."""
+    pointers = [pointer(setting.for_c()) for setting in settings]
+    return (POINTER(_abi.RuleSetting) * len(pointers))(*pointers)
 
 
 def _pointer(schedule: RetrySchedule | None) -> Any:
