@@ -68,6 +68,18 @@ payment_open(const struct payment_row *payment)
            text_is(payment->status, PAYMENT_CAPTURED);
 }
 
+bool
+charge_begun(const struct order_rows *rows, const struct payment_row *payment)
+{
+    for (size_t i = 0; i < rows->jobs.n; i++) {
+        const struct job_row *job = rows_job(rows, i);
+        if (job->payment == payment->n && job_is(job, JOB_AUTHORIZE) &&
+            (job_open(job) || text_is(job->state, JOB_NEEDS_OPERATOR)))
+            return true;
+    }
+    return false;
+}
+
 int32_t
 advance(struct decision *d, bool leased)
 {
@@ -75,7 +87,7 @@ advance(struct decision *d, bool leased)
     struct payment_row *payment = rows_current_payment(d->rows);
 
     if (order_state(order) != OMS_STATE_PENDING || order->holds || !payment || !payment_open(payment) ||
-        !order_reserved(d->rows, d->now) || find_open_job(d->rows, JOB_AUTHORIZE, payment->n))
+        !order_reserved(d->rows, d->now) || charge_begun(d->rows, payment))
         return OMS_OK;
     if (payment->authorised > 0)
         return confirm(d, payment->method);

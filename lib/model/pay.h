@@ -29,6 +29,8 @@ struct payment_row *add_payment(struct decision *d, oms_text method, oms_text to
 /* Goes on with a PENDING order as far as it can without a service: confirms what needs no payment, starts the card payment that nothing blocks. `leased`:
  * the caller will call the service itself. */
 int32_t advance(struct decision *d, bool leased);
+/* Is the payment being charged, or may it have been, without anybody knowing? */
+bool charge_begun(const struct order_rows *rows, const struct payment_row *payment);
 /* PENDING → CONFIRMED, with all that commits with it. */
 int32_t confirm(struct decision *d, oms_text detail);
 /* Asks for what is authorised and not taken. */

@@ -98,7 +98,7 @@ total_is_fixed(const struct decision *d)
     const struct payment_row *payment = rows_current_payment(d->rows);
 
     return order_state(rows_order(d->rows)) != OMS_STATE_PENDING || payment->authorised > 0 || payment->captured > 0 ||
-           find_open_job(d->rows, JOB_AUTHORIZE, OMS_NONE);
+           charge_begun(d->rows, payment);
 }
 
 static int32_t

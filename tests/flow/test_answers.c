@@ -246,6 +246,20 @@ START_TEST(a_payment_that_was_sent_when_it_was_held_comes_in_and_confirms_nothin
 }
 END_TEST
 
+START_TEST(a_payment_that_may_have_happened_is_not_begun_again_by_a_release)
+{
+    const oms_id id = PLACE(&shop, .token = "tok_pending_999999");
+
+    shop_wait(&shop, 20 * MINUTE);
+    ck_assert_int_eq(hold(&id, OMS_HOLD_FRAUD, "maria", NULL), OMS_OK);
+    run_at(&shop, DAY + 10 * MINUTE);
+    assert_job(&shop, &id, "payment.authorize", "needs-operator");
+    ck_assert_int_eq(release(&id, OMS_HOLD_FRAUD), OMS_OK);
+    ck_assert_int_eq(count_jobs(&shop, &id, "payment.authorize"), 1);
+    assert_state(&shop, &id, OMS_STATE_PENDING);
+}
+END_TEST
+
 START_TEST(a_held_order_can_be_cancelled)
 {
     const oms_id id = PLACE(&shop, .method = "manual");
@@ -534,6 +548,7 @@ holds(void)
     tcase_add_test(tests, a_confirmed_order_that_is_held_is_not_fulfilled_nor_dispatched);
     tcase_add_test(tests, a_payment_that_is_to_be_tried_again_is_not_while_it_is_held);
     tcase_add_test(tests, a_payment_that_was_sent_when_it_was_held_comes_in_and_confirms_nothing);
+    tcase_add_test(tests, a_payment_that_may_have_happened_is_not_begun_again_by_a_release);
     tcase_add_test(tests, a_held_order_can_be_cancelled);
     tcase_add_test(tests, what_left_is_not_held);
     tcase_add_test(tests, a_hold_of_no_kind_or_with_card_data_in_it_is_refused);

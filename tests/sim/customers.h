@@ -9,6 +9,7 @@ void buy(struct world *world, int number);
 void buy_again(struct world *world, int number);
 void buy_together(struct world *world, int number);
 void change_order(struct world *world, int number);
+void release_everything(struct world *world); /* what people hold, they let go in the end */
 
 /* What a caller knows after a call that ended like this; `otherwise` when it certainly changed nothing. */
 enum certainty call_certainty(const struct world *world, int number, int32_t code, enum certainty otherwise);

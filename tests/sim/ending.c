@@ -162,6 +162,7 @@ world_end(struct world *world)
 {
     calm_down(world);
     ask_about_everything(world);
+    release_everything(world);
     do
         run_on(world);
     while (!world_is_broken(world) && see_to_jobs(world));

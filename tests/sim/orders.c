@@ -122,7 +122,73 @@ drive(struct world *world, int number, size_t which)
     check_answers_recorded(world, number, code);
 }
 
-enum verb { CANCEL, DISPATCH, DELIVER, RETURN, PAY, RECORD, DRIVE, VERBS };
+static const int32_t kinds[] = {OMS_HOLD_PAYMENT, OMS_HOLD_FRAUD, OMS_HOLD_ADDRESS, OMS_HOLD_OPERATIONS};
+#define N_KINDS (sizeof kinds / sizeof *kinds)
+
+static void
+hold(struct world *world, int number, size_t which)
+{
+    const oms_hold by_hand = {.size = sizeof by_hand,
+                              .by = "maria",
+                              .note = "looks odd",
+                              .kind = kinds[chance_below(&world->chance, N_KINDS)]};
+    const oms_id id = world->purchases[which].id;
+    oms_error *error = NULL;
+    const int32_t code = oms_order_hold(world->engines[number], &id, &by_hand, NULL, &error);
+
+    world_tell(world, "engine %d, w%zu is held for %s: %s", number, which, oms_hold_name(by_hand.kind),
+               oms_result_name(code));
+    check_call(world, number, "hold", code, error);
+}
+
+static int32_t
+release_kind(struct world *world, int number, size_t which, int32_t kind)
+{
+    const oms_hold by_hand = {.size = sizeof by_hand, .by = "otto", .kind = kind};
+    const oms_id id = world->purchases[which].id;
+    oms_error *error = NULL;
+    const int32_t code = oms_order_release(world->engines[number], &id, &by_hand, NULL, &error);
+
+    world_tell(world, "engine %d, w%zu is released from %s: %s", number, which, oms_hold_name(kind),
+               oms_result_name(code));
+    check_call(world, number, "release", code, error);
+    check_answers_recorded(world, number, code);
+    return code;
+}
+
+/* Whatever it is held for. */
+static void
+release(struct world *world, int number, size_t which)
+{
+    for (size_t i = 0; i < N_KINDS && !world_is_broken(world) && world->engines[number]; i++)
+        release_kind(world, number, which, kinds[i]);
+}
+
+static void
+send_elsewhere(struct world *world, int number, size_t which)
+{
+    const oms_address address = {
+        .size = sizeof address, .name = "Ada L", .line1 = "1 Short Street", .city = "Lyon", .country = "FR"};
+    const oms_id id = world->purchases[which].id;
+    oms_error *error = NULL;
+    const int32_t code = oms_order_set_address(world->engines[number], &id, &address, NULL, &error);
+
+    world_tell(world, "engine %d, w%zu goes elsewhere: %s", number, which, oms_result_name(code));
+    check_call(world, number, "set address", code, error);
+    check_answers_recorded(world, number, code);
+}
+
+void
+release_everything(struct world *world)
+{
+    for (size_t i = 0; i < world->n_purchases && !world_is_broken(world); i++) {
+        front_begin(&world->fronts[0]);
+        if (world->purchases[i].placed == DONE)
+            release(world, 0, i);
+    }
+}
+
+enum verb { CANCEL, DISPATCH, DELIVER, RETURN, PAY, RECORD, DRIVE, HOLD, RELEASE, MOVE, VERBS };
 
 static int32_t
 state_of(struct world *world, int number, const oms_id *id)
@@ -141,10 +207,9 @@ static enum verb
 draw_verb(struct world *world, int32_t state)
 {
     static const int8_t likely[OMS_STATE_COUNT][10] = {
-        [OMS_STATE_PENDING] = {PAY, PAY, PAY, CANCEL, RECORD, RECORD, RECORD, DRIVE, DRIVE, DRIVE},
-        [OMS_STATE_CONFIRMED] = {DISPATCH, DISPATCH, CANCEL, CANCEL, DRIVE, DRIVE, DRIVE, DRIVE, DRIVE, DRIVE},
-        [OMS_STATE_PROCESSING] = {DISPATCH, DISPATCH, DISPATCH, DISPATCH, DISPATCH, DISPATCH, DISPATCH, CANCEL, CANCEL,
-                                  DRIVE},
+        [OMS_STATE_PENDING] = {PAY, PAY, PAY, CANCEL, RECORD, RECORD, HOLD, RELEASE, MOVE, DRIVE},
+        [OMS_STATE_CONFIRMED] = {DISPATCH, DISPATCH, CANCEL, CANCEL, HOLD, RELEASE, RELEASE, MOVE, DRIVE, DRIVE},
+        [OMS_STATE_PROCESSING] = {DISPATCH, DISPATCH, DISPATCH, DISPATCH, DISPATCH, HOLD, RELEASE, MOVE, CANCEL, DRIVE},
         [OMS_STATE_SHIPPED] = {DELIVER, DELIVER, DELIVER, DELIVER, RETURN, RETURN, DRIVE, DRIVE, DRIVE, DRIVE},
         [OMS_STATE_DELIVERED] = {RETURN, RETURN, RETURN, DRIVE, DRIVE, DRIVE, DRIVE, DRIVE, DRIVE, DRIVE},
         [OMS_STATE_CANCELLED] = {CANCEL, DRIVE, DRIVE, DRIVE, DRIVE, DRIVE, DRIVE, PAY, DISPATCH, RECORD},
@@ -159,7 +224,8 @@ draw_verb(struct world *world, int32_t state)
 void
 change_order(struct world *world, int number)
 {
-    static void (*const others[])(struct world *, int, size_t) = {[PAY] = pay, [RECORD] = record, [DRIVE] = drive};
+    static void (*const others[])(struct world *, int, size_t) = {
+        [PAY] = pay, [RECORD] = record, [DRIVE] = drive, [HOLD] = hold, [RELEASE] = release, [MOVE] = send_elsewhere};
     const size_t window = chance_one_in(&world->chance, 5) ? world->n_purchases : 30;
 
     if (world->n_purchases == 0)
