@@ -164,7 +164,7 @@ write_body(struct json_writer *w, const oms_order *order)
     json_array_end(w);
     json_array(w, "taxes");
     for (size_t i = 0; i < order->rows.taxes.n; i++)
-        if (rows_tax(&order->rows, i)->jurisdiction.len > 0) /* else of an earlier price */
+        if (tax_counts(rows_tax(&order->rows, i)))
             write_tax(w, rows_tax(&order->rows, i));
     json_array_end(w);
     json_array(w, "discounts");

@@ -82,6 +82,12 @@ rows_reduction(const struct order_rows *rows, size_t i)
 {
     return rows->reductions.items[i];
 }
+/* Else it is left of an earlier price, and says nothing. */
+static inline bool
+tax_counts(const struct tax_row *tax)
+{
+    return tax->jurisdiction.len > 0;
+}
 static inline struct payment_row *
 rows_payment(const struct order_rows *rows, size_t i)
 {

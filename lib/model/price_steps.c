@@ -210,6 +210,7 @@ price_steps(const struct order_rows *rows, struct arena *arena, struct arena_lis
     tell_shipping(&t);
     tell_reductions(&t, true);
     for (size_t i = 0; i < rows->taxes.n; i++)
-        tell_tax(&t, rows_tax(rows, i));
+        if (tax_counts(rows_tax(rows, i)))
+            tell_tax(&t, rows_tax(rows, i));
     return arena->failed ? OMS_E_NOMEM : t.code;
 }
