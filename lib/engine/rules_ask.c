@@ -23,9 +23,9 @@ oms_findings_add(oms_findings *findings, const char *field, int64_t line, const 
     if (!finding)
         return OMS_E_NOMEM;
     *finding = (struct rule_finding){.rule = findings->rule,
-                                .line = line,
-                                .field = arena_text(&findings->arena, where),
-                                .message = arena_text(&findings->arena, text_of(clean))};
+                                     .line = line,
+                                     .field = arena_text(&findings->arena, where),
+                                     .message = arena_text(&findings->arena, text_of(clean))};
     return findings->arena.failed ? OMS_E_NOMEM : OMS_OK;
 }
 

@@ -27,7 +27,7 @@ struct carrier_policy {
 };
 
 struct policy {
-    const struct rule_book *rules;                  /* NULL: the rules are as their table has them */
+    const struct rule_book *rules;                 /* NULL: the rules are as their table has them */
     struct service_policy services[SERVICE_COUNT]; /* of a carrier that is not there any more, too */
     const struct carrier_policy *carriers;         /* in the order of routing */
     size_t n_carriers;
