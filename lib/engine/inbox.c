@@ -35,9 +35,10 @@ static const struct use_case goods_case = {
     .name = "inbox", .load = LOAD_ALL, .reads = read_inbox, .decide = decide_inbound};
 
 static int32_t
-check_age(oms_engine *engine, int64_t signed_at, oms_error **error)
+check_age(oms_engine *engine, struct arrival *arrival, oms_error **error)
 {
-    const int64_t age = engine_now(engine) - signed_at;
+    arrival->at = engine_now(engine);
+    const int64_t age = arrival->at - arrival->signed_at;
 
     if (age > OMS_SIGNATURE_AGE_MS)
         return error_set(error, OMS_E_SIGNATURE, "signature: it is %lld ms old, more than %d", (long long)age,
@@ -49,7 +50,7 @@ check_age(oms_engine *engine, int64_t signed_at, oms_error **error)
 }
 
 static int32_t
-check_signature(oms_engine *engine, const oms_inbound *inbound, int64_t *signed_at, oms_error **error)
+check_signature(oms_engine *engine, const oms_inbound *inbound, struct arrival *arrival, oms_error **error)
 {
     const oms_text header = text_of(inbound->signature);
     struct signature signature;
@@ -63,12 +64,12 @@ check_signature(oms_engine *engine, const oms_inbound *inbound, int64_t *signed_
     if (flaw)
         return error_set(error, OMS_E_SIGNATURE, "signature: it %s", flaw);
     code = secrets_check(engine, inbound->provider, &signature, inbound->payload, inbound->payload_len, error);
-    *signed_at = signature.signed_at;
-    return code == OMS_OK ? check_age(engine, signature.signed_at, error) : code;
+    arrival->signed_at = signature.signed_at;
+    return code == OMS_OK ? check_age(engine, arrival, error) : code;
 }
 
 int32_t
-inbox_check_sender(oms_engine *engine, const oms_inbound *inbound, int64_t *signed_at, oms_error **error)
+inbox_check_sender(oms_engine *engine, const oms_inbound *inbound, struct arrival *arrival, oms_error **error)
 {
     int32_t code = check_text(FIELD(NULL, "provider"), text_of(inbound->provider), OMS_LIMIT_CODE, error);
 
@@ -79,7 +80,7 @@ inbox_check_sender(oms_engine *engine, const oms_inbound *inbound, int64_t *sign
     if (inbound->payload_len > OMS_LIMIT_INBOUND)
         return error_set(error, OMS_E_LIMIT, "payload: it has %zu bytes, more than %d", inbound->payload_len,
                          OMS_LIMIT_INBOUND);
-    return check_signature(engine, inbound, signed_at, error);
+    return check_signature(engine, inbound, arrival, error);
 }
 
 /* By the key of an intent, or by the order's id. */
@@ -141,10 +142,10 @@ take_fields(const oms_inbound *inbound, struct inbound_command *command, oms_id 
 }
 
 int32_t
-inbox_apply(oms_engine *engine, const oms_inbound *inbound, int64_t signed_at, int32_t *what, oms_order **out,
-            oms_error **error)
+inbox_apply(oms_engine *engine, const oms_inbound *inbound, const struct arrival *arrival, int32_t *what,
+            oms_order **out, oms_error **error)
 {
-    struct inbound_command command = {.signed_at = signed_at};
+    struct inbound_command command = {.signed_at = arrival->signed_at, .arrived_at = arrival->at};
     oms_reply reply;
     oms_id order;
     int32_t code;
@@ -163,12 +164,12 @@ int32_t
 oms_inbox_accept(oms_engine *engine, const oms_inbound *inbound, int32_t *what, oms_order **out, oms_error **error)
 {
     oms_inbound taken = {0};
-    int64_t signed_at = 0;
+    struct arrival arrival = {0};
     int32_t code = engine_enter(engine, true, error);
 
     if (code == OMS_OK)
         code = check_struct("inbound", &taken, sizeof taken, inbound, error);
     if (code == OMS_OK)
-        code = inbox_check_sender(engine, &taken, &signed_at, error);
-    return code == OMS_OK ? inbox_apply(engine, &taken, signed_at, what, out, error) : code;
+        code = inbox_check_sender(engine, &taken, &arrival, error);
+    return code == OMS_OK ? inbox_apply(engine, &taken, &arrival, what, out, error) : code;
 }

@@ -48,11 +48,11 @@ oms_inbox_accept_json(oms_engine *engine, const char *provider, const char *sign
                                             .payload = payload,
                                             .payload_len = len}};
     json_t *root = NULL;
-    int64_t signed_at = 0;
+    struct arrival arrival = {0};
     int32_t code = engine_enter(engine, true, error);
 
     if (code == OMS_OK)
-        code = inbox_check_sender(engine, &envelope.inbound, &signed_at, error);
+        code = inbox_check_sender(engine, &envelope.inbound, &arrival, error);
     if (code == OMS_OK)
         code = check_document(payload, len, error);
     if (code == OMS_OK)
@@ -60,7 +60,7 @@ oms_inbox_accept_json(oms_engine *engine, const char *provider, const char *sign
     if (code == OMS_OK)
         code = read_envelope(root, &envelope, error);
     if (code == OMS_OK)
-        code = inbox_apply(engine, &envelope.inbound, signed_at, what, out, error);
+        code = inbox_apply(engine, &envelope.inbound, &arrival, what, out, error);
     json_decref(root);
     return code;
 }

@@ -1,6 +1,7 @@
 /* Collecting reads, running them in one call of the store, and keeping deep copies of the rows. */
 #include "engine/load.h"
 
+#include "model/contact.h"
 #include "store/codec.h"
 
 struct load_read {
@@ -134,7 +135,7 @@ load_contact(oms_engine *engine, struct order_rows *rows, oms_error **error)
     if (order && order->customer.data)
         code = load_one(engine, rows->arena, TABLE_CUSTOMERS, &(struct customer_row){.id = order->customer},
                         &rows->customers, error);
-    customer = rows->customers.n ? rows->customers.items[0] : NULL;
+    customer = account_of(rows);
     if (code == OMS_OK && customer && !id_is_none(&customer->party_id))
         code = load_one(engine, rows->arena, TABLE_PARTIES, &customer->party_id, &rows->contacts, error);
     return code;

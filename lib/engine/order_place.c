@@ -97,6 +97,7 @@ static void
 read_terms(struct placement *p, struct loader *loader)
 {
     const oms_draft *draft = p->command.draft;
+    const struct policy *policy = &p->run.engine->policy;
     struct customer_row *customer = arena_alloc(loader->arena, sizeof *customer);
     struct tax_rate_row *rate = arena_alloc(loader->arena, sizeof *rate);
     struct shipping_method_row *method = arena_alloc(loader->arena, sizeof *method);
@@ -106,8 +107,10 @@ read_terms(struct placement *p, struct loader *loader)
     customer->id = draft->customer;
     rate->country = draft->shipping.country;
     *method = (struct shipping_method_row){.code = draft->shipping_method, .currency = draft->currency};
-    if (customer->id.data && !p->run.engine->policy.lookups[LOOKUP_CUSTOMER])
+    if (customer->id.data && !policy->lookups[LOOKUP_CUSTOMER])
         loader_add(loader, TABLE_CUSTOMERS, customer, 1, &p->run.rows.customers);
+    else if (customer->id.data && policy->notifies)
+        loader_add(loader, TABLE_CUSTOMERS, customer, 1, &p->run.rows.accounts);
     if (rate->country.data)
         loader_add(loader, TABLE_TAX_RATES, rate, 1, &p->run.rows.tax_rates);
     if (method->code.data)

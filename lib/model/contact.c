@@ -69,10 +69,18 @@ prefers(oms_text notify, const char *channel)
     return false;
 }
 
+const struct customer_row *
+account_of(const struct order_rows *rows)
+{
+    const struct row_list *list = rows->accounts.n ? &rows->accounts : &rows->customers;
+
+    return list->n ? list->items[0] : NULL;
+}
+
 bool
 contact_wants(const struct order_rows *rows, const struct policy *policy, const char *audience, const char *channel)
 {
-    const struct customer_row *customer = rows->customers.n ? rows->customers.items[0] : NULL;
+    const struct customer_row *customer = account_of(rows);
     const struct contact contact = contact_of(rows, policy, audience);
 
     if (!contact_address(&contact, channel).data)

@@ -23,6 +23,8 @@ struct contact {
 struct contact contact_of(const struct order_rows *rows, const struct policy *policy, const char *audience);
 /* The address for a channel; absent: it does not lead there. */
 oms_text contact_address(const struct contact *contact, const char *channel);
+/* The row that says how the customer wants to be told, or NULL. */
+const struct customer_row *account_of(const struct order_rows *rows);
 /* Whether the audience can be reached by this channel and wants to be. */
 bool contact_wants(const struct order_rows *rows, const struct policy *policy, const char *audience,
                    const char *channel);

@@ -189,6 +189,7 @@ ask_tax_anew(struct decision *d)
     else
         job = add_job(d, JOB_TAX, OMS_NONE, OMS_NONE, d->now);
     open_unasked(d, LOOKUP_TAX, d->now);
+    add_event(d, EVENT_PRICE_CHECKED, OMS_NONE, OMS_NONE, (oms_text){0});
     return job ? OMS_OK : OMS_E_NOMEM;
 }
 

@@ -31,6 +31,7 @@
 #define EVENT_HELD               "held"
 #define EVENT_HOLD_RELEASED      "hold.released"
 #define EVENT_CUSTOMER_CHECKED   "customer.checked"
+#define EVENT_PRICE_CHECKED      "price.checked"
 #define EVENT_PRICED             "priced"
 #define EVENT_QUOTED             "quoted"
 #define EVENT_PRICE_CACHED       "price.cached"

@@ -113,7 +113,10 @@ decide_picked_up(struct decision *d, struct inbound_command *command)
         command->what = OMS_INBOX_KNOWN;
         return DECIDE_NOTHING;
     }
-    return decide_dispatch(d, &dispatch);
+    int32_t code = decide_dispatch(d, &dispatch);
+    if (code == OMS_OK && !has_left(order_state(rows_order(d->rows))))
+        command->what = OMS_INBOX_KEPT; /* it leaves with the label that is asked for */
+    return code;
 }
 
 /* The carrier was quicker than whoever says that the goods left: what leaves looks at it (send_shipment). */
@@ -180,7 +183,7 @@ note_accepted(struct decision *d, const struct inbound_command *command, int64_t
                               .result = text_of(inbound_result_name(command->what)),
                               .seq = order->event_count > seen ? seen + 1 : OMS_NONE,
                               .signed_at = command->signed_at,
-                              .accepted_at = d->now};
+                              .accepted_at = command->arrived_at};
     return OMS_OK;
 }
 

@@ -27,6 +27,7 @@ struct inbound_command {
     oms_text reference;
     int64_t n; /* of the intent; 0: the latest authorisation, or none is meant */
     int64_t signed_at;
+    int64_t arrived_at; /* when the signature was found right: storing it may take its time */
     const struct oms_reply *reply;
     int32_t what; /* out: OMS_INBOX_… */
 };

@@ -32,6 +32,7 @@ struct order_rows {
     struct row_list products;
     struct row_list prices;
     struct row_list customers; /* also where they are to be told */
+    struct row_list accounts;  /* … unless a service of the host's knew better who they are: what the table has */
     struct row_list contacts;  /* the customer's own party */
     struct row_list tax_rates;
     struct row_list shipping_methods;

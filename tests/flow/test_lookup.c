@@ -283,6 +283,25 @@ START_TEST(its_word_on_standing_fraud_and_holds_counts)
 }
 END_TEST
 
+/* On terms an order is confirmed while it is placed; paid by hand, later. */
+START_TEST(whoever_vouches_for_a_customer_they_are_told_as_their_account_says)
+{
+    static const char *const methods[] = {"terms", "manual"};
+    const oms_lookup_service service = {.size = sizeof service, .user = &customer, .ask = answer};
+    const oms_customer zoe = {.size = sizeof zoe, .id = "zoe", .email = "zoe@example.org", .notify = "none"};
+
+    shop_close(&shop);
+    shop_open_with(&shop, &(struct shop_options){.notified = 1, .engine = {.customer = &service}});
+    shop_stock(&shop, "MUG", "shelf", 10);
+    MUST_OK(oms_customer_put(shop.engine, &zoe, &error));
+    const oms_id id = PLACE(&shop, .customer = "zoe", .method = methods[_i]);
+    if (_i)
+        MUST_OK(oms_order_record_payment(shop.engine, &id, 1000, NULL, NULL, &error));
+    ck_assert_int_ge(state_of(&shop, &id), OMS_STATE_CONFIRMED);
+    ck_assert_int_eq(count_jobs(&shop, &id, "notification.send"), 0);
+}
+END_TEST
+
 START_TEST(an_unchecked_customer_is_not_charged_until_the_service_has_answered)
 {
     customer.code = OMS_E_UNAVAILABLE;
@@ -743,6 +762,20 @@ START_TEST(all_down_but_the_catalog_it_waits_for_each_in_turn)
 }
 END_TEST
 
+START_TEST(each_answer_is_a_whole_step_of_its_own)
+{
+    int64_t done = 1;
+
+    customer.code = pricing.code = tax.code = OMS_E_UNAVAILABLE;
+    const oms_id id = PLACE(&shop, .customer = "zoe");
+    customer.code = pricing.code = tax.code = OMS_OK;
+    for (shop_wait(&shop, 15 * MINUTE); done; assert_invariants(&shop))
+        MUST_OK(oms_engine_run(shop.engine, 1, &done, NULL, &error));
+    assert_goes_on(&id, 1100);
+    ck_assert_int_eq(count_events(&shop, &id, "price.checked"), 1);
+}
+END_TEST
+
 START_TEST(a_batch_asks_for_each_and_keeps_them_apart)
 {
     oms_draft *drafts[3];
@@ -794,6 +827,7 @@ add_loops(Suite *suite)
     TCase *options = tcase_create("options");
 
     tcase_add_checked_fixture(customers, open_with_customers, close_shop);
+    tcase_add_loop_test(customers, whoever_vouches_for_a_customer_they_are_told_as_their_account_says, 0, 2);
     tcase_add_loop_test(customers, one_who_may_not_buy_after_all_gets_nothing, 0, 3);
     suite_add_tcase(suite, customers);
     tcase_add_checked_fixture(prices, open_with_prices, close_shop);
@@ -850,6 +884,7 @@ lookup_suite(void)
     };
     const TTest *const all[] = {
         with_all_four_an_order_needs_no_table_but_stock,
+        each_answer_is_a_whole_step_of_its_own,
         all_down_but_the_catalog_it_waits_for_each_in_turn,
         a_batch_asks_for_each_and_keeps_them_apart,
     };

@@ -13,7 +13,8 @@ told(const char *type)
     return (struct inbound_command){.kind = inbound_kind_of(text_of(type)),
                                     .provider = TEXT("dhl"),
                                     .event_id = TEXT("evt_1"),
-                                    .signed_at = BENCH_NOW - 1000};
+                                    .signed_at = BENCH_NOW - 1000,
+                                    .arrived_at = BENCH_NOW - 400};
 }
 
 static const struct inbox_row *
@@ -52,7 +53,7 @@ START_TEST(what_an_event_did_is_noted_with_it)
     ck_assert(text_is(noted(&bench)->result, "applied"));
     ck_assert_int_eq(noted(&bench)->seq, 7);
     ck_assert_int_eq(noted(&bench)->signed_at, BENCH_NOW - 1000);
-    ck_assert_int_eq(noted(&bench)->accepted_at, BENCH_NOW);
+    ck_assert_int_eq(noted(&bench)->accepted_at, BENCH_NOW - 400);
     bench_close(&bench);
 }
 END_TEST
@@ -95,6 +96,26 @@ START_TEST(a_pick_up_is_a_dispatch_by_this_carrier)
     ck_assert_int_eq(order_state(rows_order(&bench.rows)), OMS_STATE_SHIPPED);
     const struct shipment_row *shipment = rows_shipment(&bench.rows, 0);
     ck_assert(text_is(shipment->carrier, "dhl") && text_is(shipment->tracking, "JD-1"));
+    bench_close(&bench);
+}
+END_TEST
+
+/* It changes the order, and leaves no mark on its history yet. */
+START_TEST(a_pick_up_before_there_is_a_label_is_kept)
+{
+    static const struct carrier_policy carriers[] = {{.code = {"dhl", 3}}};
+    struct inbound_command command = told("shipment.dispatched");
+    struct bench bench;
+
+    bench_open(&bench, OMS_STATE_PROCESSING);
+    bench.policy.carriers = carriers;
+    bench.policy.n_carriers = 1;
+    bench_line(&bench, "MUG", 1)->reserved = 1;
+    ck_assert_int_eq(decide_inbound(&bench.d, &command), OMS_OK);
+    ck_assert_int_eq(order_state(rows_order(&bench.rows)), OMS_STATE_PROCESSING);
+    ck_assert_int_eq(rows_shipment(&bench.rows, 0)->leaves, 1);
+    ck_assert_int_eq(command.what, OMS_INBOX_KEPT);
+    ck_assert(text_is(noted(&bench)->result, "kept"));
     bench_close(&bench);
 }
 END_TEST
@@ -155,6 +176,7 @@ inbound_suite(void)
     tcase_add_loop_test(cases, a_delivery_comes_to_what_the_state_allows, 0,
                         sizeof(deliveries) / sizeof(deliveries[0]));
     tcase_add_test(cases, a_pick_up_is_a_dispatch_by_this_carrier);
+    tcase_add_test(cases, a_pick_up_before_there_is_a_label_is_kept);
     tcase_add_test(cases, an_event_that_was_accepted_before_is_refused);
     tcase_add_test(cases, an_intent_that_was_never_sent_is_told_by_nobody);
     tcase_add_test(cases, memory_that_runs_out_is_remembered);
