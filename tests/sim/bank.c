@@ -8,32 +8,24 @@
 
 #include "sim/world.h"
 
-static size_t
-slot_of(const char *key)
-{
-    return (size_t)(trace_text(TRACE_START, key) % BANK_SLOTS);
-}
-
 struct deed *
 bank_find(const struct bank *bank, const char *key)
 {
-    for (size_t i = bank->slots[slot_of(key)]; i; i = bank->deeds[i - 1].next)
-        if (strcmp(bank->deeds[i - 1].key, key) == 0)
-            return &bank->deeds[i - 1];
-    return NULL;
+    const size_t number = names_find(&bank->keys, key);
+
+    return number == NO_NAME ? NULL : &bank->deeds[number];
 }
 
 struct deed *
 bank_add(struct world *world, const char *key, enum effect effect)
 {
     struct bank *bank = &world->bank;
-    const size_t slot = slot_of(key);
+    const size_t number = names_add(&bank->keys, key);
 
     bank->deeds = world_grow(bank->deeds, bank->n, &bank->room, sizeof *bank->deeds);
-    struct deed *deed = &bank->deeds[bank->n];
-    *deed = (struct deed){.effect = effect, .account = bank->n, .next = bank->slots[slot], .answer = OMS_E_UNAVAILABLE};
+    struct deed *deed = &bank->deeds[bank->n++];
+    *deed = (struct deed){.effect = effect, .account = number, .answer = OMS_E_UNAVAILABLE};
     snprintf(deed->key, sizeof deed->key, "%s", key);
-    bank->slots[slot] = ++bank->n;
     return deed;
 }
 
@@ -250,6 +242,7 @@ bank_see_to(struct world *world, const oms_job *job, char *reference)
 void
 bank_close(struct bank *bank)
 {
+    names_free(&bank->keys);
     free(bank->deeds);
     free(bank->letters);
 }

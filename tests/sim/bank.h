@@ -8,6 +8,7 @@
 
 #include "oms/carrier.h"
 #include "oms/payment.h"
+#include "sim/names.h"
 
 struct world;
 
@@ -29,7 +30,6 @@ struct deed {
     int64_t held;
     int64_t taken;
     int64_t given_back;
-    size_t next;    /* in the same slot of the index, + 1 */
     int32_t answer; /* OMS_PENDING until it is decided; OMS_E_UNAVAILABLE: not heard of yet */
     enum effect effect;
     int carrier;
@@ -40,9 +40,8 @@ struct deed {
 struct letter {
     int64_t at;
     size_t deed;
+    size_t webhook; /* its number, + 1; 0: none yet */
 };
-
-#define BANK_SLOTS 4096
 
 struct bank_desk {
     struct world *world;
@@ -51,10 +50,10 @@ struct bank_desk {
 };
 
 struct bank {
+    struct names keys; /* one of each deed */
     struct deed *deeds;
     size_t n;
     size_t room;
-    size_t slots[BANK_SLOTS];
     struct letter *letters;
     size_t n_letters;
     size_t room_for_letters;
@@ -70,6 +69,11 @@ oms_payment_service bank_service(struct world *world, int number);
 oms_carrier_service bank_carrier(struct world *world, int number, int carrier);
 oms_address_service bank_address_service(struct world *world, int number);
 struct deed *bank_find(const struct bank *bank, const char *key);
+
+/* A worker waits for a service so long that its lease ends; what the others do in that time. */
+void bank_be_slow(struct world *world, int number);
+/* When an answer comes that is not given at once, from now. */
+int64_t bank_delay(struct world *world);
 
 /* A notification that is due is told to this engine; false when there is none. */
 bool bank_deliver(struct world *world, int number);

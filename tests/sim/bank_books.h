@@ -15,7 +15,6 @@ void bank_decide(struct world *world, struct deed *deed, bool may_wait);
 void bank_decide_what_waits(struct world *world, struct deed *deed);
 /* Whatever it decided, or has yet to decide, it may write about; of what is pending it has to. */
 void bank_write_letters(struct world *world, const struct deed *deed, bool has_to);
-int64_t bank_delay(struct world *world);
 void bank_carry_out(struct world *world, struct deed *deed);
 
 #endif

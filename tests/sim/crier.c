@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/office.h"
 #include "sim/world.h"
 
 #define KEY_LIFE (24 * HOUR)
@@ -15,31 +16,16 @@ struct shout {
     const oms_notification_request *request;
 };
 
-static size_t
-slot_of(const char *name)
-{
-    uint64_t hash = UINT64_C(14695981039346656037);
-
-    for (; *name; name++)
-        hash = (hash ^ (uint8_t)*name) * UINT64_C(1099511628211);
-    return (size_t)(hash % CRIER_SLOTS);
-}
-
 /* The entry of a name, made where there is none; valid until the next is made. */
 static struct cry *
 look_up(struct crier *crier, const char *name)
 {
-    const size_t slot = slot_of(name);
+    const size_t number = names_add(&crier->names, name);
 
-    for (size_t i = crier->slots[slot]; i; i = crier->cries[i - 1].next)
-        if (strcmp(crier->cries[i - 1].name, name) == 0)
-            return &crier->cries[i - 1];
     crier->cries = world_grow(crier->cries, crier->n, &crier->room, sizeof *crier->cries);
-    struct cry *cry = &crier->cries[crier->n++];
-    *cry = (struct cry){.next = crier->slots[slot]};
-    snprintf(cry->name, sizeof cry->name, "%s", name);
-    crier->slots[slot] = crier->n;
-    return cry;
+    if (number == crier->n)
+        crier->cries[crier->n++] = (struct cry){.went_out = false};
+    return &crier->cries[number];
 }
 
 /* From here on nobody but this service knows whether it went out. */
@@ -53,6 +39,9 @@ hear(const struct shout *s)
         world_broken(s->world, "key %s came with another message", request->key);
     if (cry->may_have_gone_out && !s->world->crier.knows_keys)
         world_broken(s->world, "message %s was sent again though it may have gone out", request->key);
+    if (strcmp(request->audience, "customer") == 0 && request->customer &&
+        customer_is_bothered(request->customer, request->channel))
+        world_broken(s->world, "%s is told by %s, and never wanted that", request->customer, request->channel);
     snprintf(cry->said, sizeof cry->said, "%s", request->template_id);
     cry->may_have_gone_out = true;
 }
@@ -164,6 +153,7 @@ crier_open(struct world *world)
 void
 crier_close(struct crier *crier)
 {
+    names_free(&crier->names);
     free(crier->cries);
 }
 

@@ -6,19 +6,16 @@
 #include <stdbool.h>
 
 #include "oms/notification.h"
+#include "sim/names.h"
 
 struct world;
 
 /* What was heard under a name: a key, or an order's news. */
 struct cry {
-    char name[96];
     char said[64];          /* under a key, which template; of news, under which key */
     bool may_have_gone_out; /* as far as an engine can know */
     bool went_out;
-    size_t next; /* in the same slot of the index, + 1 */
 };
-
-#define CRIER_SLOTS 4096
 
 struct crier_desk {
     struct world *world;
@@ -26,10 +23,10 @@ struct crier_desk {
 };
 
 struct crier {
-    struct cry *cries;
+    struct names names;
+    struct cry *cries; /* one of each */
     size_t n;
     size_t room;
-    size_t slots[CRIER_SLOTS];
     bool knows_keys;
     struct crier_desk desks[2];
 };

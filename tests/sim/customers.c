@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/office.h"
+
 enum certainty
 call_certainty(const struct world *world, int number, int32_t code, enum certainty otherwise)
 {
@@ -16,7 +18,8 @@ call_certainty(const struct world *world, int number, int32_t code, enum certain
 bool
 key_lives(const struct world *world, const struct purchase *purchase)
 {
-    return purchase->keyed && world->now - purchase->tried_at < 6 * DAY;
+    return purchase->keyed && world->now - purchase->tried_at < 6 * DAY &&
+           (size_t)purchase->serial >= world->keys_lost && !world_year_is_off(world);
 }
 
 static const char *
@@ -40,7 +43,8 @@ want(struct world *world)
                                   .lines = (int)chance_between(chance, 1, LINES),
                                   .keyed = chance_one_in(chance, 2),
                                   .addressed = chance_one_in(chance, 8),
-                                  .method = draw_method(world)};
+                                  .method = draw_method(world),
+                                  .customer = draw_customer(world)};
     purchase->referenced = !purchase->keyed || chance_one_in(chance, 2);
     purchase->item[0] = (int)chance_below(chance, ITEMS);
     purchase->item[1] = (purchase->item[0] + 1) % ITEMS;
@@ -56,7 +60,7 @@ set_names(const struct purchase *purchase, oms_draft *draft)
     const oms_address address = {
         .size = sizeof address, .name = "Ada L", .line1 = "12 Long Street", .city = "Berlin", .country = "DE"};
 
-    oms_draft_set_text(draft, OMS_DRAFT_CUSTOMER, "ada", NULL);
+    oms_draft_set_text(draft, OMS_DRAFT_CUSTOMER, purchase->customer, NULL);
     oms_draft_set_text(draft, OMS_DRAFT_CHANNEL, "web", NULL);
     snprintf(key, sizeof key, "w%d", purchase->serial);
     if (purchase->keyed)
@@ -96,10 +100,11 @@ note_answer(struct world *world, int number, size_t which, int32_t code, const o
 {
     struct purchase *purchase = &world->purchases[which];
     const enum certainty before = purchase->placed;
+    const bool known = before == DONE && key_lives(world, purchase);
 
-    if (before == DONE && code == OMS_OK && memcmp(&purchase->id, oms_order_id(order), sizeof purchase->id) != 0)
+    if (known && code == OMS_OK && memcmp(&purchase->id, oms_order_id(order), sizeof purchase->id) != 0)
         world_broken(world, "key w%d made two orders", purchase->serial);
-    if (before == DONE && (code == OMS_E_REFUSED || code == OMS_E_KEY_CONFLICT))
+    if (known && (code == OMS_E_REFUSED || code == OMS_E_KEY_CONFLICT))
         world_broken(world, "key w%d has an order, and is answered with %s", purchase->serial, oms_result_name(code));
     if (before != DONE)
         purchase->placed = call_certainty(world, number, code, code == OMS_E_REFUSED ? NOT_DONE : before);

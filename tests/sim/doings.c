@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "sim/customers.h"
-#include "sim/world.h"
+#include "sim/office.h"
+#include "sim/webhooks.h"
 
 static const char *const names[ITEMS] = {"MUG", "POT", "CUP", "JAR", "TIN"};
 static const char *const shelves[SHELVES] = {"EAST", "WEST"};
@@ -13,7 +14,23 @@ item_name(int item)
     return names[item];
 }
 
-static int64_t
+int
+item_number(const char *sku)
+{
+    int item = 0;
+
+    while (strcmp(names[item], sku) != 0)
+        item++;
+    return item;
+}
+
+const char *
+draw_shelf(struct world *world)
+{
+    return shelves[chance_below(&world->chance, SHELVES)];
+}
+
+int64_t
 item_price(int item)
 {
     return 700 + 450 * item;
@@ -42,8 +59,7 @@ adjust(struct world *world, int number, int item, int64_t units)
         return;
     snprintf(reason, sizeof reason, "sim %zu", mine);
     note_adjustment(world, item, units, UNSURE);
-    const int32_t code = oms_stock_adjust(engine, item_name(item), shelves[chance_below(&world->chance, SHELVES)],
-                                          units, reason, &error);
+    const int32_t code = oms_stock_adjust(engine, item_name(item), draw_shelf(world), units, reason, &error);
     world->adjustments[mine].done = call_certainty(world, number, code, NOT_DONE);
     check_call(world, number, "adjust stock", code, error);
 }
@@ -64,31 +80,12 @@ count_away(struct world *world, int number)
     adjust(world, number, item, -chance_between(&world->chance, 1, 3));
 }
 
-/* Quality control: what came back is sold again, or is not. */
-static void
-inspect(struct world *world, int number)
-{
-    static const int32_t to[] = {OMS_BUCKET_AVAILABLE, OMS_BUCKET_AVAILABLE, OMS_BUCKET_DAMAGED};
-    oms_engine *engine = world_engine(world, number);
-    oms_error *error = NULL;
-
-    if (!engine)
-        return;
-    const char *sku = item_name((int)chance_below(&world->chance, ITEMS));
-    const char *shelf = shelves[chance_below(&world->chance, SHELVES)];
-    const int32_t bucket = to[chance_below(&world->chance, 3)];
-    const int64_t units = chance_between(&world->chance, 1, 3);
-    const int32_t code = oms_stock_move(engine, sku, shelf, OMS_BUCKET_ON_HOLD, bucket, units, "inspected", &error);
-    check_call(world, number, "inspect", code, error);
-}
-
 void
 stock_shop(struct world *world)
 {
-    const oms_customer customer = {.size = sizeof customer, .id = "ada", .standing = "good"};
     oms_engine *engine = world->engines[0];
 
-    oms_customer_put(engine, &customer, NULL);
+    enter_customers(world);
     for (int i = 0; i < ITEMS; i++) {
         const oms_product product = {.size = sizeof product, .sku = item_name(i)};
         const oms_price price = {.size = sizeof price, .sku = item_name(i), .currency = "EUR", .amount = item_price(i)};
@@ -123,7 +120,7 @@ run(struct world *world, int number)
 static void
 post(struct world *world, int number)
 {
-    if (bank_deliver(world, number))
+    if (bank_deliver(world, number) || clerks_deliver(world, number))
         check_answers_recorded(world, number, OMS_OK);
 }
 
@@ -143,6 +140,31 @@ set_clocks(struct world *world)
     for (int i = 0; i < ENGINES; i++)
         world->skew[i] = chance_between(&world->chance, -1500, 1500);
     world->clock_turns++;
+}
+
+/* One machine believes in another year, until somebody looks at its clock. Keys that it outlived are gone for good. */
+static void
+mistake_the_year(struct world *world)
+{
+    const int number = (int)chance_below(&world->chance, ENGINES);
+
+    world->skew[number] = (chance_one_in(&world->chance, 3) ? -DAY : DAY) * chance_between(&world->chance, 300, 1500);
+    if (world_clock(world, number) > world->latest)
+        world->latest = world_clock(world, number);
+    world->clock_turns++;
+    world_count(world, FAULT_CLOCK_YEARS);
+}
+
+static void
+mind_the_year(struct world *world)
+{
+    const bool off = world_year_is_off(world);
+
+    if (off)
+        set_clocks(world);
+    else
+        mistake_the_year(world);
+    world->keys_lost = world->n_purchases;
 }
 
 /* To the very millisecond at which something is due, or one before it, or one after. */
@@ -173,7 +195,9 @@ let_time_pass(struct world *world, int number)
     (void)number;
     if (chance_one_in(&world->chance, 60))
         turn_back(world);
-    else if (chance_one_in(&world->chance, 40))
+    else if (world->years && chance_one_in(&world->chance, world_year_is_off(world) ? 3 : 60))
+        mind_the_year(world);
+    else if (!world_year_is_off(world) && chance_one_in(&world->chance, 40))
         set_clocks(world);
     else if (chance_one_in(&world->chance, 2) || !wait_until_due(world))
         wait_some_time(world);
@@ -181,21 +205,34 @@ let_time_pass(struct world *world, int number)
 }
 
 static const struct doing {
-    int weight;
+    uint64_t weight;
     void (*does)(struct world *world, int number);
-} doings[] = {{22, buy},          {4, buy_again}, {2, buy_together}, {16, run},       {14, let_time_pass},
-              {30, change_order}, {6, post},      {3, restock},      {1, count_away}, {2, inspect}};
+} doings[] = {{22, buy},           {4, buy_again},     {2, buy_together},  {16, run},
+              {14, let_time_pass}, {30, change_order}, {6, post},          {3, restock},
+              {1, count_away},     {3, move_goods},    {3, carrier_tells}, {1, forge},
+              {1, send_again},     {2, think_again},   {2, retry_by_hand}, {1, note_preference}};
+#define DOINGS (sizeof doings / sizeof *doings)
+
+static const struct doing *
+draw_doing(struct world *world)
+{
+    const struct doing *doing = doings;
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < DOINGS; i++)
+        sum += doings[i].weight;
+    for (uint64_t draw = chance_below(&world->chance, sum); draw >= doing->weight; doing++)
+        draw -= doing->weight;
+    return doing;
+}
 
 void
 world_do_something(struct world *world, int number)
 {
-    int draw = (int)chance_below(&world->chance, 100);
-    const struct doing *doing = doings;
+    const struct doing *doing = draw_doing(world);
 
     if (world_is_broken(world) || !world_engine(world, number))
         return;
-    for (; draw >= doing->weight; doing++)
-        draw -= doing->weight;
     front_begin(&world->fronts[number]);
     doing->does(world, number);
     front_end(&world->fronts[number]);

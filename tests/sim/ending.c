@@ -44,17 +44,19 @@ run_engine(struct world *world, int number)
 static int64_t
 next_moment(const struct world *world)
 {
-    const int64_t letter = bank_next_letter(&world->bank);
+    const int64_t moments[] = {bank_next_letter(&world->bank), clerks_next_letter(&world->clerks)};
+    int64_t next = world->next_due;
 
-    if (world->next_due == OMS_NONE || (letter != OMS_NONE && letter < world->next_due))
-        return letter;
-    return world->next_due;
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
+        if (next == OMS_NONE || (moments[i] != OMS_NONE && moments[i] < next))
+            next = moments[i];
+    return next;
 }
 
 static void
 run_on(struct world *world)
 {
-    const int64_t end = world->now + LONGEST;
+    const int64_t end = (world->latest > world->now ? world->latest : world->now) + LONGEST;
     int64_t next = world->now;
     int rounds = 0; /* without the clock moving */
 
@@ -66,7 +68,7 @@ run_on(struct world *world)
             world_broken(world, "something is due, and is not done however often an engine runs");
         run_engine(world, number);
         next = next_moment(world);
-        while (bank_deliver(world, number))
+        while (bank_deliver(world, number) || clerks_deliver(world, number))
             next = world->now;
         if (world->now > end)
             world_broken(world, "forty days after the last fault there is still something due");

@@ -1,16 +1,17 @@
-/* The letters of the bank of tests/sim/bank.h: what it decided, told with oms_complete(); late, twice, in another order, after more than a day, or never. */
+/* The letters of the bank of tests/sim/bank.h: what it decided, told with oms_complete() or by a webhook; late, twice, in another order, after more than a day, or
+ * never. */
 #include <stdio.h>
 
 #include "sim/bank_books.h"
-#include "sim/world.h"
+#include "sim/webhooks.h"
 
 static void
-post_letter(struct world *world, size_t deed, int64_t at)
+post_letter(struct world *world, struct letter letter)
 {
     struct bank *bank = &world->bank;
 
     bank->letters = world_grow(bank->letters, bank->n_letters, &bank->room_for_letters, sizeof *bank->letters);
-    bank->letters[bank->n_letters++] = (struct letter){at, deed};
+    bank->letters[bank->n_letters++] = letter;
 }
 
 int64_t
@@ -28,7 +29,7 @@ bank_delay(struct world *world)
 void
 bank_write_letters(struct world *world, const struct deed *deed, bool has_to)
 {
-    const size_t number = (size_t)(deed - world->bank.deeds);
+    struct letter letter = {.deed = (size_t)(deed - world->bank.deeds)};
 
     if (!has_to && !chance_one_in(&world->chance, 3))
         return;
@@ -36,10 +37,12 @@ bank_write_letters(struct world *world, const struct deed *deed, bool has_to)
         world_count(world, FAULT_NEVER_TOLD);
         return;
     }
-    post_letter(world, number, (deed->answer == OMS_PENDING ? deed->decides_at : world->now) + bank_delay(world));
+    letter.at = (deed->answer == OMS_PENDING ? deed->decides_at : world->now) + bank_delay(world);
+    post_letter(world, letter);
     if (chance_one_in(&world->chance, 4)) {
         world_count(world, FAULT_TOLD_TWICE);
-        post_letter(world, number, world->now + bank_delay(world));
+        letter.at = world->now + bank_delay(world);
+        post_letter(world, letter);
     }
 }
 
@@ -81,8 +84,10 @@ bank_decide_what_waits(struct world *world, struct deed *deed)
     bank_decide(world, deed, false);
 }
 
+/* --- Telling --- */
+
 static int32_t
-tell(struct world *world, oms_engine *engine, const struct deed *deed, oms_error **error)
+complete(struct world *world, int number, const struct deed *deed, oms_error **error)
 {
     char reference[16];
     oms_reply *reply = NULL;
@@ -94,9 +99,76 @@ tell(struct world *world, oms_engine *engine, const struct deed *deed, oms_error
     if (deed->effect == BOOK)
         oms_reply_set_tracking(reply, reference);
     world_tell(world, "the bank writes: %s %s", deed->key, oms_result_name(deed->answer));
-    const int32_t code = oms_complete(engine, deed->key, deed->answer, reply, error);
+    const int32_t code = oms_complete(world->engines[number], deed->key, deed->answer, reply, error);
     oms_reply_free(reply);
     return code;
+}
+
+static const char *
+type_of(int32_t answer)
+{
+    static const struct {
+        int32_t answer;
+        const char *type;
+    } types[] = {{OMS_OK, "payment.succeeded"},
+                 {OMS_E_DECLINED, "payment.declined"},
+                 {OMS_E_DECLINED_RETRY, "payment.declined_retry"},
+                 {OMS_E_REJECTED, "payment.rejected"}};
+    size_t i = 0;
+
+    while (types[i].answer != answer)
+        i++;
+    return types[i].type;
+}
+
+/* In the words of oms_complete(). */
+static int32_t
+meaning(struct answer_to_webhook *answer)
+{
+    static const int32_t codes[] = {[OMS_INBOX_APPLIED] = OMS_OK,
+                                    [OMS_INBOX_KNOWN] = OMS_E_ALREADY,
+                                    [OMS_INBOX_KEPT] = OMS_OK,
+                                    [OMS_INBOX_CONFLICT] = OMS_E_CONFLICT};
+
+    if (answer->code != OMS_OK)
+        return answer->code;
+    answer->error = oms_error_new(codes[answer->what], "as the inbox says");
+    return codes[answer->what];
+}
+
+static int32_t
+send_to_inbox(struct world *world, int number, struct letter *letter, const struct deed *deed, oms_error **error)
+{
+    struct webhook webhook = {.provider = "bank", .type = type_of(deed->answer)};
+
+    snprintf(webhook.key, sizeof webhook.key, "%s", deed->key);
+    bank_reference(deed->account, webhook.reference);
+    if (!letter->webhook)
+        letter->webhook = write_webhook(world, &webhook) + 1;
+    struct answer_to_webhook answer = send_webhook(world, number, letter->webhook - 1);
+    const int32_t code = meaning(&answer);
+    oms_order_free(answer.order);
+    *error = answer.error;
+    return code;
+}
+
+static int32_t
+tell(struct world *world, int number, struct letter *letter, const struct deed *deed, oms_error **error)
+{
+    const bool may = deed->effect < BOOK && world->options.seed % 2;
+
+    if (letter->webhook || (may && chance_one_in(&world->chance, 2)))
+        return send_to_inbox(world, number, letter, deed, error);
+    return complete(world, number, deed, error);
+}
+
+static struct letter
+take_out(struct bank *bank, struct letter *letter)
+{
+    const struct letter taken = *letter;
+
+    *letter = bank->letters[--bank->n_letters];
+    return taken;
 }
 
 bool
@@ -108,8 +180,7 @@ bank_deliver(struct world *world, int number)
 
     if (!letter)
         return false;
-    const struct letter opened = *letter;
-    *letter = world->bank.letters[--world->bank.n_letters];
+    struct letter opened = take_out(&world->bank, letter);
     bank_decide_what_waits(world, &world->bank.deeds[opened.deed]);
     const struct deed deed = world->bank.deeds[opened.deed]; /* the bank may write more books meanwhile */
     if (deed.answer == OMS_PENDING || deed.answer == OMS_E_UNAVAILABLE)
@@ -117,14 +188,15 @@ bank_deliver(struct world *world, int number)
     world_count(world, FAULT_TOLD_LATE);
     if (world->now - deed.first_asked_at > DAY)
         world_count(world, FAULT_TOLD_AFTER_A_DAY);
-    const int32_t code = tell(world, engine, &deed, &error);
+    const int32_t code = tell(world, number, &opened, &deed, &error);
     world->bank.deeds[opened.deed].told |= code == OMS_OK;
-    if (code == OMS_OK && world->fronts[number].n_answered < ANSWERS)
-        snprintf(world->fronts[number].answered[world->fronts[number].n_answered++], 64, "%s", deed.key);
+    if (code == OMS_OK)
+        front_note_answer(&world->fronts[number], deed.key);
+    opened.at = world->now + MINUTE;
     if (code != OMS_OK && code != OMS_E_ALREADY && code != OMS_E_STATE)
-        post_letter(world, opened.deed, world->now + MINUTE); /* the bank writes until it is heard */
+        post_letter(world, opened); /* the bank writes until it is heard */
     if (code == OMS_E_CONFLICT && world->troubles == 0)
         world_broken(world, "the bank said the same as ever of %s, and it is called a contradiction", deed.key);
-    check_call(world, number, "complete", code, error);
+    check_call(world, number, "complete", code == OMS_E_SIGNATURE ? OMS_OK : code, error);
     return true;
 }

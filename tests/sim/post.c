@@ -129,14 +129,13 @@ hear(const struct question *q)
     return deed;
 }
 
-/* A worker waits so long that its lease ends; what the others do in that time. */
-static void
-be_slow(const struct question *q)
+void
+bank_be_slow(struct world *world, int number)
 {
-    world_count(q->world, FAULT_SLOW);
-    q->world->now += chance_between(&q->world->chance, 30 * SECOND, 20 * MINUTE);
-    world_tell(q->world, "    the bank is slow");
-    world_meanwhile(q->world, q->front->number, 2);
+    world_count(world, FAULT_SLOW);
+    world->now += chance_between(&world->chance, 30 * SECOND, 20 * MINUTE);
+    world_tell(world, "    a service is slow");
+    world_meanwhile(world, number, 2);
 }
 
 /* A request that arrives after its lease: whether money was held, only this worker can tell, so for once it comes home. Of money held already nobody may
@@ -147,7 +146,7 @@ arrive_late(const struct question *q)
     if (q->effect != AUTHORIZE || q->world->fine || !chance_one_in(&q->world->chance, 40))
         return;
     q->front->charmed = true;
-    be_slow(q);
+    bank_be_slow(q->world, q->front->number);
 }
 
 /* The bank did it, or knows what it did; does the answer come through? */
@@ -167,15 +166,15 @@ answer(const struct question *q, size_t number)
         return OMS_E_UNKNOWN;
     }
     if (!q->world->fine && chance_one_in(&q->world->chance, 30))
-        be_slow(q);
+        bank_be_slow(q->world, q->front->number);
     if (!q->world->fine && chance_one_in(&q->world->chance, 15))
         return lost(q, FAULT_ANSWER_LOST, OMS_E_UNKNOWN);
     world_tell(q->world, "    the bank, %s of %s: %s", q->request->effect, q->request->key,
                oms_result_name(deed.answer));
     q->world->trace = trace_number(trace_text(q->world->trace, deed.key), (uint64_t)deed.answer);
     q->world->bank.deeds[number].told |= deed.answer != OMS_PENDING;
-    if (deed.answer != OMS_PENDING && q->front->n_answered < ANSWERS)
-        snprintf(q->front->answered[q->front->n_answered++], 64, "%s", deed.key);
+    if (deed.answer != OMS_PENDING)
+        front_note_answer(q->front, deed.key);
     return deed.answer;
 }
 

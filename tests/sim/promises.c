@@ -56,7 +56,10 @@ check_call(struct world *world, int number, const char *verb, int32_t code, oms_
     const struct front *front = &world->fronts[number];
     const bool trouble = front->stopped || front_outrun(front) || world->troubles != front->untroubled;
 
-    if (!is_one_of(code, usual, sizeof usual / sizeof *usual) &&
+    const bool forbidden = front->vetoed && (code == OMS_E_VETO || code <= OMS_E_HOST);
+    const bool closed = front->shut && code == OMS_E_UNAVAILABLE;
+
+    if (!is_one_of(code, usual, sizeof usual / sizeof *usual) && !forbidden && !closed &&
         !(trouble && is_one_of(code, in_trouble, sizeof in_trouble / sizeof *in_trouble)))
         world_broken(world, "%s: %s: %s", verb, oms_result_name(code), oms_error_message(error));
     if (code != OMS_OK && !error)
@@ -118,20 +121,10 @@ struct supply {
     int64_t free[ITEMS];
 };
 
-static int
-item_of(const char *sku)
-{
-    int item = 0;
-
-    while (strcmp(item_name(item), sku) != 0)
-        item++;
-    return item;
-}
-
 static int32_t
 add_level(void *user, const oms_stock_level *level)
 {
-    ((struct supply *)user)->free[item_of(level->sku)] += level->available;
+    ((struct supply *)user)->free[item_number(level->sku)] += level->available;
     return 0;
 }
 
@@ -147,7 +140,7 @@ add_expired(struct world *world, int number, const struct purchase *purchase, st
     const int64_t until = oms_order_hold_until(order);
     if (oms_order_state(order) == OMS_STATE_PENDING && until != OMS_NONE && until <= world_clock(world, number))
         for (size_t i = 0; oms_order_line_at(order, i, &line) == OMS_OK; i++)
-            supply->free[item_of(line.sku)] += line.reserved;
+            supply->free[item_number(line.sku)] += line.reserved;
     oms_order_free(order);
 }
 
@@ -159,7 +152,8 @@ check_refusal(struct world *world, int number, const struct purchase *purchase)
     bool enough = true;
 
     world_count(world, TALLY_REFUSED);
-    if (front_outrun(front) || front->stopped || world->troubles != front->untroubled)
+    if (front_outrun(front) || front->stopped || world->troubles != front->untroubled ||
+        !customer_may_buy(purchase->customer))
         return;
     world->quiet = true;
     oms_stock_list(world->engines[number], NULL, add_level, &supply, NULL);

@@ -1,6 +1,8 @@
 /* The store of tests/sim/store.h. */
 #include "sim/store.h"
 
+#include <stdio.h>
+
 #include "oms/errors.h"
 #include "sim/world.h"
 
@@ -43,6 +45,15 @@ front_begin(struct front *front)
     front->n_answered = 0;
     front->n_put_off = 0;
     front->charmed = false;
+    front->vetoed = false;
+    front->shut = false;
+}
+
+void
+front_note_answer(struct front *front, const char *key)
+{
+    if (front->n_answered < ANSWERS)
+        snprintf(front->answered[front->n_answered++], sizeof front->answered[0], "%s", key);
 }
 
 /* What storage did not let it write down, or another engine made of no account, it cannot know. */

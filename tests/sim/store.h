@@ -18,6 +18,8 @@ struct front {
     bool attached;
     bool stopped;         /* crashed: nothing goes through any more */
     bool charmed;         /* no fault until the call under way ends */
+    bool vetoed;          /* a guard said no within the call under way */
+    bool shut;            /* the catalog could not be asked within it */
     int64_t crash_after;  /* calls, of storage or services; 0: no crash is planned */
     int64_t broken_calls; /* how many more fail in a row */
     int64_t calm;         /* how often engines had got in each other's way when the call under way began */
@@ -36,6 +38,8 @@ bool front_dies(struct front *front);
 
 /* Whether the other engine did something since the call under way began. */
 bool front_outrun(const struct front *front);
+/* A definite answer under this key reached the engine: it has to be kept. */
+void front_note_answer(struct front *front, const char *key);
 /* A call into this front's engine begins; it ended. */
 void front_begin(struct front *front);
 void front_end(struct front *front);

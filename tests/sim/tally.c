@@ -17,6 +17,11 @@ static const char *const words[TALLY_COUNT] = {
     [TALLY_MESSAGES] = "messages that went out",
     [TALLY_LABELS] = "labels of carriers",
     [TALLY_LABELS_BACK] = "labels given back",
+    [TALLY_ENQUIRIES] = "questions to catalog, customer, pricing and tax services",
+    [TALLY_WEBHOOKS] = "webhooks that were accepted",
+    [TALLY_OBSERVED] = "steps that the host was told of",
+    [TALLY_RETRIED] = "jobs that a person had tried again",
+    [TALLY_MOVED] = "times that goods were moved to another bucket, or were to be",
     [FAULT_CONFLICT] = "storage: conflict",
     [FAULT_LOCKED] = "storage: locked",
     [FAULT_IO] = "storage: I/O error",
@@ -46,6 +51,13 @@ static const char *const words[TALLY_COUNT] = {
     [FAULT_NEVER_TOLD] = "never told",
     [FAULT_ADDRESS] = "address service down or refusing",
     [FAULT_CLOCK_BACK] = "clock set back",
+    [FAULT_CLOCK_YEARS] = "clock wrong by years",
+    [FAULT_ENQUIRY_DOWN] = "lookup: cannot be asked",
+    [FAULT_ENQUIRY_LATER] = "lookup: will be told later",
+    [FAULT_NONSENSE] = "lookup: nonsense",
+    [FAULT_CONTRADICTED] = "lookup: told otherwise again",
+    [FAULT_BAD_SIGNATURE] = "webhook: forged, or not of this time",
+    [FAULT_VETO] = "guard: no",
 };
 
 int64_t

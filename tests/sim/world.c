@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "sim/disk.h"
+#include "sim/webhooks.h"
 
 #define NOON INT64_C(1767268800000) /* 2026-01-01T12:00:00Z */
 
@@ -65,6 +66,16 @@ world_clock(const struct world *world, int number)
     return world->now + world->skew[number];
 }
 
+bool
+world_year_is_off(const struct world *world)
+{
+    bool off = false;
+
+    for (int i = 0; i < ENGINES; i++)
+        off = off || world->skew[i] > DAY || world->skew[i] < -DAY;
+    return off;
+}
+
 static int64_t
 clock_of(void *user)
 {
@@ -84,8 +95,24 @@ random_of(void *user, void *out, size_t bytes)
     return 0;
 }
 
-static bool
-open_engine(struct world *world, int number)
+/* Two engines on one database need not be of one mind; their services they share. */
+static oms_engine_options
+policies(const struct world *world, int number)
+{
+    const uint64_t seed = world->options.seed;
+    const uint64_t mind = seed % 4 == 1 ? seed + (uint64_t)number * 37 : seed;
+
+    return (oms_engine_options){.size = sizeof(oms_engine_options),
+                                .operations = "ops@example.org",
+                                .book = (int32_t)(mind / 3 % 2),
+                                .capture = (int32_t)(mind / 2 % 2),
+                                .release_on_decline = (int32_t)(mind % 2),
+                                .card_hold_ms = mind % 16 == 5 ? HOUR : 0,
+                                .duplicates = OMS_DUPLICATE_ALLOW};
+}
+
+static void
+open_with_services(struct world *world, int number, oms_error **error)
 {
     struct front *front = &world->fronts[number];
     const oms_payment_service payment = bank_service(world, number);
@@ -93,23 +120,36 @@ open_engine(struct world *world, int number)
     const oms_notification_service crier = crier_service(world, number);
     const oms_carrier_service carriers[CARRIERS] = {bank_carrier(world, number, 0), bank_carrier(world, number, 1)};
     const oms_carrier_service *const all[CARRIERS] = {&carriers[0], &carriers[1]};
+    oms_lookup_service clerks[CLERKS];
+    const oms_lookup_service *here[CLERKS];
     const oms_store store = front_store(front);
-    const oms_engine_options options = {.size = sizeof options,
-                                        .store = &store,
-                                        .payment = &payment,
-                                        .address = &address,
-                                        .notification = &crier,
-                                        .operations = "ops@example.org",
-                                        .clock = clock_of,
-                                        .clock_user = front,
-                                        .random = random_of,
-                                        .random_user = front,
-                                        .carriers = all,
-                                        .n_carriers = world->options.seed % 7 < 3 ? CARRIERS : 0,
-                                        .book = (int32_t)(world->options.seed / 3 % 2),
-                                        .capture = (int32_t)(world->options.seed / 2 % 2),
-                                        .release_on_decline = (int32_t)(world->options.seed % 2),
-                                        .duplicates = OMS_DUPLICATE_ALLOW};
+    oms_engine_options options = policies(world, number);
+
+    for (int i = 0; i < CLERKS; i++) {
+        clerks[i] = clerk_service(world, number, (enum clerk)i);
+        here[i] = world->clerks.here[i] ? &clerks[i] : NULL;
+    }
+    options.store = &store;
+    options.payment = &payment;
+    options.address = &address;
+    options.notification = &crier;
+    options.carriers = all;
+    options.n_carriers = world->options.seed % 7 < 3 ? CARRIERS : 0;
+    options.catalog = here[CATALOG];
+    options.customer = here[CUSTOMER];
+    options.pricing = here[PRICING];
+    options.tax = here[TAX];
+    options.clock = clock_of;
+    options.random = random_of;
+    options.clock_user = options.random_user = front;
+    if (oms_engine_open(&options, &world->engines[number], error) != OMS_OK)
+        world_broken(world, "engine %d cannot be opened: %s", number, oms_error_message(*error));
+}
+
+static bool
+open_engine(struct world *world, int number)
+{
+    struct front *front = &world->fronts[number];
     oms_error *error = NULL;
 
     front->stopped = false;
@@ -117,9 +157,12 @@ open_engine(struct world *world, int number)
     front->broken_calls = 0;
     front->beneath = world->on_file ? disk_store(world) : world->shared;
     front->attached = !world->on_file && world->fronts[1 - number].attached;
-    if (oms_engine_open(&options, &world->engines[number], &error) != OMS_OK)
-        world_broken(world, "engine %d cannot be opened: %s", number, oms_error_message(error));
+    open_with_services(world, number, &error);
     oms_error_free(error);
+    if (world_is_broken(world))
+        return false;
+    add_guards(world, number);
+    tell_secrets(world, world->engines[number]);
     return !world_is_broken(world);
 }
 
@@ -197,6 +240,8 @@ world_open(struct world *world)
     world->next_due = OMS_NONE;
     bank_open(world);
     crier_open(world);
+    clerks_open(world);
+    world->years = world->options.seed % 6 == 2;
     for (int i = 0; i < ENGINES; i++) {
         world->ids[i].state = chance_next(&world->chance);
         world->fronts[i] = (struct front){.world = world, .number = i};
@@ -219,6 +264,9 @@ world_close(struct world *world)
         world->shared.destroy(world->shared.user);
     bank_close(&world->bank);
     crier_close(&world->crier);
+    clerks_close(&world->clerks);
+    watch_close(&world->watch);
+    webhooks_close(world);
     free(world->purchases);
     free(world->adjustments);
 }

@@ -7,7 +7,9 @@
 #include "oms/oms.h"
 #include "sim/bank.h"
 #include "sim/chance.h"
+#include "sim/clerks.h"
 #include "sim/crier.h"
+#include "sim/guards.h"
 #include "sim/store.h"
 #include "sim/tally.h"
 
@@ -40,6 +42,7 @@ struct purchase {
     bool addressed;
     bool manual_unsure;
     const char *method;
+    const char *customer;
     enum certainty placed;
     enum certainty done[ORDER_DEEDS];
     int64_t by_hand; /* money received by hand */
@@ -53,6 +56,8 @@ struct adjustment {
     enum certainty done;
     int seen; /* in the ledger */
 };
+
+struct webhook;
 
 struct world_options {
     uint64_t seed;
@@ -69,6 +74,8 @@ struct world {
     int64_t now;
     int64_t skew[ENGINES]; /* of the clocks of the two machines */
     int64_t clock_turns;   /* how often a clock went back */
+    size_t keys_lost;      /* a clock that was years ahead has outlived the keys of purchases before this one */
+    int64_t latest;        /* that a clock ever showed */
     int64_t next_due;      /* as an engine said last */
     int64_t steps;
     int64_t troubles; /* faults of storage and crashes so far */
@@ -77,6 +84,7 @@ struct world {
     bool fine;  /* no faults any more */
     bool quiet; /* the world looks for itself: no fault, no trace */
     bool on_file;
+    bool years; /* clocks of this world go wrong by years */
     int copies; /* of the file */
     char folder[64];
     struct front fronts[ENGINES];
@@ -85,6 +93,11 @@ struct world {
     struct chance ids[ENGINES];
     struct bank bank;
     struct crier crier;
+    struct clerks clerks;
+    struct watch watch;
+    struct webhook *webhooks;
+    size_t n_webhooks;
+    size_t room_for_webhooks;
     struct purchase *purchases;
     size_t n_purchases;
     size_t room_for_purchases;
@@ -111,6 +124,8 @@ void world_meanwhile(struct world *world, int number, uint64_t odds);
 oms_engine *world_engine(struct world *world, int number);
 void world_crash_check(struct world *world);
 int64_t world_clock(const struct world *world, int number);
+/* One of the machines believes in another year. */
+bool world_year_is_off(const struct world *world);
 void *world_grow(void *items, size_t n, size_t *room, size_t size);
 
 bool world_open(struct world *world);
@@ -121,6 +136,9 @@ oms_id world_order_of_key(const char *key);
 void world_do_something(struct world *world, int number);
 void stock_shop(struct world *world);
 const char *item_name(int item);
+int item_number(const char *sku);
+int64_t item_price(int item); /* on the list */
+const char *draw_shelf(struct world *world);
 
 /* promises.c */
 void check_invariants(struct world *world);
