@@ -119,7 +119,7 @@ OMS_API int32_t oms_order_pay(oms_engine *engine, const oms_id *id, const oms_pa
  * @param reference  the bank's or the host's own, at most OMS_LIMIT_TOKEN bytes; may be NULL
  * @param out        the order afterwards, owned by the caller; may be NULL
  * @param error      see oms/errors.h
- * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE (not PENDING, or its method is another); OMS_E_INVALID (another amount). Durable when it returns OMS_OK.
+ * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE (not PENDING, its method is another, or its price is not known yet); OMS_E_INVALID (another amount). Durable when it returns OMS_OK.
  * @since 0.1
  */
 OMS_API int32_t oms_order_record_payment(oms_engine *engine, const oms_id *id, int64_t amount, const char *reference,

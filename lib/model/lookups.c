@@ -71,6 +71,18 @@ lookup_open(const struct order_rows *rows)
     return find_open_job(rows, JOB_ADDRESS, OMS_NONE) != NULL;
 }
 
+bool
+price_unknown(const struct order_rows *rows)
+{
+    for (size_t i = 0; i < rows->problems.n; i++) {
+        const struct problem_row *problem = rows_problem(rows, i);
+        if (problem->open_since != OMS_NONE &&
+            (text_is(problem->rule, laters[LOOKUP_PRICING].rule) || text_is(problem->rule, laters[LOOKUP_TAX].rule)))
+            return true;
+    }
+    return false;
+}
+
 /* The service answered after the hold was over: the units are taken again, or are gone. */
 static int32_t
 reserve_late(struct decision *d)

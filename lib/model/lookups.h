@@ -44,6 +44,8 @@ void open_unasked(struct decision *d, enum lookup which, int64_t next_try);
 /* Given up: operations have the time of a hold to see to it, from when they are told. */
 void wait_for_operations(struct decision *d);
 /* Something that a service has to be asked first is still open: address, customer, price or tax. */
+/* What it costs is still to be found out, by itself or by a person. */
+bool price_unknown(const struct order_rows *rows);
 bool lookup_open(const struct order_rows *rows);
 /* The tax service is asked now, about what is known now. OMS_E_NOMEM. */
 int32_t ask_tax_anew(struct decision *d);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "model/event.h"
 #include "model/job.h"
+#include "model/lookups.h"
 #include "model/stock.h"
 #include "oms/engine.h"
 
@@ -25,7 +26,7 @@ add_payment(struct decision *d, oms_text method, oms_text token, int64_t initiat
         return NULL;
     *payment = (struct payment_row){.order_id = order->id,
                                     .n = ++order->payment_count,
-                                    .method = order->total == 0 ? TEXT(METHOD_NONE) : method,
+                                    .method = order->total || price_unknown(d->rows) ? method : TEXT(METHOD_NONE),
                                     .token = token,
                                     .status = TEXT(PAYMENT_PENDING),
                                     .amount = order->total,

@@ -6,6 +6,7 @@
 #include "model/commands.h"
 #include "model/event.h"
 #include "model/job.h"
+#include "model/lookups.h"
 #include "model/pay.h"
 #include "model/stock.h"
 
@@ -89,6 +90,8 @@ decide_record_payment(struct decision *d, void *arg)
         return refuse_state(d, "no payment is open");
     if (!text_is(payment->method, METHOD_MANUAL))
         return refuse_state(d, "its payment method is not manual");
+    if (price_unknown(d->rows))
+        return refuse_state(d, "its price is not known yet");
     if (command->amount != payment->amount)
         return refuse(d, OMS_E_INVALID, "amount: %" PRId64 " is not the open %" PRId64, command->amount,
                       payment->amount);

@@ -126,6 +126,8 @@ sum_given(const struct price *price, struct taxable *t)
     for (size_t i = 0; i < price->n_given && code == OMS_OK; i++) {
         if (price->given[i].line != t->line)
             continue;
+        if (price->given[i].amount > t->net)
+            return OMS_E_REJECTED;
         code = money_add(t->tax, price->given[i].amount, &t->tax);
         if (code == OMS_OK && price->given[i].included)
             code = money_add(t->tax_included, price->given[i].amount, &t->tax_included);

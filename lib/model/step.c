@@ -79,13 +79,14 @@ decide_step(struct decision *d, void *arg)
     return refuse(d, OMS_E_INTERNAL, "no step for a job of kind %s", job->kind.data);
 }
 
+/* Where no key is known the clock has no say: that of another machine may be behind. */
 bool
 key_too_old(const struct decision *d, const struct job_row *job)
 {
     const struct service_policy *service = service_of(d->policy, job);
 
     return job->uncertain && job_changes_world(job) && !service->can_query && !PLANTED(KEY_OUTLIVED) &&
-           d->now - job->first_sent_at >= service->key_lifetime_ms;
+           (service->key_lifetime_ms == 0 || d->now - job->first_sent_at >= service->key_lifetime_ms);
 }
 
 /* Whoever takes it dies of it, or takes longer than the lease. */

@@ -457,6 +457,39 @@ START_TEST(a_host_s_own_price_survives_the_wait)
 }
 END_TEST
 
+static void
+pay_by(const oms_id *id, const char *method, const char *token)
+{
+    const oms_payment_method by = {.size = sizeof by, .method = method, .token = token};
+
+    MUST_OK(oms_order_pay(shop.engine, id, &by, NULL, &error));
+}
+
+START_TEST(who_pays_otherwise_before_there_is_a_price_still_pays_it)
+{
+    pricing.code = OMS_E_UNAVAILABLE;
+    const oms_id id = PLACE(&shop, .sku = "MUG", .method = "manual");
+    pay_by(&id, "card", "tok_ok");
+    assert_waits(&id);
+    pricing.code = OMS_OK;
+    run_at(&shop, 15 * MINUTE);
+    assert_goes_on(&id, 777);
+    assert_payment(&shop, &id, "authorised");
+}
+END_TEST
+
+START_TEST(no_money_is_received_for_what_has_no_price_yet)
+{
+    pricing.code = OMS_E_UNAVAILABLE;
+    const oms_id id = PLACE(&shop, .sku = "MUG", .method = "manual");
+    ASSERT_CODE(OMS_E_STATE, oms_order_record_payment(shop.engine, &id, 0, NULL, NULL, &error));
+    pricing.code = OMS_OK;
+    run_at(&shop, 15 * MINUTE);
+    MUST_OK(oms_order_record_payment(shop.engine, &id, 777, NULL, NULL, &error));
+    assert_payment(&shop, &id, "captured");
+}
+END_TEST
+
 START_TEST(an_order_that_turns_out_free_needs_no_payment)
 {
     pricing.code = OMS_E_UNAVAILABLE;
@@ -671,10 +704,11 @@ START_TEST(an_untaxed_order_waits_and_is_charged_with_its_tax)
 }
 END_TEST
 
+/* More than the line costs, whether the price holds it or not. */
 START_TEST(tax_that_cannot_be_is_as_good_as_none)
 {
     tax.taxes[0] = tax_of(0, 70000, 2001);
-    tax.taxes[0].included = 1; /* more than the line costs */
+    tax.taxes[0].included = _i;
     const oms_id id = place_by_post(2);
     assert_waits(&id);
     run_at(&shop, 15 * MINUTE); /* and again: a person has to see to it */
@@ -824,6 +858,7 @@ add_loops(Suite *suite)
 {
     TCase *customers = tcase_create("customer, late");
     TCase *prices = tcase_create("pricing, late");
+    TCase *taxes = tcase_create("tax, nonsense");
     TCase *options = tcase_create("options");
 
     tcase_add_checked_fixture(customers, open_with_customers, close_shop);
@@ -833,6 +868,9 @@ add_loops(Suite *suite)
     tcase_add_checked_fixture(prices, open_with_prices, close_shop);
     tcase_add_loop_test(prices, a_line_that_is_not_sold_after_all_ends_the_order, 0, 2);
     suite_add_tcase(suite, prices);
+    tcase_add_checked_fixture(taxes, open_with_tax, close_shop);
+    tcase_add_loop_test(taxes, tax_that_cannot_be_is_as_good_as_none, 0, 2);
+    suite_add_tcase(suite, taxes);
     tcase_add_test(options, an_engine_is_not_opened_with_a_lookup_that_answers_nothing);
     suite_add_tcase(suite, options);
 }
@@ -863,6 +901,8 @@ lookup_suite(void)
         an_order_without_a_price_waits_and_is_priced_and_taxed_and_charged_once,
         a_host_s_own_price_survives_the_wait,
         an_order_that_turns_out_free_needs_no_payment,
+        who_pays_otherwise_before_there_is_a_price_still_pays_it,
+        no_money_is_received_for_what_has_no_price_yet,
         what_cannot_be_checked_without_the_price_is_not_promised,
         a_total_that_does_not_fit_ends_the_order,
         when_the_hold_is_over_the_units_go_back_and_are_taken_again_with_the_price,
@@ -877,7 +917,6 @@ lookup_suite(void)
         included_tax_is_in_the_price_already,
         it_is_not_asked_about_what_is_refused_anyway,
         an_untaxed_order_waits_and_is_charged_with_its_tax,
-        tax_that_cannot_be_is_as_good_as_none,
         a_total_that_is_expected_needs_the_tax,
         a_quote_asks_for_the_tax_too,
         a_free_order_whose_tax_is_not_known_is_not_confirmed,

@@ -112,6 +112,20 @@ START_TEST(what_may_have_gone_out_is_not_sent_by_hand_either)
 }
 END_TEST
 
+START_TEST(nor_by_a_machine_whose_clock_is_behind)
+{
+    post_open(&post);
+    POST_SAYS(&post, OMS_E_UNKNOWN);
+    open_shop();
+    shop_run(&shop);
+    shop_wait(&shop, -1000);
+    ASSERT_CODE(OMS_E_STATE, oms_job_retry(shop.engine, find_job(&shop, &id, SEND, 0).key, NULL, &error));
+    shop_wait(&shop, 1000);
+    close_shop();
+    ck_assert_uint_eq(post.n_calls, 1);
+}
+END_TEST
+
 START_TEST(what_may_have_gone_out_is_not_sent_again)
 {
     post_open(&post);
@@ -361,6 +375,7 @@ message_once_suite(void)
     tcase_add_test(answers, a_service_that_stays_down_costs_the_message_and_nothing_else);
     tcase_add_test(answers, a_message_that_was_given_up_is_a_dead_letter_and_can_be_sent_by_hand);
     tcase_add_test(answers, what_may_have_gone_out_is_not_sent_by_hand_either);
+    tcase_add_test(answers, nor_by_a_machine_whose_clock_is_behind);
     tcase_add_test(answers, what_may_have_gone_out_is_not_sent_again);
     tcase_add_test(answers, a_service_that_knows_keys_is_given_the_same_key_again);
     tcase_add_test(answers, a_key_that_the_service_may_have_forgotten_is_not_sent_again);

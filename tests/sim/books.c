@@ -114,6 +114,36 @@ money_at_bank(const struct bank *bank, const oms_id *order)
     return money;
 }
 
+/* What went beyond PENDING was wholly priced, by a customer who may buy; and somebody pays for it, or a problem says that nobody does. */
+static void
+compare_price(struct world *world, const struct purchase *purchase, const oms_order *order)
+{
+    const int64_t expected = clerks_total(world, purchase);
+    const int32_t state = oms_order_state(order);
+    const char *status = oms_order_payment_status(order);
+    const struct money bank = money_at_bank(&world->bank, &purchase->id);
+    const bool owed = strcmp(status, "on-terms") != 0 && oms_order_problem_count(order) == 0;
+
+    for (size_t i = 0; i < world->bank.n; i++) {
+        const struct deed *deed = &world->bank.deeds[i];
+        if (deed->effect == AUTHORIZE && compare_ids(&deed->order, &purchase->id) == 0 && deed->amount != expected)
+            world_broken(world, "w%d costs %" PRId64 ", and the bank was asked for %" PRId64, purchase->serial,
+                         expected, deed->amount);
+    }
+    if (state == OMS_STATE_PENDING || state == OMS_STATE_CANCELLED)
+        return;
+    if (oms_order_total(order) != expected)
+        world_broken(world, "w%d costs %" PRId64 ", and went through with %" PRId64, purchase->serial, expected,
+                     oms_order_total(order));
+    if (!customer_may_buy(purchase->customer))
+        world_broken(world, "w%d is %s, and its customer may not buy", purchase->serial, oms_state_name(state));
+    if (owed && state != OMS_STATE_RETURNED && bank.held + bank.taken + purchase->by_hand < expected)
+        world_broken(world, "w%d is %s and %s, and nobody paid", purchase->serial, oms_state_name(state), status);
+    if (owed && bank.taken + purchase->by_hand < expected &&
+        (state == OMS_STATE_SHIPPED || state == OMS_STATE_DELIVERED))
+        world_broken(world, "w%d is %s, and its money was not taken", purchase->serial, oms_state_name(state));
+}
+
 static void
 compare_money(struct world *world, const struct purchase *purchase, const oms_order *order)
 {
@@ -242,6 +272,7 @@ compare_purchase(struct world *world, const struct purchase *purchase, struct go
         return;
     }
     compare_state(world, purchase, order);
+    compare_price(world, purchase, order);
     compare_money(world, purchase, order);
     compare_labels(world, purchase, order);
     count_shipped(goods, purchase, order);
