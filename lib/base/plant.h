@@ -28,7 +28,15 @@
     X(CLOCK_TRUSTED, "an event has the time the clock shows, though that went back")                                   \
     X(RETRY_AFTER_IGNORED, "a service's wish to be asked later is not respected")                                      \
     X(KEY_OUTLIVED, "a key is sent again after the provider forgot it")                                                \
-    X(LABEL_KEPT, "the label of an order that ended is not given back")
+    X(LABEL_KEPT, "the label of an order that ended is not given back")                                                \
+    X(WEBHOOK_NOT_NOTED, "a webhook that was accepted is accepted again")                                              \
+    X(WEBHOOK_AGE_IGNORED, "a webhook is accepted whenever it was signed")                                             \
+    X(VETO_LOSES_UNITS, "a guard that stops an order takes its units off it, and not off the stock")                   \
+    X(LOOKUP_REVIVES, "a late answer of a lookup makes an order PENDING again that was cancelled")                     \
+    X(UNPRICED_IS_FREE, "an order that is paid otherwise before its price is known costs nothing")                     \
+    X(DOUBT_SENT_AGAIN, "what may have happened is sent by hand under a new key")                                      \
+    X(WISHES_IGNORED, "customers are told whether they want to be or not")                                             \
+    X(TOLD_BEFORE_COMMIT, "observers are told of a step before it is committed")
 
 #define PLANT_NAME(name, words) PLANT_##name,
 enum plant { PLANTS(PLANT_NAME) PLANT_COUNT };

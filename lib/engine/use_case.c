@@ -202,13 +202,16 @@ prepare(struct run *run)
         unchanged(run, DECIDE_NOTHING);
     else if (snapshot_take(run->engine, &run->arena, &run->rows, &run->order) != OMS_OK)
         fail(run, OMS_E_NOMEM);
+    else if (PLANTED(TOLD_BEFORE_COMMIT))
+        tell_observers(run->engine, &run->decision, run->order);
 }
 
 /* Nothing that could fail comes after the commit: the snapshot was taken before it, and keeps the memory of the round. */
 static void
 committed(struct run *run)
 {
-    tell_observers(run->engine, &run->decision, run->order);
+    if (!PLANTED(TOLD_BEFORE_COMMIT))
+        tell_observers(run->engine, &run->decision, run->order);
     wake_for(run->engine, next_due(&run->order->rows));
     finish(run, OMS_OK);
 }

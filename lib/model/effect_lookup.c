@@ -1,6 +1,7 @@
 /* What customer, pricing and tax services answer after an order was accepted without them. Pure. */
 #include <inttypes.h>
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/effects.h"
 #include "model/ending.h"
@@ -79,12 +80,17 @@ static const struct {
     {"payment.hold", "ORD-2004", HOLD_PAYMENT, has_payments_held, "payments of the customer are held"},
 };
 
+/* The order ended meanwhile, or does without. */
+comes_too_late(struct decision *d)
+    if (PLANTED(LOOKUP_REVIVES))
+        rows_order(d->rows)->state = text_of(oms_state_name(OMS_STATE_PENDING));
+    return order_state(rows_order(d->rows)) != OMS_STATE_PENDING;
 int32_t
 customer_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
     const struct customer_row *customer = reply && reply->terms.has_customer ? &reply->terms.customer : NULL;
 
-    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+    if (comes_too_late(d))
         return OMS_OK;
     if (!customer)
         return customer_refused(d, job, reply);
@@ -118,7 +124,7 @@ tax_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
     struct price price;
     int32_t code;
 
-    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+    if (comes_too_late(d))
         return OMS_OK;
     code = order_to_price_again(d, &price);
     if (code == OMS_OK) {
@@ -198,7 +204,7 @@ price_done(struct decision *d, struct job_row *job, const struct oms_reply *repl
 {
     int32_t code;
 
-    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+    if (comes_too_late(d))
         return OMS_OK;
     code = price_as_said(d, reply);
     if (code == OMS_E_NOMEM)

@@ -24,16 +24,17 @@ add_payment(struct decision *d, oms_text method, oms_text token, int64_t initiat
 
     if (!payment)
         return NULL;
-    *payment = (struct payment_row){.order_id = order->id,
-                                    .n = ++order->payment_count,
-                                    .method = order->total || price_unknown(d->rows) ? method : TEXT(METHOD_NONE),
-                                    .token = token,
-                                    .status = TEXT(PAYMENT_PENDING),
-                                    .amount = order->total,
-                                    .action_expires = OMS_NONE,
-                                    .initiator = initiator,
-                                    .customer_present = customer_present,
-                                    .created_at = d->now};
+    *payment = (struct payment_row){
+        .order_id = order->id,
+        .n = ++order->payment_count,
+        .method = order->total || (price_unknown(d->rows) && !PLANTED(UNPRICED_IS_FREE)) ? method : TEXT(METHOD_NONE),
+        .token = token,
+        .status = TEXT(PAYMENT_PENDING),
+        .amount = order->total,
+        .action_expires = OMS_NONE,
+        .initiator = initiator,
+        .customer_present = customer_present,
+        .created_at = d->now};
     return payment;
 }
 

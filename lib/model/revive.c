@@ -1,6 +1,7 @@
 /* Work that was given up, once more, because a person says so. What may have happened, and what the service never processed, goes under the same key; after a
  * definite answer, which the service would only repeat, a new intent takes its place. Nothing that its order does not want any more. Pure. */
 #include "base/clock.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/effects.h"
@@ -140,7 +141,7 @@ check_given_up(struct decision *d, const struct job_row *job)
         return refuse_unwanted(d, job);
     if (job->outcome.data && job->uncertain)
         return refuse_job(d, job, "two outcomes contradict each other; find out which is true, and tell it");
-    if (effect_of(job) && key_too_old(d, job))
+    if (effect_of(job) && key_too_old(d, job) && !PLANTED(DOUBT_SENT_AGAIN))
         return refuse_job(d, job, "its key is too old to be sent again; find out what happened, and tell it");
     return OMS_OK;
 }
@@ -185,7 +186,7 @@ decide_revive(struct decision *d, void *arg)
         code = prepare(d, job);
     if (code != OMS_OK)
         return code;
-    if (job->outcome.data)
+    if (job->outcome.data || (PLANTED(DOUBT_SENT_AGAIN) && job->uncertain))
         code = replace_intent(d, job);
     else
         begin_anew(d, job);

@@ -1,6 +1,7 @@
 /* Steps that a guard did not let pass. Pure. */
 #include "model/veto.h"
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/event.h"
 #include "model/job.h"
@@ -32,6 +33,8 @@ int32_t
 veto_confirmation(struct decision *d)
 {
     keep_units(d);
+    for (size_t i = 0; PLANTED(VETO_LOSES_UNITS) && i < d->rows->lines.n; i++)
+        rows_line(d->rows, i)->reserved = 0;
 
     struct job_row *job = find_open_job(d->rows, JOB_PROCESS, OMS_NONE);
 

@@ -1,6 +1,9 @@
 """A day of a small shop as calls of the program, in their order: what each says, which orders it names, and whether a clerk who saw no answer may simply call
 again."""
 import dataclasses
+import datetime
+import hashlib
+import hmac
 import json
 import pathlib
 
@@ -8,12 +11,13 @@ CATALOG = pathlib.Path(__file__).resolve().parents[2] / "examples" / "data" / "c
 IN_THE_MORNING = "2026-01-31T10:00:00Z"
 KEYS_ARE_OLD = "2026-02-10T10:00:00Z"
 IN_THE_END = "2026-02-20T10:00:00Z"
+SECRET = "between bank and shop"
 REFUSED_BETWEEN = 60  # so many that a batch of the program ends between those who buy
 
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """One call; a word in braces is the number of that buyer's order, or its total."""
+    """One call; a word in braces is the number of that buyer's order, or its total, or the bank's signature on the word that it is paid."""
     name: str
     time: str
     words: str
@@ -33,6 +37,7 @@ DAY = [
     Step("cancel", "10:06", "cancel {bob}"),
     Step("pay", "10:07", "pay {cyd} --token tok_ok"),
     Step("receive", "10:08", "pay {ivy} --received {ivy.total}"),
+    Step("webhook", "10:09", "inbox paid-fay.json --provider bank --secret-file secret --signature {fay.signature}"),
     Step("run again", "10:20", "run"),
     Step("place, holds over", "10:31", "place kay.json"),
     Step("deliver", "10:40", "deliver {ada}"),
@@ -68,13 +73,28 @@ def furnish(home):
                  "kay.json": draft("kay", "tok_ok", "KETTLE-17", 1), "catalog.json": json.loads(CATALOG.read_text())}
     for name, document in documents.items():
         (home / name).write_text(json.dumps(document))
+    (home / "secret").write_text(SECRET)
+
+
+def word_of_bank(order):
+    return json.dumps({"id": f"evt-{order['reference']}", "type": "payment.succeeded", "order": order["id"]})
+
+
+def hear_of_bank(home, orders):
+    """The bank's word about each order that there is, in files for the calls that hand it in."""
+    for buyer, order in orders.items():
+        (home / f"paid-{buyer}.json").write_text(word_of_bank(order))
+
+
+def signature(order, now):
+    seconds = int(datetime.datetime.fromisoformat(now.replace("Z", "+00:00")).timestamp())
+    value = hmac.new(SECRET.encode(), f"{seconds}.{word_of_bank(order)}".encode(), hashlib.sha256).hexdigest()
+    return f"t={seconds},v1={value}"
 
 
 def words_of(step, orders):
     """The step's words with the orders of buyers, by reference, put in."""
-    names = {buyer: order["number"] for buyer, order in orders.items()}
-    totals = {f"{{{buyer}.total}}": str(order["total"]) for buyer, order in orders.items()}
-    words = []
-    for word in step.words.split():
-        words.append(totals[word] if word in totals else names[word[1:-1]] if word.startswith("{") else word)
-    return words
+    known = {f"{{{buyer}}}": order["number"] for buyer, order in orders.items()}
+    known.update({f"{{{buyer}.total}}": str(order["total"]) for buyer, order in orders.items()})
+    known.update({f"{{{buyer}.signature}}": signature(order, step.now) for buyer, order in orders.items()})
+    return [known.get(word, word) for word in step.words.split()]

@@ -9,7 +9,7 @@ import day
 from program import Program
 
 AROUND = ("attach", "read", "commit", "authorize", "capture", "void", "refund", "query", "create_shipment",
-          "void_shipment", "address", "database.write", "database.sync", "database.close", "provider.write", "answer")
+          "void_shipment", "address", "send", "inbox", "database.write", "database.sync", "database.close", "provider.write", "answer")
 POINTS = {f"{name}.{side}" for name in AROUND for side in ("before", "after")} | {
     "read.row", "database.write.torn", "provider.write.torn"}
 
@@ -50,6 +50,7 @@ def rehearse(home):
     day.furnish(program.home)
     for i, step in enumerate(day.DAY):
         words = day.words_of(step, known)
+        day.hear_of_bank(program.home, known)
         before, program = program.home, copy_of(program.home, f"day-{i + 1}")
         begin = time.monotonic()
         answer, points = program.count(words, step.now)

@@ -122,7 +122,8 @@ compare_price(struct world *world, const struct purchase *purchase, const oms_or
     const int32_t state = oms_order_state(order);
     const char *status = oms_order_payment_status(order);
     const struct money bank = money_at_bank(&world->bank, &purchase->id);
-    const bool owed = strcmp(status, "on-terms") != 0 && oms_order_problem_count(order) == 0;
+    const bool owed =
+        strcmp(status, "on-terms") != 0 && oms_order_problem_count(order) == 0 && !purchase->manual_unsure;
 
     for (size_t i = 0; i < world->bank.n; i++) {
         const struct deed *deed = &world->bank.deeds[i];

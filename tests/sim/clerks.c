@@ -130,16 +130,16 @@ promise(struct world *world, const struct enquiry *enquiry)
     }
 }
 
-/* What a clerk says who is asked, where that is no answer. */
+/* What a clerk says who is asked, where that is no answer. Without a catalog nothing is sold, and there is nothing to see. */
 static const struct {
     enum tallied counted;
     int32_t code;
-    int of_hundred;
+    int of_hundred[CLERKS];
     bool to_who_waits; /* with a key, by which it can be told later */
-} excuses[] = {{FAULT_ENQUIRY_DOWN, OMS_E_UNAVAILABLE, 8, false},
-               {FAULT_ENQUIRY_DOWN, OMS_E_UNKNOWN, 2, false},
-               {FAULT_ENQUIRY_DOWN, OMS_PENDING, 2, false},
-               {FAULT_ENQUIRY_LATER, OMS_PENDING, 20, true}};
+} excuses[] = {{FAULT_ENQUIRY_DOWN, OMS_E_UNAVAILABLE, {5, 15, 15, 15}, false},
+               {FAULT_ENQUIRY_DOWN, OMS_E_UNKNOWN, {1, 3, 3, 3}, false},
+               {FAULT_ENQUIRY_DOWN, OMS_PENDING, {1, 3, 3, 3}, false},
+               {FAULT_ENQUIRY_LATER, OMS_PENDING, {0, 40, 40, 40}, true}};
 
 /* OMS_OK: none. */
 static int32_t
@@ -150,8 +150,9 @@ draw_excuse(struct world *world, const struct enquiry *enquiry, oms_reply *reply
     for (size_t i = 0; i < sizeof excuses / sizeof *excuses; i++) {
         if (excuses[i].to_who_waits && !*enquiry->key)
             continue;
-        if (draw >= (uint64_t)excuses[i].of_hundred) {
-            draw -= (uint64_t)excuses[i].of_hundred;
+        const uint64_t share = (uint64_t)excuses[i].of_hundred[enquiry->clerk];
+        if (draw >= share) {
+            draw -= share;
             continue;
         }
         world_count(world, excuses[i].counted);
