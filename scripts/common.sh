@@ -7,7 +7,7 @@ export ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 UBSAN_OPTIONS=halt_on_error=
 export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
 
 build_packages=(gcc libc6-dev meson ninja-build pkg-config python3 libsqlite3-dev uuid-dev libjansson-dev libical-dev)
-test_packages=(g++ check tzdata python3-pytest)
+test_packages=(g++ check tzdata python3-pytest python3-jsonschema)
 all_packages=(clang clang-format-14 clang-tidy)
 
 passed=0

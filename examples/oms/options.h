@@ -39,7 +39,7 @@ struct options {
     int64_t threads, group, orders, preload, rounds;
     bool memory, same_rows;
     /* tables and help */
-    const char *format, *dialect, *completion;
+    const char *format, *dialect, *completion, *document;
     const char *by, *currency; /* `by` also who sets a hold */
     bool csv;
     bool man;

@@ -311,6 +311,38 @@ verb_notifications(struct app *app)
     return print_format(app, notifications_formats);
 }
 
+static int
+list_documents(const struct app *app)
+{
+    static const struct column columns[] = {{"Document", false}, {"", false}, {"Meaning", false}};
+    struct table table = TABLE(columns);
+    const oms_document *row;
+
+    for (size_t i = 0; (row = oms_document_at(i)) != NULL; i++) {
+        table_text(&table, row->name);
+        table_text(&table, row->read ? "read" : "written");
+        table_text(&table, row->meaning);
+    }
+    table_print(&table, stdout, "", app->colour, NULL);
+    return STATUS_DONE;
+}
+
+static int
+print_document_schema(const struct app *app)
+{
+    char *text = NULL;
+    oms_error *error = NULL;
+    int32_t rc;
+
+    if (strcmp(app->options.document, "list") == 0)
+        return list_documents(app);
+    rc = oms_document_schema(app->options.document, &text, &error);
+    if (rc == OMS_OK)
+        puts(text);
+    oms_free(text);
+    return report(app, rc, &error);
+}
+
 int
 verb_schema(struct app *app)
 {
@@ -323,6 +355,8 @@ verb_schema(struct app *app)
     oms_error *error = NULL;
     int32_t rc;
 
+    if (app->options.document != NULL)
+        return print_document_schema(app);
     while (dialect < OMS_DIALECT_MARKDOWN && strcmp(dialects[dialect], name) != 0)
         dialect++;
     rc = oms_schema_print(dialect, &text);

@@ -187,7 +187,10 @@ static const struct option_spec codes_options[] = {
     WORD("format", "table|markdown|json", format, "how (default: table)"), {0}};
 
 static const struct option_spec schema_options[] = {
-    WORD("dialect", "sqlite|postgresql|markdown", dialect, "of what (default: sqlite)"), {0}};
+    WORD("dialect", "sqlite|postgresql|markdown", dialect, "of what (default: sqlite)"),
+    TEXT("document", "NAME", document, "the JSON Schema of a document, such as draft; list: the names of all"),
+    {0},
+};
 
 static const struct option_spec bench_options[] = {
     NUMBER("threads", "N", threads, "threads of the library; SQL has one (default: 1)"),
@@ -306,7 +309,8 @@ const struct verb verbs[] = {
      0},
     {"notifications", "", "show what customers and operations are told, and when",
      "Of a step each of the two is told the first row that fits.", codes_options, verb_notifications, 0, 0},
-    {"schema", "", "print the database schema", "", schema_options, verb_schema, 0, 0},
+    {"schema", "", "print the database schema, or the JSON Schema of a document", "", schema_options, verb_schema, 0,
+     0},
     {"bench", "[place|confirm|get]", "measure the library against hand-written SQL",
      "Both do the same work in turns, on databases of their own beside FILE that are removed afterwards. Without an "
      "argument: a whole table.",

@@ -9,6 +9,7 @@
 #include "oms/carrier.h"
 #include "oms/catalog.h"
 #include "oms/diagnosis.h"
+#include "oms/document.h"
 #include "oms/engine.h"
 #include "oms/errors.h"
 #include "oms/events.h"

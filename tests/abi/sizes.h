@@ -23,6 +23,7 @@
     X(oms_import_options, 56)                                                                                          \
     X(oms_import_totals, 64)                                                                                           \
     X(oms_refused_row, 56)                                                                                             \
+    X(oms_document, 24)                                                                                                \
     X(oms_job, 104)                                                                                                    \
     X(oms_diagnosis, 168)                                                                                              \
     X(oms_invariant, 56)                                                                                               \

@@ -4,9 +4,10 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$1/scripts/generate-docs" "$2" "$folder"
-for page in "$folder"/*.md; do
-    if ! diff -u "$1/doc/$(basename "$page")" "$page"; then
-        echo "doc/$(basename "$page") is stale: scripts/generate-docs OMS" >&2
+cd "$folder"
+for page in *.md schema/*.json; do
+    if ! diff -u "$1/doc/$page" "$page"; then
+        echo "doc/$page is stale: scripts/generate-docs OMS" >&2
         exit 1
     fi
 done

@@ -9,6 +9,7 @@ Suite *catalog_suite(void);
 Suite *catalog_csv_suite(void);
 Suite *catalog_json_suite(void);
 Suite *csv_suite(void);
+Suite *document_suite(void);
 Suite *draft_suite(void);
 Suite *draft_json_suite(void);
 Suite *feed_suite(void);

@@ -45,6 +45,17 @@ read_texts(struct trip *trip, oms_error **error)
 }
 
 static int32_t
+describe_document(struct trip *trip, oms_error **error)
+{
+    char *schema = NULL;
+    int32_t code = AT(oms_document_schema)(AT(oms_document_at)(0)->name, &schema, error);
+
+    (void)trip;
+    AT(oms_free)(schema);
+    return code;
+}
+
+static int32_t
 find_occurrence(struct trip *trip, oms_error **error)
 {
     const oms_calendar_schedule monthly = {.size = sizeof monthly,
@@ -308,6 +319,7 @@ make_store(struct trip *trip, oms_error **error)
 const struct stop desk_stops[] = {
     {true, "tables", NULL, read_tables, OMS_OK, true},
     {true, "texts", NULL, read_texts, OMS_OK, true},
+    {true, "schema of a document", NULL, describe_document, OMS_OK, false},
     {true, "calendar", NULL, find_occurrence, CALENDAR_CODE, false},
     {true, "errors", NULL, make_error, OMS_OK, true},
     {true, "draft new", NULL, new_draft, OMS_OK, false},

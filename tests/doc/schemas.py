@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""The JSON Schemas and the library agree: on the examples of the documentation, on what the program prints, on limits, and on hostile documents as far as a
+schema can say it. Usage: schemas.py SOURCE_ROOT OMS"""
+import copy
+import json
+import os
+import pathlib
+import re
+import sys
+import unittest
+
+ROOT = pathlib.Path(sys.argv[1]).resolve()
+os.environ["OMS_BIN"] = sys.argv[2]
+sys.path.insert(0, str(ROOT / "tests" / "cli"))
+
+import hostile  # noqa: E402
+from jsonschema import Draft202012Validator  # noqa: E402
+from shop import DATA, REFUSED, ShopTest  # noqa: E402
+
+SCHEMAS = {path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "doc" / "schema").glob("*.json"))}
+
+# What a schema cannot say, by the names of hostile cases: card numbers, how a whole number is written, what is known from other fields, and what has to be
+# reckoned or looked up.
+BEYOND = re.compile(r"a card|an exponent|a whole fraction|payment\.token: (missing|null)|a token where there is no card|two reductions|a reduction above the line|"
+                    r"quantity x price above|a sum|a currency without prices|stock of no product|twice")
+# The same in what the library says.
+SAID_BEYOND = re.compile(r"is more than|one of ppm and amount|only the method card|payment\.token: is needed|one of the two|has a token")
+
+
+def closed(schema):
+    """A copy in which objects hold no fields but those described."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    parts = {name: closed(part) for name, part in schema.items()}
+    if isinstance(parts.get("properties"), dict) and "required" in parts:
+        parts["additionalProperties"] = False
+    return parts
+
+
+VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
+STRICT = {name: Draft202012Validator(closed(schema)) for name, schema in SCHEMAS.items()}
+
+
+def strictly(pairs):
+    names = [name for name, _ in pairs]
+    if len(set(names)) != len(names):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
+def parse(text):
+    def none(word):
+        raise ValueError(word)
+
+    document = json.loads(text, object_pairs_hook=strictly, parse_constant=none)
+    json.dumps(document, ensure_ascii=False).encode()  # a lone surrogate is no text
+    return document
+
+
+def blocks(page):
+    return [parse(text) for text in re.findall(r"```json\n(.*?)```", (ROOT / "doc" / page).read_text(), re.S)]
+
+
+class SchemaTest(ShopTest):
+    def assert_fits(self, name, document, validator=VALIDATORS):
+        errors = [f"{error.json_path}: {error.message[:300]}" for error in validator[name].iter_errors(document)]
+        self.assertEqual(errors, [], f"{name}: {json.dumps(document)[:2000]}")
+
+
+class Schemas(SchemaTest):
+    def test_each_is_a_schema(self):
+        self.assertGreater(len(SCHEMAS), 20)
+        for name, schema in SCHEMAS.items():
+            with self.subTest(name):
+                Draft202012Validator.check_schema(schema)
+                self.assertEqual(schema["$id"], f"urn:libooms:schema:{name}")
+
+    def test_examples_fit(self):
+        self.assert_fits("draft", blocks("draft.md")[0])
+        self.assert_fits("catalog", blocks("catalog.md")[0])
+        self.assert_fits("import", blocks("import.md")[0])
+        self.assert_fits("catalog", parse((DATA / "catalog.json").read_text()))
+        self.assert_fits("sandbox", parse((DATA / "sandbox.json").read_text()))
+        for name in ("draft.json", "draft-declined.json", "draft-3ds.json"):
+            self.assert_fits("draft", parse((DATA / name).read_text()))
+        for line in (DATA / "drafts.jsonl").read_text().splitlines():
+            self.assert_fits("draft", parse(line))
+            self.assert_fits("import", parse(line))
+
+    def assert_refused_alike(self, name, cases):
+        beyond = []
+        for case in cases:
+            try:
+                document = parse(case.bytes)
+            except (ValueError, UnicodeDecodeError, RecursionError):
+                continue
+            if VALIDATORS[name].is_valid(document):
+                beyond.append(case.name)
+        self.assertEqual([case for case in beyond if not BEYOND.search(case)], [])
+        return len(beyond)
+
+    def test_what_the_library_refuses_the_schema_refuses(self):
+        self.assertLess(self.assert_refused_alike("draft", hostile.draft_cases()), 120)
+        self.assertLess(self.assert_refused_alike("catalog", hostile.catalog_cases()), 80)
+
+
+def at_the_limits(schema):
+    """Values that the schema only just lets through."""
+    types = schema.get("type", [])
+    if "enum" in schema:
+        yield from schema["enum"]
+    elif "string" in types and "maxLength" in schema:
+        yield "x" * schema["maxLength"]
+        yield "x"
+    elif "integer" in types and "maximum" in schema:
+        yield schema["minimum"]
+        yield schema["maximum"]
+    elif "boolean" in types:
+        yield from (True, False)
+    if "null" in types:
+        yield None
+
+
+def changed(document, schema):
+    """Copies of the document with one value at its limits each."""
+    if isinstance(document, dict):
+        for name in document:
+            for value in at_the_limits(schema["properties"][name]):
+                yield {**document, name: value}
+            for value in changed(document[name], schema["properties"][name]):
+                yield {**document, name: value}
+    elif isinstance(document, list):
+        for i, item in enumerate(document):
+            for value in changed(item, schema["items"]):
+                yield [*document[:i], value, *document[i + 1:]]
+
+
+class Limits(SchemaTest):
+    """What a schema lets through at the limits, the library reads, whatever it thinks of it then."""
+
+    UNREADABLE = ("OMS_E_SYNTAX", "OMS_E_INVALID", "OMS_E_LIMIT", "OMS_E_CURRENCY", "OMS_E_UNSUPPORTED")
+
+    def test_drafts_at_the_limits_are_read(self):
+        drafts = list(changed(copy.deepcopy(hostile.DRAFT), SCHEMAS["draft"]))
+        drafts = [draft for draft in drafts if VALIDATORS["draft"].is_valid(draft)]
+        self.assertGreater(len(drafts), 200)
+        for line, draft in zip(self.oms("place", "-", "--json", "--no-drive", stdin=json.dumps(drafts).encode(), status=REFUSED).lines, drafts):
+            error = line.get("error")
+            if error and error["code"] in self.UNREADABLE and not SAID_BEYOND.search(error["message"]):
+                self.fail(f"{error['message']}: {json.dumps(draft)[:500]}")
+
+    def test_catalogs_at_the_limits_are_read(self):
+        documents = [document for document in changed(copy.deepcopy(hostile.CATALOG), SCHEMAS["catalog"])
+                     if VALIDATORS["catalog"].is_valid(document)]
+        self.assertGreater(len(documents), 300)
+        lines = "\n".join(json.dumps(document) for document in documents).encode()
+        self.oms("import", "-", "--refused", "refused.jsonl", stdin=lines, status=REFUSED)
+        notes = [json.loads(line)["refused"] for line in (self.home / "refused.jsonl").read_text().splitlines() if line.startswith('{"refused"')]
+        # A document on its own has the product that its stock is of; one in which the product is called otherwise has not.
+        self.assertEqual([note for note in notes if not re.search(r"is no product|stands twice|only in an import with an id", note["reason"])], [])
+
+
+class Printed(SchemaTest):
+    """Everything that is printed fits its schema, and the schema knows all of its fields."""
+
+    def fits(self, name, *words, **how):
+        self.assert_fits(name, self.json(*words, **how), STRICT)
+
+    def test_tables(self):
+        for verb in ("states", "codes", "notifications", "init"):
+            self.fits(verb, verb)
+
+    def test_a_day_in_the_shop(self):
+        drafts = [self.draft(), self.draft(token="tok_declined"), self.draft(token="tok_3ds"), self.draft(token="tok_unavailable_1"),
+                  self.draft(contact={"email": "a@example.org"}, customer=None, reference="r-1", shipping_method="standard"),
+                  self.draft(shipping_address={"country": "DE", "postcode": "00000", "city": "B", "line1": "x", "name": "y"})]
+        for draft in drafts:
+            self.fits("order", "quote", "-", stdin=json.dumps(draft).encode())
+            order = self.json("place", "-", stdin=json.dumps(draft).encode())
+            self.assert_fits("order", order, STRICT)
+        first = self.json("list", "--state", "CONFIRMED")["orders"][-1]["id"]
+        for verb in (("jobs",), ("carriers",), ("doctor", "--all"), ("verify",), ("stock",)):
+            self.fits(verb[0], *verb)
+        self.fits("orders", "list", "--limit", "2")
+        self.fits("order", "ship", first, "--carrier", "dhl")
+        self.fits("order", "deliver", first)
+        self.fits("order", "show", first, "--events")
+        self.fits("order", "return", first)
+        self.fits("ledger", "stock", "ledger", "MUG-BLUE")
+        self.fits("run", "run")
+        self.fits("error", "show", "nobody", status=REFUSED)
+        self.fits("error", "place", self.write("much.json", self.draft(("MUG-BLUE", 10**6))), status=REFUSED)
+        for line in self.oms("events").lines:
+            self.assert_fits("event", line, STRICT)
+
+    def test_imports(self):
+        self.fits("imported", "import", DATA / "catalog.json")
+        self.oms("import", "-", "--refused", "refused.jsonl", stdin=b'{"currency": "EUR"}\n{"stock": [{}]}\n', status=REFUSED)
+        notes = [json.loads(line) for line in (self.home / "refused.jsonl").read_text().splitlines() if "refused" in line]
+        self.assertEqual(len(notes), 2)
+        for note in notes:
+            self.assert_fits("import", note, STRICT)
+
+
+def names_in(schema):
+    if isinstance(schema, dict):
+        if isinstance(schema.get("properties"), dict):
+            yield from schema["properties"]
+        for part in schema.values():
+            yield from names_in(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from names_in(part)
+
+
+class Readers(unittest.TestCase):
+    """A field that a reader takes is described."""
+
+    FIELD = re.compile(r'(?:\w+_AT\(|^    \{|\}, \{|\},\s+\{)"(\w+)",', re.M)
+
+    def test_every_field_that_is_read_is_described(self):
+        for name, source, least in (("draft", "lib/engine/draft_json.c", 25), ("catalog", "lib/engine/catalog_json.c", 30), ("inbound", "lib/engine/inbox_json.c", 6),
+                                    ("config", "examples/oms/config.c", 10), ("sandbox", "lib/sandbox/sandbox_json.c", 5)):
+            with self.subTest(source):
+                read = set(self.FIELD.findall((ROOT / source).read_text()))
+                read |= set(re.findall(r'\{"(\w+_schedule|\w+_ms)", ', (ROOT / source).read_text()))
+                self.assertGreaterEqual(len(read), least, read)
+                self.assertEqual(read - set(names_in(SCHEMAS[name])), set())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
