@@ -249,6 +249,7 @@ const struct document documents_read[] = {
     {{"draft", "What a customer wants to order.", 1, 0}, {&draft}},
     {{"catalog", "Products, prices, stock, customers, tax rates and shipping methods.", 1, 0}, {&catalog}},
     {{"import", "A line of an import: lists of the catalog and orders, an order, or the note on a refused row.", 1, 0}, {&import, &draft, &note}},
+    {{"address", "An address, as it is given in answer to a problem.", 1, 0}, {&address}},
     {{"inbound", "An event of a provider.", 1, 0}, {&inbound}},
     {{"config", "The policies of an engine, as the program reads them.", 1, 0}, {&config}},
     {{"sandbox", "Scripted services.", 1, 0}, {&sandbox}},

@@ -100,12 +100,17 @@ DEFINE(events);
 static const struct document_field feed_fields[] = {TEXT("cursor"), ID("order"), EVENT};
 DEFINE(feed);
 
+static const struct document_field hold_fields[] = {
+    TEXT("kind"), TEXT_OR_NULL("rule"), TEXT_OR_NULL("by"), TEXT_OR_NULL("code"), TEXT_OR_NULL("message"), TIME_OR_NULL("since"),
+};
+DEFINE(hold);
+
 static const struct document_field order_fields[] = {
     ID_OR_NULL("id"), TEXT_OR_NULL("number"), PLAIN("state", DOCUMENT_QUOTED, NEEDED), NUMBER("version"),
     WORD("payment_status", NEEDED, payment_states), WORD("fulfilment_status", NEEDED, fulfilment_states),
     PLAIN("currency", DOCUMENT_CURRENCY, NEEDED), NUMBER("subtotal"), NUMBER("discount"), NUMBER("shipping"), NUMBER("tax"), NUMBER("total"),
     TEXT_OR_NULL("reference"), FLAG("replayed"), ARRAY("lines", line), ARRAY("taxes", tax), TEXT_OR_NULL("waits_for"),
-    OBJECT_OR_NULL("action", action), ARRAY("problems", problem), TIME("created_at"), TIME("updated_at"), TIME_OR_NULL("hold_until"),
+    OBJECT_OR_NULL("action", action), ARRAY("problems", problem), ARRAY("holds", hold), TIME("created_at"), TIME("updated_at"), TIME_OR_NULL("hold_until"),
     TIME_OR_NULL("next_due"), TEXT_OR_NULL("channel"), TEXT_OR_NULL("customer"), TEXT_OR_NULL("country"), TEXT_OR_NULL("shipping_method"),
     OBJECT_OR_NULL("shipping_address", address), OBJECT_OR_NULL("billing_address", address), OBJECT_OR_NULL("contact", contact),
     NUMBER("authorised"), NUMBER("captured"), NUMBER("refunded"), ARRAY("payments", payment), ARRAY("shipments", shipment),
@@ -164,7 +169,7 @@ static const struct document_field diagnosis_fields[] = {
     ID("order"), TEXT("number"), PLAIN("state", DOCUMENT_STATE, NEEDED), TEXT("level"), TEXT_OR_NULL("waits_for"), TEXT_OR_NULL("what"),
     TIME_OR_NULL("since"), TEXT_OR_NULL("code"), TEXT_OR_NULL("job"), TEXT_OR_NULL("key"), NUMBER_OR_NULL("attempt"),
     NUMBER_OR_NULL("attempts"), TEXT_OR_NULL("said"), TEXT_OR_NULL("next"), TIME_OR_NULL("next_at"), WORD("actor", NEEDED, actors),
-    TEXT_OR_NULL("advice"), TIME_OR_NULL("alert_at"),
+    TEXT_OR_NULL("advice"), TIME_OR_NULL("alert_at"), TEXT_OR_NULL("hold"), TEXT_OR_NULL("owner"),
 };
 DEFINE(diagnosis);
 static const struct document_field doctor_fields[] = {ARRAY("diagnoses", diagnosis)};

@@ -40,7 +40,8 @@ add_to_digest(struct import *import, const struct import_record *record)
         return;
     sha256_init(&sha);
     sha256_add(&sha, import->digest.bytes, sizeof(import->digest.bytes));
-    sha256_add(&sha, record->document.data, record->document.len);
+    if (record->document.len > 0)
+        sha256_add(&sha, record->document.data, record->document.len);
     sha256_finish(&sha, out);
     memcpy(import->digest.bytes, out, sizeof(import->digest.bytes));
 }

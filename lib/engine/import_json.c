@@ -47,11 +47,16 @@ struct brackets {
     int depth;
 };
 
-/* A bracket within an object stands behind a colon: where it does not, something before it was not ended, and what follows is not part of it. */
+/* A bracket stands behind a colon in an object, and behind a comma or at the beginning in an array: elsewhere something before it was not ended, and what
+ * follows is not part of it. */
 static bool
 bracket_opens(struct brackets *open, char c, char before)
 {
-    if (open->depth == DEPTH_MAX || (open->depth > 0 && (open->bits & 1) != 0 && before != ':'))
+    const bool in_object = (open->bits & 1) != 0;
+
+    if (open->depth == DEPTH_MAX)
+        return false;
+    if (open->depth > 0 && (in_object ? before != ':' : before != ',' && before != '['))
         return false;
     open->bits = open->bits << 1 | (c == '{');
     open->depth++;

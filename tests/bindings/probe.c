@@ -36,6 +36,9 @@ catalog_structs(void)
     STRUCT(oms_shipping_method, (F(size), F(code), F(currency), F(tax_class), F(amount)));
     STRUCT(oms_import_result, (F(size), F(products), F(prices), F(stock), F(customers), F(tax_rates),
                                F(shipping_methods), F(discounts), F(coupons)));
+    STRUCT(oms_import_options, (F(size), F(read), F(refused), F(progress), F(user), F(id), F(format), F(on_error)));
+    STRUCT(oms_import_totals, (F(size), F(bytes), F(rows), F(resumed), F(refused), F(orders), F(known), F(catalog)));
+    STRUCT(oms_refused_row, (F(size), F(line), F(error), F(header), F(entry), F(header_len), F(entry_len)));
 }
 
 static void
@@ -194,6 +197,8 @@ catalog_constants(void)
 {
     C(OMS_FORMAT_JSON);
     C(OMS_FORMAT_CSV);
+    C(OMS_ON_ERROR_STOP);
+    C(OMS_ON_ERROR_SKIP);
 }
 
 static void

@@ -11,7 +11,7 @@ import subprocess
 
 import ooms
 import pytest
-from ooms import _abi, _bridges, _call, _functions, _placing, catalog, draft, errors, options
+from ooms import _abi, _bridges, _call, _functions, _placing, catalog, draft, errors, imports, options
 from ooms._library import lib
 
 INCLUDE = pathlib.Path(__file__).resolve().parents[2] / "include" / "oms"
@@ -33,6 +33,7 @@ FAMILIES = {
     "OMS_BUCKET_": ooms.Bucket.__members__,
     "OMS_DRAFT_": {name.upper(): value for name, value in draft.TEXT_FIELDS.items()},
     "OMS_FORMAT_": {"JSON": catalog._JSON, "CSV": catalog._CSV},
+    "OMS_ON_ERROR_": {"STOP": imports._STOP, "SKIP": imports._SKIP},
     "OMS_STATE_": {state.name: number for number, state in enumerate(ooms.State)},
     "OMS_PLACE_": {"NO_DRIVE": _placing._NO_DRIVE},
     "OMS_LOG_": {"ERROR": 0, "WARN": 1, "INFO": 2},  # _bridges._LEVELS, by index

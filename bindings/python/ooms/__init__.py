@@ -43,6 +43,7 @@ from .errors import (
     Vetoed,
 )
 from .feed import Feed
+from .imports import ImportTotals, RefusedRow
 from .inbox import Accepted, Came, Inbox
 from .lookups import CatalogLookup, Customer, CustomerLookup, LookupLine, LookupRequest, PricingLookup, Product, TaxAmount, TaxLookup
 from .money import Money
@@ -90,7 +91,7 @@ from .services import (
     Unknown,
 )
 from .stock import Bucket, Stock
-from .tables import Code, Limit, Occasion, Transition, codes, limits, occasions, transitions, version
+from .tables import Code, Limit, Occasion, Transition, codes, limits, occasions, schema, transitions, version
 from .workers import Workers
 
 __all__ = [
@@ -136,6 +137,7 @@ __all__ = [
     "Forked",
     "Hold",
     "HoldKind",
+    "ImportTotals",
     "Imported",
     "Inbox",
     "Invalid",
@@ -180,6 +182,7 @@ __all__ = [
     "Reduction",
     "Reentrant",
     "Refused",
+    "RefusedRow",
     "Rejected",
     "ReportRow",
     "RetrySchedule",
@@ -215,6 +218,7 @@ __all__ = [
     "codes",
     "limits",
     "occasions",
+    "schema",
     "transitions",
     "version",
 ]

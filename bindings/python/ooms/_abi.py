@@ -109,6 +109,40 @@ class ImportResult(Sized):
     _fields_ = [_SIZE, *_int64s("products", "prices", "stock", "customers", "tax_rates", "shipping_methods", "discounts", "coupons")]
 
 
+class RefusedRow(Sized):
+    _fields_ = [
+        _SIZE,
+        *_int64s("line"),
+        ("error", c_void_p),
+        ("header", c_void_p),
+        ("entry", c_void_p),
+        ("header_len", c_size_t),
+        ("entry_len", c_size_t),
+    ]
+
+
+class ImportTotals(Sized):
+    _fields_ = [_SIZE, *_int64s("bytes", "rows", "resumed", "refused", "orders", "known"), ("catalog", POINTER(ImportResult))]
+
+
+ReadSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_size_t, POINTER(c_size_t))
+RefusedSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(RefusedRow))
+ImportSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(ImportTotals))
+
+
+class ImportOptions(Sized):
+    _fields_ = [
+        _SIZE,
+        ("read", ReadSlot),
+        ("refused", RefusedSlot),
+        ("progress", ImportSlot),
+        ("user", c_void_p),
+        *_texts("id"),
+        ("format", c_int32),
+        ("on_error", c_int32),
+    ]
+
+
 class Inbound(Sized):
     _fields_ = [
         _SIZE,
@@ -344,6 +378,9 @@ STRUCTS = {
     "oms_tax_rate": TaxRate,
     "oms_shipping_method": ShippingMethod,
     "oms_import_result": ImportResult,
+    "oms_import_options": ImportOptions,
+    "oms_import_totals": ImportTotals,
+    "oms_refused_row": RefusedRow,
     "oms_inbound": Inbound,
     "oms_stock_movement": StockMovement,
     "oms_dispatch": Dispatch,

@@ -39,6 +39,8 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_tax_rate_put": [_Handle, POINTER(_abi.TaxRate)],
     "oms_shipping_method_put": [_Handle, POINTER(_abi.ShippingMethod)],
     "oms_catalog_import": [_Handle, c_int32, _Text, c_size_t, POINTER(_abi.ImportResult)],
+    "oms_import_run": [_Handle, POINTER(_abi.ImportOptions), POINTER(_abi.ImportTotals)],
+    "oms_document_schema": [_Text, _Out],
     "oms_stock_list_json": [_Handle, _Text, _Out],
     "oms_stock_adjust": [_Handle, _Text, _Text, c_int64, _Text],
     "oms_stock_move": [_Handle, _Text, _Text, c_int32, c_int32, c_int64, _Text],

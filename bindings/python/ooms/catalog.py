@@ -7,13 +7,14 @@ from ctypes import byref
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Iterable, Mapping
+from typing import Any, BinaryIO, Callable, Iterable, Literal, Mapping
 
 from . import _abi
 from ._call import call
 from ._handle import Handle
 from ._library import lib
 from ._values import instant, int64, ppm, utf8
+from .imports import ImportTotals, RefusedRow, import_file
 from .money import Money
 
 _JSON, _CSV = 1, 2  # OMS_FORMAT_…
@@ -228,6 +229,18 @@ class Catalog:
     def import_csv(self, text: str | bytes) -> Imported:
         """Rows of one kind below a header (doc/catalog.md): all of them or none."""
         return self._import(_CSV, text)
+
+    def import_file(
+        self,
+        file: BinaryIO,
+        form: Literal["csv", "json"],
+        *,
+        id: str | None = None,
+        on_refused: Callable[[RefusedRow], Any] | None = None,
+    ) -> ImportTotals:
+        """Rows of the catalog and orders from a binary file of any length (doc/import.md). Begun again with an `id`, it goes on where it ended, and only with
+        one is stock taken that was `received`. A row that is refused ends it, or goes to `on_refused`."""
+        return import_file(self._handle, file, form, id, on_refused)
 
     def _import(self, form: int, text: str | bytes) -> Imported:
         data = text.encode() if isinstance(text, str) else text

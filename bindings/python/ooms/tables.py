@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Iterator
 
 from ._bridges import state_of
+from ._call import call_for_document
 from ._library import lib
-from ._values import text_of
+from ._values import text_of, utf8
 from .records import State
 
 _ACTORS = ("nobody", "customer", "merchant", "operations", "developer")
@@ -98,3 +99,8 @@ def occasions() -> tuple[Occasion, ...]:
 
 def limits() -> tuple[Limit, ...]:
     return tuple(Limit(text_of(row.name), text_of(row.unit), text_of(row.meaning), row.max) for row in _rows(lib.oms_limit_at))
+
+
+def schema(document: str) -> dict[str, Any]:
+    """The JSON Schema of a document that the library reads or writes, such as `draft` or `order`."""
+    return call_for_document(lib.oms_document_schema, utf8("document", document))
