@@ -5,6 +5,7 @@
 
 #include "engine/catalog_batch.h"
 #include "engine/csv.h"
+#include "engine/span.h"
 #include "oms/import.h"
 #include "oms/order.h"
 
@@ -94,7 +95,6 @@ struct csv_span {
     size_t cells;    /* how many */
     size_t comma[2]; /* before the last two of them */
 };
-enum span { SPAN_FOUND, SPAN_MORE, SPAN_BROKEN };
 /* The row that begins at `at`. BROKEN: its quotes do not match, and the line is taken for the row. */
 enum span csv_span(oms_text text, size_t at, bool ended, struct csv_span *out);
 

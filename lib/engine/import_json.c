@@ -4,123 +4,13 @@
 
 #include "base/text.h"
 #include "engine/import.h"
+#include "engine/json_span.h"
 #include "oms/limits.h"
 
 enum { TOP, DOCUMENT, LIST };
 
-#define ORDERS    "orders"
-#define NOTE      "refused"
-#define DEPTH_MAX 64
-
-static bool
-is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* Behind the string that begins at `at`. */
-static enum span
-string_end(oms_text text, size_t at, size_t *end)
-{
-    for (at++; at < text.len && text.data[at] != '\n'; at++) {
-        if (text.data[at] == '"') {
-            *end = at + 1;
-            return SPAN_FOUND;
-        }
-        at += text.data[at] == '\\';
-    }
-    return at < text.len ? SPAN_BROKEN : SPAN_MORE;
-}
-
-static enum span
-word_end(oms_text text, size_t at, size_t *end)
-{
-    while (at < text.len && !is_blank(text.data[at]) && strchr(",]}", text.data[at]) == NULL)
-        at++;
-    *end = at;
-    return at < text.len ? SPAN_FOUND : SPAN_MORE;
-}
-
-/* Open brackets, a bit each: 1 is an object's. */
-struct brackets {
-    uint64_t bits;
-    int depth;
-};
-
-/* A bracket stands behind a colon in an object, and behind a comma or at the beginning in an array: elsewhere something before it was not ended, and what
- * follows is not part of it. */
-static bool
-bracket_opens(struct brackets *open, char c, char before)
-{
-    const bool in_object = (open->bits & 1) != 0;
-
-    if (open->depth == DEPTH_MAX)
-        return false;
-    if (open->depth > 0 && (in_object ? before != ':' : before != ',' && before != '['))
-        return false;
-    open->bits = open->bits << 1 | (c == '{');
-    open->depth++;
-    return true;
-}
-
-static bool
-bracket_closes(struct brackets *open, char c)
-{
-    const bool fits = (open->bits & 1) == (c == '}');
-
-    open->bits >>= 1;
-    open->depth--;
-    return fits;
-}
-
-static enum span
-brackets_end(oms_text text, size_t at, size_t *end)
-{
-    struct brackets open = {0};
-    char before = '\0';
-
-    while (at < text.len) {
-        const char c = text.data[at];
-        enum span found = SPAN_FOUND;
-
-        if (c == '"')
-            found = string_end(text, at, &at);
-        else
-            at++;
-        if (found != SPAN_FOUND)
-            return found;
-        if ((c == '{' || c == '[') && !bracket_opens(&open, c, before))
-            return SPAN_BROKEN;
-        if ((c == '}' || c == ']') && !bracket_closes(&open, c))
-            return SPAN_BROKEN;
-        if (open.depth == 0) {
-            *end = at;
-            return SPAN_FOUND;
-        }
-        if (!is_blank(c))
-            before = c;
-    }
-    return SPAN_MORE;
-}
-
-/* Behind the value that begins at `at`. */
-static enum span
-value_end(oms_text text, size_t at, size_t *end)
-{
-    const char c = text.data[at];
-
-    if (c == '"')
-        return string_end(text, at, end);
-    return c == '{' || c == '[' ? brackets_end(text, at, end) : word_end(text, at, end);
-}
-
-static size_t
-skip_blanks(oms_text text, size_t at)
-{
-    while (at < text.len && is_blank(text.data[at]))
-        at++;
-    return at;
-}
+#define ORDERS "orders"
+#define NOTE   "refused"
 
 /* To the next character that is not blank; '\0' at the end. */
 static int32_t
@@ -131,7 +21,7 @@ next_char(struct import_input *in, char *out, oms_error **error)
     *out = '\0';
     while (code == OMS_OK && in->begin < in->end) {
         const oms_text view = input_view(in);
-        const size_t at = skip_blanks(view, 0);
+        const size_t at = json_skip_blanks(view, 0);
 
         input_skip(in, at);
         if (at < view.len) {
@@ -143,37 +33,7 @@ next_char(struct import_input *in, char *out, oms_error **error)
     return code;
 }
 
-/* A key of an object: where its name and its value begin and end. */
-struct member {
-    oms_text name;
-    size_t value;
-};
-
-/* The member whose name begins at `at` or behind blanks there. FOUND without a name: an object without members. */
-static enum span
-member_at(oms_text view, size_t at, struct member *out)
-{
-    size_t end = 0;
-    enum span found;
-
-    *out = (struct member){.name = {NULL, 0}};
-    at = skip_blanks(view, at);
-    if (at == view.len)
-        return SPAN_MORE;
-    if (view.data[at] != '"')
-        return SPAN_FOUND;
-    found = string_end(view, at, &end);
-    if (found != SPAN_FOUND)
-        return found;
-    out->name = (oms_text){view.data + at + 1, end - at - 2};
-    end = skip_blanks(view, end);
-    if (end < view.len && view.data[end] != ':')
-        return SPAN_BROKEN;
-    out->value = skip_blanks(view, end + 1);
-    return out->value < view.len ? SPAN_FOUND : SPAN_MORE;
-}
-
-/* Something that a function above looks for in the view; reads on until it is there. BROKEN also when there is no end to it. */
+/* Something of json_span.h that is looked for in the view; reads on until it is there. BROKEN also when there is no end to it. */
 static int32_t
 look(struct import_source *source, size_t at, enum span (*find)(oms_text view, size_t at, void *out), void *out,
      enum span *found, oms_error **error)
@@ -199,13 +59,13 @@ look(struct import_source *source, size_t at, enum span (*find)(oms_text view, s
 static enum span
 find_member(oms_text view, size_t at, void *out)
 {
-    return member_at(view, at, out);
+    return json_member_span(view, at, out);
 }
 
 static enum span
 find_value(oms_text view, size_t at, void *out)
 {
-    return value_end(view, at, out);
+    return json_value_span(view, at, out);
 }
 
 /* A word at the very end of the input is ended by it. */
@@ -215,7 +75,7 @@ look_for_value(struct import_source *source, size_t at, size_t *end, enum span *
     int32_t code = look(source, at, find_value, end, found, error);
     const oms_text view = input_view(source->in);
 
-    if (code == OMS_OK && *found == SPAN_BROKEN && source->in->ended && word_end(view, at, end) == SPAN_MORE &&
+    if (code == OMS_OK && *found == SPAN_BROKEN && source->in->ended && json_word_span(view, at, end) == SPAN_MORE &&
         view.len - at <= OMS_LIMIT_ROW && strchr("\"{[", view.data[at]) == NULL)
         *found = SPAN_FOUND;
     if (*found == SPAN_FOUND && *end - at > OMS_LIMIT_ROW)
@@ -308,7 +168,7 @@ is_list(oms_text name)
 /* A member that is no list: as a document of its own, so that whoever reads it says what is wrong. */
 static int32_t
 take_member(struct import_source *source, struct arena *arena, struct import_record *record,
-            const struct member *member, oms_error **error)
+            const struct json_member *member, oms_error **error)
 {
     const bool known = is_list(member->name); /* the view moves when it is read on */
     enum span found;
@@ -339,7 +199,7 @@ take_member(struct import_source *source, struct arena *arena, struct import_rec
 static int32_t
 enter_object(struct import_source *source, struct arena *arena, struct import_record *record, oms_error **error)
 {
-    struct member member;
+    struct json_member member;
     enum span found;
     int32_t code = look(source, 1, find_member, &member, &found, error);
 
@@ -351,7 +211,7 @@ enter_object(struct import_source *source, struct arena *arena, struct import_re
         return code;
     }
     if (found != SPAN_FOUND || (member.name.data != NULL && !is_list(member.name)) ||
-        (member.name.data == NULL && input_view(source->in).data[skip_blanks(input_view(source->in), 1)] != '}'))
+        (member.name.data == NULL && input_view(source->in).data[json_skip_blanks(input_view(source->in), 1)] != '}'))
         return take_order(source, arena, record, error);
     source->document = source->in->line;
     source->state = DOCUMENT;
@@ -405,7 +265,7 @@ stands_here(struct import_source *source, char c, char closing, bool *is_broken)
 static int32_t
 in_document(struct import_source *source, struct arena *arena, struct import_record *record, char c, oms_error **error)
 {
-    struct member member;
+    struct json_member member;
     enum span found = SPAN_BROKEN;
     bool is_broken;
     int32_t code = OMS_OK;
