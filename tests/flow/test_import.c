@@ -212,14 +212,24 @@ START_TEST(a_count_is_not_set_back_over_sales_since)
 }
 END_TEST
 
+/* The compiler of the sanitized build cannot tell that ck_assert ends the test. */
+static char *
+room(size_t bytes)
+{
+    char *text = malloc(bytes);
+
+    if (text == NULL)
+        abort();
+    return text;
+}
+
 /* n rows of stock in CSV, alternating between two shelves. */
 static char *
 many_rows(int n)
 {
-    char *text = malloc((size_t)n * 32 + 64);
+    char *text = room((size_t)n * 32 + 64);
     size_t len = (size_t)sprintf(text, "sku,location,received\n");
 
-    ck_assert_ptr_nonnull(text);
     for (int i = 0; i < n; i++)
         len += (size_t)sprintf(text + len, "MUG,L%d,1\n", i % 100);
     return text;
@@ -291,9 +301,8 @@ END_TEST
 START_TEST(a_header_of_a_million_columns_is_refused)
 {
     const size_t len = (size_t)5 << 20;
-    char *text = malloc(len + 1);
+    char *text = room(len + 1);
 
-    ck_assert_ptr_nonnull(text);
     memset(text, ',', len);
     text[len] = '\0';
     ck_assert_int_eq(IMPORT(CSV, SKIP, NULL, .text = text), OMS_E_LIMIT);
@@ -308,11 +317,10 @@ END_TEST
 START_TEST(a_row_without_an_end_does_not_take_the_others_along)
 {
     const size_t len = (size_t)9 << 20;
-    char *text = malloc(len + 100);
+    char *text = room(len + 100);
     struct stream stream = {.text = text};
     size_t at;
 
-    ck_assert_ptr_nonnull(text);
     at = (size_t)sprintf(text, "sku,location,available\nMUG,");
     memset(text + at, 'x', len);
     strcpy(text + at + len, "\nPOT,BER,4\n");
@@ -328,11 +336,10 @@ END_TEST
 START_TEST(an_order_that_is_too_long_is_refused_whole)
 {
     const size_t rows = 300000;
-    char *text = malloc(rows * 24 + 100);
+    char *text = room(rows * 24 + 100);
     struct stream stream = {.text = text};
     size_t at;
 
-    ck_assert_ptr_nonnull(text);
     shop_stock(&shop, "MUG", "BER", 5);
     at = (size_t)sprintf(text, "reference,currency,sku,quantity\n");
     for (size_t i = 0; i < rows; i++)
