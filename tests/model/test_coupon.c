@@ -416,6 +416,40 @@ START_TEST(free_shipping_is_told_apart_from_the_lines)
 }
 END_TEST
 
+/* Keeps its discounts, and is told anew with the taxes of where it goes now. */
+static int32_t
+follow(void *user, const oms_price_step *step)
+{
+    ck_assert_int_eq(step->before, *(int64_t *)user);
+    *(int64_t *)user = step->after;
+    return 0;
+}
+
+START_TEST(an_order_that_goes_elsewhere_keeps_its_discounts)
+{
+    const oms_tax_rate here = {.size = sizeof here, .country = "DE", .ppm = 190000};
+    const oms_tax_rate city = {.size = sizeof city, .country = "DE", .jurisdiction = "city", .ppm = 10000};
+    const oms_tax_rate there = {.size = sizeof there, .country = "FR", .ppm = 200000};
+    const oms_address paris = {.size = sizeof paris, .line1 = "1 Rue Longue", .city = "Paris", .country = "FR"};
+    oms_order *moved = NULL;
+    int64_t so_far = 0;
+
+    MUST(oms_tax_rate_put(shop.engine, &here, &error));
+    MUST(oms_tax_rate_put(shop.engine, &city, &error));
+    MUST(oms_tax_rate_put(shop.engine, &there, &error));
+    oms_order *order = bought("ada", "FIRST");
+    ck_assert_int_eq(oms_order_total(order), 1800 + 360);
+    MUST(oms_order_set_address(shop.engine, oms_order_id(order), &paris, &moved, &error));
+    ck_assert_int_eq(oms_order_discount(moved), 200);
+    ck_assert_int_eq(oms_order_total(moved), 1800 + 360);
+    ck_assert_uint_eq(oms_order_reduction_count(moved), 1);
+    ck_assert_int_eq(oms_order_price_explain(moved, follow, &so_far), OMS_OK);
+    ck_assert_int_eq(so_far, oms_order_total(moved));
+    oms_order_free(moved);
+    oms_order_free(order);
+}
+END_TEST
+
 START_TEST(coupons_of_a_draft_are_bounded_and_each_stands_once)
 {
     oms_draft *draft = draft_of("ada", "SAVE10");
@@ -463,6 +497,7 @@ coupon_suite(void)
     tcase_add_test(tests, a_coupon_has_its_time);
     tcase_add_test(tests, a_coupon_written_again_keeps_its_uses);
     tcase_add_test(tests, free_shipping_is_told_apart_from_the_lines);
+    tcase_add_test(tests, an_order_that_goes_elsewhere_keeps_its_discounts);
     tcase_add_test(tests, coupons_of_a_draft_are_bounded_and_each_stands_once);
     suite_add_tcase(suite, tests);
     return suite;
