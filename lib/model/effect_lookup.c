@@ -81,10 +81,14 @@ static const struct {
 };
 
 /* The order ended meanwhile, or does without. */
+static bool
 comes_too_late(struct decision *d)
+{
     if (PLANTED(LOOKUP_REVIVES))
         rows_order(d->rows)->state = text_of(oms_state_name(OMS_STATE_PENDING));
     return order_state(rows_order(d->rows)) != OMS_STATE_PENDING;
+}
+
 int32_t
 customer_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
