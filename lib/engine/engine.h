@@ -28,6 +28,13 @@ struct hooks {
     oms_observer *observers;
 };
 
+/* How far sweeping has come in the table of keys: the last one looked at, or empty where it begins anew. Longer text than this is cut off: then some are looked at
+ * twice. */
+struct sweep_mark {
+    char scope[512];
+    char key[OMS_LIMIT_KEY + 1];
+};
+
 struct oms_engine {
     oms_allocator allocator;
     oms_store store;   /* the host's */
@@ -57,6 +64,8 @@ struct oms_engine {
     pthread_mutex_t hooks_lock;
     struct hooks *hooks;
     _Atomic int64_t price_counters[3]; /* lib/engine/price_cache.h */
+    pthread_mutex_t swept_lock;
+    struct sweep_mark swept;
     pthread_rwlock_t secrets_lock;
     struct inbox_secret *secrets; /* lib/engine/secrets.c */
     pid_t pid;

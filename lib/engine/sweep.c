@@ -1,19 +1,25 @@
 /* Sweeping. Each row is deleted at the version it was read with, so that a key taken over meanwhile stays. */
 #include "engine/sweep.h"
 
+#include <string.h>
+
+#include "base/text.h"
 #include "engine/load.h"
 #include "engine/sweep_quotes.h"
 
 #define AT_ONCE 200
-#define QUOTES  20 /* each has up to a thousand lines */
+#define MUCH    (AT_ONCE / 8) /* of these: it is worth while to go on at once */
+#define ROUNDS  5             /* of a sweep in passing */
+#define QUOTES  20            /* each has up to a thousand lines */
 #define DAY     (INT64_C(24) * 60 * 60 * 1000)
 
-/* What has lived long enough, and what may have. */
+/* What one go looks at. */
 struct old {
     struct row_list keys;
     struct row_list commits;
     struct row_list quotes;
     struct row_list prices;
+    bool anew; /* the keys are the first there are */
 };
 
 /* A quote is known for a day after it is over, so that whoever brings it hears just that. */
@@ -46,30 +52,56 @@ find_prices(struct loader *loader, int64_t now, struct row_list *prices)
     read->limit = AT_ONCE;
 }
 
+static void
+mark_copy(char *out, size_t size, oms_text text)
+{
+    const size_t n = text.len < size ? text.len : size - 1;
+
+    memcpy(out, text.data, n);
+    out[n] = '\0';
+}
+
+/* Behind the last key that was looked at; behind the last of all it begins anew. */
+static void
+mark_move(oms_engine *engine, const struct row_list *keys)
+{
+    const struct key_row *last = keys->n == AT_ONCE ? keys->items[AT_ONCE - 1] : NULL;
+
+    pthread_mutex_lock(&engine->swept_lock);
+    mark_copy(engine->swept.scope, sizeof engine->swept.scope, last ? last->scope : TEXT(""));
+    mark_copy(engine->swept.key, sizeof engine->swept.key, last ? last->key : TEXT(""));
+    pthread_mutex_unlock(&engine->swept_lock);
+}
+
+/* Keys stand in no order of time: an index of theirs would be one more page in every placing. They are gone through as they stand, a piece at a time. */
 static int32_t
 find_old(oms_engine *engine, struct arena *arena, struct old *old, oms_error **error)
 {
-    const int64_t now = engine_now(engine);
-    struct key_row *key = arena_alloc(arena, sizeof *key);
+    struct sweep_mark mark;
+    struct key_row after;
     struct loader loader;
     oms_read *read;
 
-    if (!key)
-        return error_set(error, OMS_E_NOMEM, "out of memory");
-    key->expires_at = now;
+    pthread_mutex_lock(&engine->swept_lock);
+    mark = engine->swept;
+    pthread_mutex_unlock(&engine->swept_lock);
+    after = (struct key_row){.scope = text_of(mark.scope), .key = text_of(mark.key)};
+    *old = (struct old){.anew = after.scope.len == 0};
     loader_init(&loader, arena);
     read = loader_add(&loader, TABLE_KEYS, NULL, 0, &old->keys);
     if (read) {
-        read->index = INDEX_KEYS_BY_EXPIRES;
-        read->high = key;
+        read->after = old->anew ? NULL : &after;
         read->limit = AT_ONCE;
     }
     read = loader_add(&loader, TABLE_COMMITS, NULL, 0, &old->commits); /* ids are ordered by time: the oldest first */
     if (read)
         read->limit = AT_ONCE;
-    find_quotes(&loader, now, &old->quotes);
-    find_prices(&loader, now, &old->prices);
-    return loader_run(&loader, engine, error);
+    find_quotes(&loader, engine_now(engine), &old->quotes);
+    find_prices(&loader, engine_now(engine), &old->prices);
+    int32_t code = loader_run(&loader, engine, error);
+    if (code == OMS_OK)
+        mark_move(engine, &old->keys);
+    return code;
 }
 
 /* One set for each row, all in one group. */
@@ -120,26 +152,44 @@ any_gone(const struct arena_list *sets)
     return false;
 }
 
-/* There is more only where something goes: what cannot be deleted now is not tried for ever. */
+static void
+add_old(struct arena *arena, const struct old *old, int64_t now, struct arena_list *sets)
+{
+    for (size_t i = 0; i < old->keys.n; i++) {
+        const struct key_row *row = old->keys.items[i];
+        if (row->expires_at <= now)
+            add_deletion(arena, sets, TABLE_KEYS, row, row->version);
+    }
+    for (size_t i = 0; i < old->commits.n; i++) {
+        const struct commit_row *row = old->commits.items[i];
+        if (row->at <= now - DAY)
+            add_deletion(arena, sets, TABLE_COMMITS, row, row->version);
+    }
+    for (size_t i = 0; i < old->prices.n; i++) {
+        const struct cached_price_row *row = old->prices.items[i];
+        add_deletion(arena, sets, TABLE_CACHED_PRICES, row, row->version);
+    }
+}
+
+/* Is there likely to be more of the same? */
+static bool
+is_full(const struct old *old, size_t rows)
+{
+    const bool pieces = old->keys.n == AT_ONCE || old->commits.n == AT_ONCE;
+
+    return (pieces && rows >= MUCH) || old->quotes.n == QUOTES || old->prices.n == AT_ONCE;
+}
+
+/* It goes on while much of what was looked at goes, and from the last key to the first. What cannot be deleted now is not tried for ever. */
 static int32_t
 delete_old(oms_engine *engine, struct arena *arena, const struct old *old, bool *more, oms_error **error)
 {
-    const struct row_list *keys = &old->keys, *commits = &old->commits;
-    const int64_t day_ago = engine_now(engine) - DAY;
     struct arena_list sets = {0};
     oms_error *reason = NULL;
 
-    for (size_t i = 0; i < keys->n; i++)
-        add_deletion(arena, &sets, TABLE_KEYS, keys->items[i], ((const struct key_row *)keys->items[i])->version);
-    for (size_t i = 0; i < commits->n; i++) {
-        const struct commit_row *row = commits->items[i];
-        if (row->at <= day_ago)
-            add_deletion(arena, &sets, TABLE_COMMITS, row, row->version);
-    }
+    *more = old->keys.n < AT_ONCE && !old->anew;
+    add_old(arena, old, engine_now(engine), &sets);
     const size_t rows = sets.n;
-    for (size_t i = 0; i < old->prices.n; i++)
-        add_deletion(arena, &sets, TABLE_CACHED_PRICES, old->prices.items[i],
-                     ((const struct cached_price_row *)old->prices.items[i])->version);
     int32_t code = sweep_quotes(engine, arena, &old->quotes, &sets, error);
     if (code != OMS_OK)
         return code;
@@ -148,16 +198,15 @@ delete_old(oms_engine *engine, struct arena *arena, const struct old *old, bool 
     if (sets.n == 0)
         return OMS_OK;
     code = commit_queue_submit(engine->queue, sets.items, sets.n, &reason);
-    *more = (keys->n == AT_ONCE || rows - keys->n == AT_ONCE || old->quotes.n == QUOTES || old->prices.n == AT_ONCE) &&
-            any_gone(&sets);
+    *more = *more || (is_full(old, rows) && any_gone(&sets));
     return settled(code, reason, error);
 }
 
 static int32_t
 sweep_some(oms_engine *engine, bool *more, oms_error **error)
 {
-    struct old old = {.keys = {0}};
     struct arena arena;
+    struct old old;
 
     *more = false;
     arena_init(&arena, &engine->allocator);
@@ -174,8 +223,10 @@ sweep(oms_engine *engine, bool all, oms_error **error)
     bool more;
     int32_t code;
 
-    do
+    for (int round = 0; round < ROUNDS || all; round++) {
         code = sweep_some(engine, &more, error);
-    while (code == OMS_OK && more && all);
-    return code;
+        if (code != OMS_OK || !more)
+            return code;
+    }
+    return OMS_OK;
 }

@@ -4,7 +4,8 @@
 
 #include "engine/engine.h"
 
-/* A bounded number of rows, or all there are. Rows that somebody changes meanwhile are left for the next time. */
+/* A bounded number of rows, or more as long as there is much to sweep. What is left, or changed by somebody meanwhile, is for the next time: each call goes on
+ * where the one before ended, and begins anew behind the last key. */
 int32_t sweep(oms_engine *engine, bool all, oms_error **error);
 
 #endif

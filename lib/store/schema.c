@@ -155,11 +155,7 @@ static const oms_column key_columns[] = {
     {"order_id", "the order", "", offsetof(struct key_row, order_id), ID, 0},
     {"expires_at", "when it ends", "time", offsetof(struct key_row, expires_at), INT64, 0},
 };
-static const int32_t key_expires_index[] = {6}; /* expires_at */
-static const oms_index key_indexes[] = {
-    {"keys_by_expires", key_expires_index, LENGTH(key_expires_index), 0, 0},
-};
-static const oms_table key_table = {"keys", "idempotency keys and digests of recent requests", key_columns, LENGTH(key_columns), 2, key_indexes, LENGTH(key_indexes), NULL, 0, sizeof(struct key_row), 2, 0};
+static const oms_table key_table = {"keys", "idempotency keys and digests of recent requests", key_columns, LENGTH(key_columns), 2, NULL, 0, NULL, 0, sizeof(struct key_row), 2, 0};
 
 static const oms_column quote_columns[] = {
     {"id", "id", "", offsetof(struct quote_row, id), ID, 0},

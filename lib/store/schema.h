@@ -8,7 +8,6 @@
 const oms_table *schema_table(enum table_id id);
 
 enum { INDEX_DISCOUNTS_BY_AUTOMATIC = 0 };
-enum { INDEX_KEYS_BY_EXPIRES = 0 };
 enum { INDEX_QUOTES_BY_EXPIRES = 0 };
 enum { INDEX_CACHED_PRICES_BY_EXPIRES = 0 };
 enum {

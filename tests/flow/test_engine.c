@@ -1,4 +1,5 @@
 /* The engine as a machine: options, hooks, re-entry, forks, wrong arguments, running, sweeping, and two engines on one file. */
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -908,6 +909,31 @@ START_TEST(old_keys_and_commits_are_swept)
 }
 END_TEST
 
+/* Keys are gone through piece by piece, in the order of their names; a run begins where the one before it ended. */
+START_TEST(one_old_key_behind_many_is_swept_by_and_by)
+{
+    char path[PATH_SIZE];
+    char key[8] = "k";
+    struct shop shop;
+
+    file_name(path);
+    shop_open_with(&shop, &(struct shop_options){.path = path});
+    shop_stock(&shop, "MUG", "MAIN", 1000);
+    PLACE(&shop, .key = "z", .unit_price = FREE);
+    run_at(&shop, 6 * DAY);
+    for (int64_t i = 0; i < 210; i++) {
+        snprintf(key, sizeof key, "k%03d", (int)i);
+        PLACE(&shop, .key = key, .unit_price = FREE);
+    }
+    run_at(&shop, 7 * DAY - 1);
+    run_at(&shop, 7 * DAY);
+    run_at(&shop, 7 * DAY);
+    ck_assert_int_eq(count_rows(path, "keys"), 210);
+    shop_close(&shop);
+    file_remove(path);
+}
+END_TEST
+
 static TCase *
 options(void)
 {
@@ -970,6 +996,7 @@ running(void)
     tcase_add_test(tests, two_engines_work_on_one_file);
     tcase_add_test(tests, others_that_are_quicker_are_no_failure_of_a_run);
     tcase_add_test(tests, old_keys_and_commits_are_swept);
+    tcase_add_test(tests, one_old_key_behind_many_is_swept_by_and_by);
     return tests;
 }
 

@@ -137,6 +137,25 @@ START_TEST(a_buyer_may_need_a_thousand_holds_that_are_over)
 }
 END_TEST
 
+/* However many others are over before it, and stay: nobody asked for their units. */
+START_TEST(a_hold_that_is_over_is_found_behind_many_others)
+{
+    struct shop shop;
+
+    shop_open_with(&shop, &(struct shop_options){.engine = {.duplicates = OMS_DUPLICATE_ALLOW}});
+    shop_stock(&shop, "POT", "MAIN", 250);
+    shop_stock(&shop, "MUG", "MAIN", 1);
+    for (int64_t i = 0; i < 250; i++)
+        PLACE(&shop, .sku = "POT", .method = "manual");
+    PLACE(&shop, .method = "manual");
+    at(&shop, T);
+    oms_id id = PLACE(&shop, .quantity = 1);
+    assert_state(&shop, &id, OMS_STATE_CONFIRMED);
+    assert_stock(&shop, "POT", 0, 250, 0);
+    shop_close(&shop);
+}
+END_TEST
+
 START_TEST(a_thousand_holds_end_in_one_run)
 {
     const int64_t holds = 1000;
@@ -682,6 +701,7 @@ ends_of_holds(void)
     tcase_add_test(tests, only_the_holds_a_buyer_needs_are_ended);
     tcase_add_test(tests, a_split_reservation_ends_at_T_as_well);
     tcase_add_test(tests, a_buyer_may_need_a_thousand_holds_that_are_over);
+    tcase_add_test(tests, a_hold_that_is_over_is_found_behind_many_others);
     tcase_add_test(tests, a_thousand_holds_end_in_one_run);
     tcase_add_test(tests, how_long_units_are_held_depends_on_the_method);
     tcase_add_test(tests, a_confirmed_order_holds_for_ever);
