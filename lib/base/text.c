@@ -74,6 +74,17 @@ has_control(oms_text text)
     return false;
 }
 
+/* Nothing but ASCII that can be seen: most of what comes, and quickly known. */
+static bool
+is_plain(oms_text text)
+{
+    uint8_t odd = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        odd |= (uint8_t)((uint8_t)text.data[i] - 0x20) > 0x7E - 0x20;
+    return !odd;
+}
+
 enum text_flaw
 text_check(oms_text text, size_t max)
 {
@@ -81,6 +92,8 @@ text_check(oms_text text, size_t max)
         return TEXT_EMPTY;
     if (text.len > max)
         return TEXT_TOO_LONG;
+    if (is_plain(text))
+        return TEXT_FINE;
     if (!text_utf8_valid(text))
         return TEXT_NOT_UTF8;
     return has_control(text) ? TEXT_CONTROL : TEXT_FINE;

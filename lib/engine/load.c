@@ -28,29 +28,62 @@ loader_add(struct loader *loader, enum table_id table, const void *key, size_t n
     return &entry->read;
 }
 
+/* Reads of several loaders in one call: where each read's rows belong. */
+struct shared_reads {
+    const oms_read **reads;
+    const struct load_read **entries;
+    struct arena **arenas;
+    size_t n;
+};
+
 static int32_t
 keep_row(void *user, size_t read, const void *row)
 {
-    struct loader *loader = user;
-    const struct load_read *entry = (const struct load_read *)loader->reads.items + read;
-    const oms_table *table = entry->read.table;
-    void *copy = row_copy(loader->arena, table, row, NULL);
+    const struct shared_reads *shared = user;
+    const oms_table *table = shared->reads[read]->table;
+    void *copy = row_copy(shared->arenas[read], table, row, NULL);
 
-    return copy && row_list_add(loader->arena, entry->into, copy, table->row_size) ? OMS_OK : OMS_E_NOMEM;
+    return copy && row_list_add(shared->arenas[read], shared->entries[read]->into, copy, table->row_size) ? OMS_OK
+                                                                                                          : OMS_E_NOMEM;
+}
+
+static void
+share(struct shared_reads *shared, const struct loader *loader)
+{
+    for (size_t i = 0; i < loader->reads.n; i++, shared->n++) {
+        shared->entries[shared->n] = (const struct load_read *)loader->reads.items + i;
+        shared->reads[shared->n] = &shared->entries[shared->n]->read;
+        shared->arenas[shared->n] = loader->arena;
+    }
+}
+
+int32_t
+loader_run_many(struct loader *const *loaders, size_t n, oms_engine *engine, oms_error **error)
+{
+    struct arena *arena = loaders[0]->arena;
+    struct shared_reads shared = {.n = 0};
+    size_t n_reads = 0;
+    bool failed = false;
+
+    for (size_t i = 0; i < n; i++) {
+        n_reads += loaders[i]->reads.n;
+        failed = failed || loaders[i]->arena->failed;
+    }
+    shared.reads = arena_array(arena, n_reads + 1, sizeof *shared.reads);
+    shared.entries = arena_array(arena, n_reads + 1, sizeof *shared.entries);
+    shared.arenas = arena_array(arena, n_reads + 1, sizeof *shared.arenas);
+    if (failed || arena->failed)
+        return error_set(error, OMS_E_NOMEM, "out of memory");
+    for (size_t i = 0; i < n; i++)
+        share(&shared, loaders[i]);
+    int32_t code = engine_read(engine, shared.reads, shared.n, keep_row, &shared, error);
+    return code == OMS_E_NOMEM ? error_set(error, code, "out of memory") : code;
 }
 
 int32_t
 loader_run(struct loader *loader, oms_engine *engine, oms_error **error)
 {
-    const size_t n = loader->reads.n;
-    const oms_read **reads = arena_array(loader->arena, n ? n : 1, sizeof *reads);
-
-    if (!reads || loader->arena->failed)
-        return error_set(error, OMS_E_NOMEM, "out of memory");
-    for (size_t i = 0; i < n; i++)
-        reads[i] = &((const struct load_read *)loader->reads.items)[i].read;
-    int32_t code = engine_read(engine, reads, n, keep_row, loader, error);
-    return code == OMS_E_NOMEM ? error_set(error, code, "out of memory") : code;
+    return loader_run_many(&loader, 1, engine, error);
 }
 
 static const struct {

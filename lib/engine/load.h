@@ -16,6 +16,8 @@ void loader_init(struct loader *loader, struct arena *arena);
  * returned may be refined (index, low, high, limit, …); it is valid until the next one is added. NULL on failure. */
 oms_read *loader_add(struct loader *loader, enum table_id table, const void *key, size_t n_key, struct row_list *into);
 int32_t loader_run(struct loader *loader, oms_engine *engine, oms_error **error);
+/* Several at once: one call of the store, one snapshot. When it fails, nothing is known of what any of them has. */
+int32_t loader_run_many(struct loader *const *loaders, size_t n, oms_engine *engine, oms_error **error);
 
 /* What of an order is read. */
 enum {

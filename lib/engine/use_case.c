@@ -17,6 +17,7 @@
 #include "oms/order.h"
 
 #define ATTEMPTS 8
+#define TOGETHER 64  /* runs that read in one call: while it lasts, nobody commits */
 #define DETOURS  100 /* rounds on end in which at most others cleared the way */
 
 static void
@@ -83,19 +84,33 @@ load_more(struct run *run)
     return code;
 }
 
+/* A round begins: with nothing, and what is to be read. */
+static int32_t
+begin_round(struct run *run)
+{
+    const struct use_case *use_case = run->use_case;
+
+    arena_reset(&run->arena);
+    run->rows = (struct order_rows){.arena = &run->arena};
+    run->set = NULL;
+    run->loaded = false;
+    run->now = engine_now(run->engine);
+    loader_init(&run->loader, &run->arena);
+    load_order(&run->loader, &run->id, use_case->load, &run->rows);
+    return use_case->reads ? use_case->reads(run, &run->loader) : OMS_OK;
+}
+
 static int32_t
 load(struct run *run)
 {
     const struct use_case *use_case = run->use_case;
-    struct loader loader;
     int32_t code = OMS_OK;
 
-    loader_init(&loader, &run->arena);
-    load_order(&loader, &run->id, use_case->load, &run->rows);
-    if (use_case->reads)
-        code = use_case->reads(run, &loader);
-    if (code == OMS_OK)
-        code = loader_run(&loader, run->engine, &run->error);
+    if (!run->loaded) {
+        code = begin_round(run);
+        if (code == OMS_OK)
+            code = loader_run(&run->loader, run->engine, &run->error);
+    }
     if (code == OMS_OK && use_case->load && run->rows.orders.n == 0)
         return error_set(&run->error, OMS_E_NOT_FOUND, "there is no such order");
     if (code == OMS_OK && use_case->load)
@@ -171,13 +186,9 @@ live_with_veto(struct run *run, int32_t code)
 static void
 prepare(struct run *run)
 {
-    int32_t code;
+    int32_t code = load(run);
 
-    arena_reset(&run->arena);
-    run->rows = (struct order_rows){.arena = &run->arena};
-    run->set = NULL;
-    run->now = engine_now(run->engine);
-    code = load(run);
+    run->loaded = false;
     if (code != OMS_OK) {
         fail(run, code);
         return;
@@ -245,12 +256,46 @@ settle_round(struct run *run, bool batch_went_on)
     }
 }
 
+/* It comes again when that run is on its own. */
+static void
+forget_error(struct run **runs, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!runs[i]->finished) {
+            oms_error_free(runs[i]->error);
+            runs[i]->error = NULL;
+        }
+}
+
+/* The next runs' reads in one call of the store. Where anything is wrong with it, each has its own, and its own failure. */
+static void
+load_together(struct run **runs, size_t n)
+{
+    struct loader *loaders[TOGETHER];
+    size_t n_loaders = 0;
+    int32_t code = OMS_OK;
+
+    for (size_t i = 0; i < n && code == OMS_OK; i++)
+        if (!runs[i]->finished) {
+            code = begin_round(runs[i]);
+            loaders[n_loaders++] = &runs[i]->loader;
+        }
+    if (code != OMS_OK)
+        forget_error(runs, n);
+    if (code != OMS_OK || n_loaders < 2 || loader_run_many(loaders, n_loaders, runs[0]->engine, NULL) != OMS_OK)
+        return;
+    for (size_t i = 0; i < n; i++)
+        runs[i]->loaded = !runs[i]->finished;
+}
+
 static size_t
 prepare_all(struct run **runs, size_t n, struct run **ready, oms_change_set **sets)
 {
     size_t pending = 0;
 
     for (size_t i = 0; i < n; i++) {
+        if (i % TOGETHER == 0 && n > 1)
+            load_together(runs + i, n - i < TOGETHER ? n - i : TOGETHER);
         if (runs[i]->finished)
             continue;
         prepare(runs[i]);

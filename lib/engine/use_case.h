@@ -36,6 +36,8 @@ struct run {
     void *command;
     /* inside */
     struct arena arena;
+    struct loader loader; /* the reads of this round */
+    bool loaded;          /* they were done together with those of others */
     struct order_rows rows;
     struct decision decision;
     int64_t now; /* one time for the whole round: what is loaded fits what is decided */

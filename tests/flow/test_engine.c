@@ -15,6 +15,7 @@ struct stored {
     oms_store inner;
     int destroyed;
     int contended; /* somebody else is always quicker */
+    int reads;     /* calls */
 };
 
 static void
@@ -39,6 +40,7 @@ pass_read(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, vo
 {
     struct stored *stored = user;
 
+    stored->reads++;
     return stored->inner.read(stored->inner.user, reads, n, row, row_user, error);
 }
 
@@ -850,6 +852,37 @@ START_TEST(others_that_are_quicker_are_no_failure_of_a_run)
 }
 END_TEST
 
+/* Where a call of the store is a round trip, it is one for the batch and not one for each. */
+START_TEST(a_batch_of_drafts_is_read_for_in_one_call)
+{
+    enum { DRAFTS = 5 };
+    const struct wish wish = {.customer = "", .unit_price = 100};
+    oms_draft *drafts[DRAFTS];
+    oms_place_result results[DRAFTS];
+    struct stored stored;
+    struct shop shop = {.now = NOON};
+    const oms_store store = counted_store(&stored);
+    const oms_engine_options options = {.size = sizeof options, .store = &store};
+    const oms_product mug = {.size = sizeof mug, .sku = "MUG"};
+
+    MUST_OK(oms_engine_open(&options, &shop.engine, &error));
+    MUST_OK(oms_product_put(shop.engine, &mug, &error));
+    shop_stock(&shop, "MUG", "MAIN", DRAFTS);
+    for (int i = 0; i < DRAFTS; i++)
+        drafts[i] = wish_draft(&wish);
+    stored.reads = 0;
+    MUST_OK(oms_order_place_many(shop.engine, (const oms_draft *const *)drafts, DRAFTS, OMS_PLACE_NO_DRIVE, results,
+                                 &error));
+    ck_assert_int_eq(stored.reads, 1);
+    for (int i = 0; i < DRAFTS; i++) {
+        ck_assert_int_eq(results[i].code, OMS_OK);
+        oms_order_free(results[i].order);
+        oms_draft_free(drafts[i]);
+    }
+    oms_engine_close(shop.engine);
+}
+END_TEST
+
 /* --- Sweeping: what has lived long enough goes, whatever its number --- */
 
 static int32_t
@@ -995,6 +1028,7 @@ running(void)
     tcase_add_test(tests, a_run_says_when_to_come_back);
     tcase_add_test(tests, two_engines_work_on_one_file);
     tcase_add_test(tests, others_that_are_quicker_are_no_failure_of_a_run);
+    tcase_add_test(tests, a_batch_of_drafts_is_read_for_in_one_call);
     tcase_add_test(tests, old_keys_and_commits_are_swept);
     tcase_add_test(tests, one_old_key_behind_many_is_swept_by_and_by);
     return tests;
