@@ -40,9 +40,7 @@ const char raw_same_rows[] =
     "CREATE UNIQUE INDEX orders_by_number ON orders (number);"
     "CREATE INDEX orders_by_state ON orders (state, id);"
     "CREATE INDEX orders_by_customer ON orders (customer, id);"
-    "CREATE INDEX keys_by_expiry ON keys (expires_at);"
-    "CREATE UNIQUE INDEX events_by_order ON events (order_id, seq);"
-    "CREATE INDEX reservations_by_sku ON reservations (sku, location, expires_at) WHERE expires_at IS NOT NULL;";
+    "CREATE UNIQUE INDEX events_by_order ON events (order_id, seq);";
 
 const char *const raw_sql[RAW_SQL_COUNT] = {
     [RAW_BEGIN] = "BEGIN IMMEDIATE",
