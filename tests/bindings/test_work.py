@@ -25,7 +25,7 @@ def test_workers_are_called_back_on_threads_of_their_own(shop):
     with shop.workers(1) as workers:
         shop.place(draft(1), drive=False)
         workers.wait()
-    assert len(set(seen)) == 2 and seen[0] == threading.get_ident()
+    assert len(set(seen)) == 2 and threading.get_ident() in seen  # a worker may be the quicker to tell
 
 
 def test_what_is_due_later_is_done_when_the_clock_says_so(shop, provider, clock):
