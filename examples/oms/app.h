@@ -33,5 +33,7 @@ void app_close(struct app *app);
 
 /* Reads ORDER, an id or a number, from the first argument. */
 int app_find_order(struct app *app, oms_id *out);
+/* The same of a subscription. */
+int app_find_subscription(struct app *app, oms_id *out);
 
 #endif

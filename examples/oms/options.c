@@ -98,11 +98,18 @@ store_value(struct app *app, const struct option_spec *spec, const char *value)
     return STATUS_DONE;
 }
 
+/* The only names of one letter. */
+static bool
+is_short(const char *word)
+{
+    return strcmp(word, "-h") == 0 || strcmp(word, "-n") == 0;
+}
+
 /* Takes `--name`, `--name=value` or `--name value`; moves *at on to the last word it used. */
 static int
 take_option(struct app *app, char **argv, int argc, int *at)
 {
-    const char *name = strcmp(argv[*at], "-h") == 0 ? "help" : argv[*at] + 2;
+    const char *name = strcmp(argv[*at], "-h") == 0 ? "help" : argv[*at] + (is_short(argv[*at]) ? 1 : 2);
     const char *equals = strchr(name, '=');
     const struct option_spec *spec = find_option(app, name, equals == NULL ? strlen(name) : (size_t)(equals - name));
 
@@ -147,7 +154,8 @@ is_given(const struct options *options, const struct option_spec *spec)
 {
     const void *field = (const char *)options + spec->offset;
 
-    return spec->kind == OPTION_NUMBER ? *(const int64_t *)field != OMS_NONE : *(const char *const *)field != NULL;
+    return spec->kind == OPTION_NUMBER || spec->kind == OPTION_TIME ? *(const int64_t *)field != OMS_NONE
+                                                                    : *(const char *const *)field != NULL;
 }
 
 static int
@@ -190,13 +198,16 @@ options_read(struct app *app, int argc, char **argv)
                                     .until = OMS_NONE,
                                     .max = OMS_NONE,
                                     .workers = OMS_NONE,
+                                    .k = OMS_NONE,
+                                    .every = OMS_NONE,
+                                    .count = OMS_NONE,
                                     .threads = OMS_NONE,
                                     .group = OMS_NONE,
                                     .orders = OMS_NONE,
                                     .preload = OMS_NONE,
                                     .rounds = OMS_NONE};
     for (int i = 1; i < argc && status == STATUS_DONE; i++) {
-        if (words_only || (strncmp(argv[i], "--", 2) != 0 && strcmp(argv[i], "-h") != 0))
+        if (words_only || (strncmp(argv[i], "--", 2) != 0 && !is_short(argv[i])))
             status = take_word(app, argv[i]);
         else if (argv[i][2] == '\0' && argv[i][1] == '-')
             words_only = true;

@@ -35,6 +35,10 @@ struct options {
     int64_t until, max, workers;
     const char *after, *consumer;
     const char *provider, *signature, *secret_file;
+    /* subscriptions */
+    const char *unit, *zone, *anchor, *sku, *name, *line1, *city, *postcode, *country;
+    int64_t k, every, count;
+    bool at_end;
     /* measuring */
     int64_t threads, group, orders, preload, rounds;
     bool memory, same_rows;

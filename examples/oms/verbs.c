@@ -145,6 +145,48 @@ static const struct option_spec move_options[] = {
     {0},
 };
 
+static const struct option_spec subscribe_options[] = {
+    TEXT("key", "K", key, "idempotency key of the draft: the same key subscribes once"),
+    {0},
+};
+
+static const struct option_spec subscriptions_options[] = {
+    TEXT("customer", "C", customer, "only subscriptions of this customer"), {0}};
+
+static const struct option_spec pause_options[] = {
+    TIME("until", until, "when it goes on by itself (default: when it is resumed)"), REASON, {0}};
+
+static const struct option_spec resume_options[] = {
+    WORD("anchor", "keep|restart|restart-later", anchor,
+         "keep the schedule, or begin it anew today, with an order today or a period later (default: keep)"),
+    {0},
+};
+
+static const struct option_spec move_occurrence_options[] = {
+    NEEDED(OPTION_TIME, "to", "TIME", until, "when instead, between its neighbours"), {0}};
+
+static const struct option_spec change_options[] = {
+    NUMBER("every", "N", every, "units between two orders"),
+    WORD("unit", "day|week|month|quarter|year", unit, "how often"),
+    TEXT("zone", "Z", zone, "IANA time zone, such as Europe/Berlin"),
+    TEXT("sku", "SKU", sku, "of which article --qty is changed"),
+    NUMBER("qty", "N", qty, "units of it; 0: none any more"),
+    TEXT("token", "T", token, "pay by card with the provider's token"),
+    WORD("method", "card|manual|terms", method, "how it is paid (default: card)"),
+    TEXT("name", "NAME", name, "of the address"),
+    TEXT("line1", "TEXT", line1, "of the address"),
+    TEXT("city", "CITY", city, "of the address"),
+    TEXT("postcode", "P", postcode, "of the address"),
+    TEXT("country", "CC", country, "of the address: another one from the next order on"),
+    {0},
+};
+
+static const struct option_spec end_options[] = {
+    FLAG("at-end", at_end, "when the next order would be due, or the orders agreed are made"), REASON, {0}};
+
+static const struct option_spec schedule_options[] = {
+    NUMBER("n", "N", count, "how many; also -n (default: 12)"), NUMBER("from", "K", k, "the first (default: 0)"), {0}};
+
 static const struct option_spec run_options[] = {
     TIME("until", until, "step the clock from due time to due time up to this time"),
     NUMBER("max", "N", max, "do at most so many steps"),
@@ -278,6 +320,24 @@ const struct verb verbs[] = {
     {"price cache clear", "[SKU]", "use none of the prices that are kept any more", "", NULL, verb_price_cache_clear, 0,
      1},
     {"price refresh", "SKU", "look up again what is kept of a SKU", "", NULL, verb_price_refresh, 1, 1},
+    {"subscribe", "FILE|-", "begin a subscription",
+     "The file holds a draft with a \"schedule\". When that begins now or before, the first order is placed at once.",
+     subscribe_options, verb_subscribe, 1, 1},
+    {"subscription", "", "list subscriptions", "", subscriptions_options, verb_subscription_list, 0, 0},
+    {"subscription list", "", "the same as subscription", "", subscriptions_options, verb_subscription_list, 0, 0},
+    {"subscription show", "ID", "show a subscription", "ID is an id or a number, here and below.", NULL,
+     verb_subscription_show, 1, 1},
+    {"subscription schedule", "ID", "show its occurrences, past and to come", "", schedule_options,
+     verb_subscription_schedule, 1, 1},
+    {"subscription pause", "ID", "order nothing until it is resumed", "", pause_options, verb_subscription_pause, 1, 1},
+    {"subscription resume", "ID", "go on after a pause", "", resume_options, verb_subscription_resume, 1, 1},
+    {"subscription skip", "ID K", "skip occurrence K", "", reason_options, verb_subscription_skip, 2, 2},
+    {"subscription move", "ID K", "move occurrence K, and no other", "", move_occurrence_options,
+     verb_subscription_move, 2, 2},
+    {"subscription change", "ID", "change how often it orders, what, where to, or who pays",
+     "One of these at a time; it counts from the next order on.", change_options, verb_subscription_change, 1, 1},
+    {"subscription cancel", "ID", "end a subscription", "Orders that it has made are not touched.", end_options,
+     verb_subscription_cancel, 1, 1},
     {"run", "", "do the work that is due",
      "With --until the clock steps from due time to due time; it begins at --now or, without it, at the first due "
      "time.",

@@ -34,6 +34,7 @@
 #include "oms/state.h"
 #include "oms/store.h"
 #include "oms/store_sqlite.h"
+#include "oms/subscription.h"
 #include "oms/types.h"
 #include "oms/workers.h"
 

@@ -584,12 +584,12 @@ typedef struct oms_event {
     const char *type;   /**< `placed`, `payment.authorised`, `shipped`, … @since 0.1 */
     const char *lines;  /**< `line:units …` where not every line is meant whole, or NULL @since 0.1 */
     const char *detail; /**< a reason, a code, a carrier; or NULL @since 0.1 */
-    oms_id order;       /**< @since 0.1 */
+    oms_id order;       /**< or, where the type begins with `subscription.`, the subscription @since 0.1 */
     int64_t seq;        /**< from 1, per order, without gaps @since 0.1 */
     int64_t at;         /**< @since 0.1 */
     int64_t quantity;   /**< units in this step, or OMS_NONE @since 0.1 */
     int64_t amount;     /**< money in this step, or OMS_NONE @since 0.1 */
-    int32_t state;      /**< of the order after it: OMS_STATE_… @since 0.1 */
+    int32_t state;      /**< of the order after it: OMS_STATE_…; of a subscription negative @since 0.1 */
     int32_t reserved;   /**< 0 @since 0.1 */
     const char *cursor; /**< the place behind it, where the feed is read (oms_events_read()); else NULL @since 0.1 */
 } oms_event;

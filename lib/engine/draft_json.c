@@ -4,7 +4,7 @@
 
 #ifdef OMS_HAVE_JSON
 
-#include "engine/json_read.h"
+#include "engine/draft_schedule_json.h"
 #include "oms/limits.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -32,6 +32,7 @@ struct document {
     int64_t expected_total;
     const json_t *lines;
     const json_t *coupons;
+    struct draft_subscription subscription;
 };
 
 static const struct json_field address_fields[] = {
@@ -96,6 +97,8 @@ static const struct json_field document_fields[] = {
     {"payment", JSON_KIND_OWN, 0, read_payment},
     {"expected_total", JSON_KIND_INT, offsetof(struct document, expected_total), NULL},
     TEXT_AT("quote", struct document, texts[OMS_DRAFT_QUOTE]),
+    OWN_AT("schedule", struct document, subscription, draft_schedule_read),
+    OWN_AT("terms", struct document, subscription, draft_terms_read),
 };
 
 static const struct json_field discount_fields[] = {
@@ -109,20 +112,31 @@ read_discount(const struct place *at, const json_t *value, void *into, oms_error
     return json_read_object(at, value, &SHAPE(discount_fields), into, error);
 }
 
+/* A line, and what only a subscription has of it. */
+struct line {
+    oms_draft_line line;
+    const char *substitute;
+};
+
 static const struct json_field line_fields[] = {
     TEXT_AT("sku", oms_draft_line, sku),
     {"quantity", JSON_KIND_INT, offsetof(oms_draft_line, quantity), NULL},
     {"unit_price", JSON_KIND_INT, offsetof(oms_draft_line, unit_price), NULL},
     {"manual_discount", JSON_KIND_OWN, 0, read_discount},
+    TEXT_AT("substitute", struct line, substitute),
 };
 
 static int32_t
 read_line(const struct place *at, const json_t *value, void *into, oms_error **error)
 {
-    oms_draft_line line = {.size = sizeof(line), .quantity = OMS_NONE, .unit_price = OMS_NONE};
-    int32_t rc = json_read_object(at, value, &SHAPE(line_fields), &line, error);
+    struct line read = {.line = {.size = sizeof(read.line), .quantity = OMS_NONE, .unit_price = OMS_NONE}};
+    int32_t rc = json_read_object(at, value, &SHAPE(line_fields), &read, error);
 
-    return rc == OMS_OK ? oms_draft_add_line(into, &line, error) : rc;
+    if (rc == OMS_OK)
+        rc = oms_draft_add_line(into, &read.line, error);
+    if (rc == OMS_OK && read.substitute != NULL)
+        rc = oms_draft_add_substitute(into, read.line.sku, read.substitute, error);
+    return rc;
 }
 
 static int32_t
@@ -161,6 +175,8 @@ fill(oms_draft *draft, const struct document *document, oms_error **error)
         rc = json_read_array(FIELD(NULL, "lines"), document->lines, OMS_LIMIT_LINES, read_line, draft, error);
     if (rc == OMS_OK && document->coupons != NULL)
         rc = json_read_array(FIELD(NULL, "coupons"), document->coupons, OMS_LIMIT_COUPONS, read_coupon, draft, error);
+    if (rc == OMS_OK)
+        rc = draft_subscription_set(draft, &document->subscription, error);
     return rc;
 }
 

@@ -191,6 +191,7 @@ oms_engine_close(oms_engine *engine)
     pthread_mutex_destroy(&engine->hooks_lock);
     pthread_mutex_destroy(&engine->budget.lock);
     pthread_mutex_destroy(&engine->swept_lock);
+    pthread_mutex_destroy(&engine->renewals.lock);
     pthread_rwlock_destroy(&engine->secrets_lock);
     pthread_mutex_destroy(&engine->workers_lock);
     free(engine);
@@ -231,6 +232,7 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     pthread_mutex_init(&engine->hooks_lock, NULL);
     pthread_mutex_init(&engine->budget.lock, NULL);
     pthread_mutex_init(&engine->swept_lock, NULL);
+    pthread_mutex_init(&engine->renewals.lock, NULL);
     pthread_rwlock_init(&engine->secrets_lock, NULL);
     pthread_mutex_init(&engine->workers_lock, NULL);
     atomic_init(&engine->told, INT64_MAX);

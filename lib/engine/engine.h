@@ -48,6 +48,7 @@ struct oms_engine {
     char operations[OMS_LIMIT_EMAIL + 1]; /* where they are told; empty: nowhere */
     struct commit_queue *queue;
     struct budget budget;
+    struct budget renewals; /* of subscriptions that are late, one bucket */
     struct policy policy;
     struct id_source ids;
     int64_t (*clock)(void *user);

@@ -149,6 +149,7 @@ take_budget(oms_engine *engine, const oms_engine_options *o, oms_error **error)
         code = take_number(FIELD(at, "retry_pace_ms"), o->retry_pace_ms, MINUTE, RETRY_PACE, &pace_ms, error);
     if (code == OMS_OK)
         budget_open(budget, burst, share_ppm, pace_ms);
+    budget_open(&engine->renewals, RETRY_BURST, RETRY_SHARE, RETRY_PACE);
     return code;
 }
 

@@ -1,6 +1,6 @@
 /* Finding an order by what people call it: its id, its number, the merchant's own number. One indexed read each; changes nothing. */
 #include "base/text.h"
-#include "engine/engine.h"
+#include "engine/find.h"
 #include "oms/order.h"
 #include "store/schema.h"
 
@@ -56,8 +56,7 @@ number_digit(char typed)
     return (typed >= '0' && typed <= '9') || (typed >= 'A' && typed <= 'Z') ? typed : '\0';
 }
 
-/* As it is stored, whatever case and grouping a person typed. */
-static bool
+bool
 number_stored(const char *typed, char *out)
 {
     size_t digits = 0;

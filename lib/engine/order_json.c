@@ -236,6 +236,8 @@ write_rest(struct json_writer *w, const oms_order *order, const struct order_row
     json_text(w, "customer", row->customer);
     json_text(w, "country", row->country);
     json_text(w, "shipping_method", row->shipping_method);
+    json_id(w, "subscription", &row->subscription_id);
+    json_int(w, "occurrence", row->occurrence);
     write_parties(w, &order->rows);
     json_int(w, "authorised", oms_order_authorised(order));
     json_int(w, "captured", oms_order_captured(order));

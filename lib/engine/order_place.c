@@ -12,6 +12,7 @@
 #include "engine/lookup.h"
 #include "engine/price_cache.h"
 #include "engine/stock_reads.h"
+#include "engine/subscription.h"
 #include "model/draft.h"
 #include "model/quote.h"
 #include "oms/limits.h"
@@ -26,6 +27,7 @@ struct placement {
     oms_id sameness;
     bool has_sameness;
     struct oms_findings findings; /* of the host's rules; its arena has memory only once they were asked */
+    const oms_id *subscription;   /* whose renewal this is; NULL: none's */
 };
 
 static struct placement *
@@ -42,7 +44,8 @@ find_sameness(struct placement *p)
     int32_t code;
 
     p->has_sameness = false;
-    if (draft->key.data || !draft_who(draft).data || p->run.engine->policy.duplicates == OMS_DUPLICATE_ALLOW)
+    if (draft->key.data || !draft_who(draft).data || p->command.claim ||
+        p->run.engine->policy.duplicates == OMS_DUPLICATE_ALLOW)
         return OMS_OK;
     arena_init(&arena, &p->run.engine->allocator);
     code = draft_sameness(draft, &arena, &p->sameness);
@@ -60,7 +63,7 @@ read_keys(struct placement *p, struct loader *loader)
     char text[OMS_ID_TEXT_SIZE];
 
     p->command.key_scope = p->command.same_key = (oms_text){0};
-    if (!keys || (p->command.quote && !p->command.refuses) || p->command.promise)
+    if (!keys || p->command.claim || (p->command.quote && !p->command.refuses) || p->command.promise)
         return;
     if (draft->key.data) {
         p->command.key_scope =
@@ -210,6 +213,18 @@ read_quote(struct placement *p, struct loader *loader)
     loader_add(loader, TABLE_QUOTE_DISCOUNTS, id, 1, &rows->quote_discounts);
 }
 
+/* The subscription whose order this is, or one that was made for the same request before. */
+static int32_t
+read_claimed(struct placement *p, struct loader *loader)
+{
+    const struct claim *claim = p->command.claim;
+
+    if (claim->fresh)
+        return read_same_subscription(p->run.engine, loader, claim->fresh, &p->run.rows);
+    subscription_reads(loader, p->subscription, claim->k, &p->run.rows);
+    return OMS_OK;
+}
+
 /* New ids in each round: a number that was taken is not tried again. */
 static int32_t
 place_reads(struct run *run, struct loader *loader)
@@ -225,6 +240,8 @@ place_reads(struct run *run, struct loader *loader)
     if (code != OMS_OK)
         return code;
     read_keys(p, loader);
+    if (p->command.claim)
+        code = read_claimed(p, loader);
     read_reference(p, loader);
     read_terms(p, loader);
     read_discounts(p, loader);
@@ -234,7 +251,7 @@ place_reads(struct run *run, struct loader *loader)
     if (code != OMS_OK)
         return code;
     add_answered(p, &run->rows);
-    return add_draft_reads(loader, p->command.draft, &run->engine->policy, &run->rows);
+    return code != OMS_OK ? code : add_draft_reads(loader, p->command.draft, &run->engine->policy, &run->rows);
 }
 
 /* Outside of everything, between two rounds: the answer is about the lines as they were priced in this one. */
@@ -476,6 +493,33 @@ place_all(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t 
     return OMS_OK;
 }
 
+int32_t
+place_claimed(oms_engine *engine, const oms_draft *draft, const struct claim *claim, const oms_id *id,
+              bool *short_of_stock, oms_order **kept, oms_error **error)
+{
+    struct placement p;
+    struct run *runs[] = {&p.run};
+    oms_order *driven = NULL;
+    int64_t done;
+    int32_t code = placement_init(&p, engine, draft, OMS_PLACE_NO_DRIVE);
+
+    p.subscription = id;
+    p.command.claim = claim;
+    p.has_sameness = false;
+    if (code == OMS_OK) {
+        use_case_run_many(runs, 1);
+        code = run_take(&p.run, kept, error);
+    } else {
+        error_set(error, code, "out of memory");
+    }
+    *short_of_stock = p.command.short_of_stock;
+    placement_end(&p);
+    if (code == OMS_OK) /* it is durable, whatever becomes of the payment */
+        drive(engine, oms_order_id(*kept), payment_job, 8, &done, &driven, NULL);
+    oms_order_free(driven);
+    return code;
+}
+
 static int32_t
 check_place(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags, oms_error **error)
 {
@@ -490,6 +534,8 @@ check_place(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_
     for (size_t i = 0; i < n; i++)
         if (!drafts || !drafts[i])
             return error_set(error, OMS_E_INVALID, "drafts[%zu]: it is NULL", i);
+        else if (drafts[i]->subscription.given)
+            return error_set(error, OMS_E_INVALID, "drafts[%zu].schedule: it is a subscription's", i);
     return OMS_OK;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/run.h"
 
 #include "engine/execute.h"
+#include "engine/subscription.h"
 #include "engine/sweep.h"
 #include "engine/wake.h"
 #include "oms/order.h"
@@ -13,34 +14,42 @@
 struct due {
     struct row_list jobs;
     struct row_list holds;
+    struct row_list subscriptions;
 };
+
+static void
+add_read(struct loader *loader, enum table_id table, int32_t index, const void *high, size_t limit,
+         struct row_list *into)
+{
+    oms_read *read = loader_add(loader, table, NULL, 0, into);
+
+    if (!read)
+        return;
+    read->index = index;
+    read->high = high;
+    read->limit = limit;
+}
 
 static int32_t
 find_due(oms_engine *engine, struct arena *arena, int64_t now, size_t limit, struct due *due, oms_error **error)
 {
     struct job_row *job = arena_alloc(arena, sizeof *job);
     struct order_row *order = arena_alloc(arena, sizeof *order);
+    struct subscription_row *subscription = arena_alloc(arena, sizeof *subscription);
+    const bool all = now == OMS_NONE;
     struct loader loader;
-    oms_read *read;
 
     *due = (struct due){0};
-    if (!job || !order)
+    if (!job || !order || !subscription)
         return error_set(error, OMS_E_NOMEM, "out of memory");
     job->due_at = now;
     order->hold_until = now;
+    subscription->due_at = now;
     loader_init(&loader, arena);
-    read = loader_add(&loader, TABLE_JOBS, NULL, 0, &due->jobs);
-    if (read) {
-        read->index = INDEX_JOBS_BY_DUE;
-        read->high = now == OMS_NONE ? NULL : job;
-        read->limit = limit;
-    }
-    read = loader_add(&loader, TABLE_ORDERS, NULL, 0, &due->holds);
-    if (read) {
-        read->index = INDEX_ORDERS_BY_HOLD;
-        read->high = now == OMS_NONE ? NULL : order;
-        read->limit = limit;
-    }
+    add_read(&loader, TABLE_JOBS, INDEX_JOBS_BY_DUE, all ? NULL : job, limit, &due->jobs);
+    add_read(&loader, TABLE_ORDERS, INDEX_ORDERS_BY_HOLD, all ? NULL : order, limit, &due->holds);
+    add_read(&loader, TABLE_SUBSCRIPTIONS, INDEX_SUBSCRIPTIONS_BY_DUE, all ? NULL : subscription, limit,
+             &due->subscriptions);
     return loader_run(&loader, engine, error);
 }
 
@@ -67,7 +76,7 @@ leave_if_busy(int32_t code, oms_error **error)
     return OMS_OK;
 }
 
-/* Half of the room is for each, so that many due jobs do not keep holds from ending. */
+/* A third of the room is for each, so that many due jobs keep neither holds from ending nor subscriptions from going on. */
 int32_t
 due_find(oms_engine *engine, struct due_item *items, size_t room, size_t *n, oms_error **error)
 {
@@ -76,23 +85,44 @@ due_find(oms_engine *engine, struct due_item *items, size_t room, size_t *n, oms
 
     *n = 0;
     arena_init(&arena, &engine->allocator);
-    int32_t code = find_due(engine, &arena, engine_now(engine), room / 2, &due, error);
+    int32_t code = find_due(engine, &arena, engine_now(engine), room / 3, &due, error);
     for (size_t i = 0; code == OMS_OK && i < due.jobs.n; i++)
-        items[(*n)++] = (struct due_item){.order = ((const struct job_row *)due.jobs.items[i])->order_id};
+        items[(*n)++] = (struct due_item){((const struct job_row *)due.jobs.items[i])->order_id, DUE_JOB};
     for (size_t i = 0; code == OMS_OK && i < due.holds.n; i++)
-        items[(*n)++] = (struct due_item){.order = ((const struct order_row *)due.holds.items[i])->id, .hold = true};
+        items[(*n)++] = (struct due_item){((const struct order_row *)due.holds.items[i])->id, DUE_HOLD};
+    for (size_t i = 0; code == OMS_OK && i < due.subscriptions.n; i++)
+        items[(*n)++] =
+            (struct due_item){((const struct subscription_row *)due.subscriptions.items[i])->id, DUE_SUBSCRIPTION};
     arena_free(&arena);
+    return code;
+}
+
+static int32_t
+end_hold(oms_engine *engine, const oms_id *id, int64_t *steps, oms_error **error)
+{
+    bool changed = false;
+    int32_t code = expire_order(engine, id, &changed, error);
+
+    *steps += changed;
     return code;
 }
 
 int32_t
 due_do(oms_engine *engine, const struct due_item *item, int64_t max, int64_t *steps, oms_error **error)
 {
-    bool changed = false;
-    int32_t code = item->hold ? expire_order(engine, &item->order, &changed, error)
-                              : drive_one(engine, &item->order, max, steps, error);
+    int32_t code = OMS_OK;
 
-    *steps += changed;
+    switch (item->kind) {
+    case DUE_JOB:
+        code = drive_one(engine, &item->id, max, steps, error);
+        break;
+    case DUE_HOLD:
+        code = end_hold(engine, &item->id, steps, error);
+        break;
+    case DUE_SUBSCRIPTION:
+        code = renew_subscription(engine, &item->id, steps, error);
+        break;
+    }
     return leave_if_busy(code, error);
 }
 
@@ -144,6 +174,13 @@ run_due(oms_engine *engine, int64_t max, int64_t *done, oms_error **damage, oms_
     return code;
 }
 
+static void
+take_earlier(int64_t *next_due, int64_t at)
+{
+    if (*next_due == OMS_NONE || at < *next_due)
+        *next_due = at;
+}
+
 static int32_t
 find_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
 {
@@ -155,12 +192,11 @@ find_next_due(oms_engine *engine, int64_t *next_due, oms_error **error)
     int32_t code = find_due(engine, &arena, OMS_NONE, 1, &due, error);
     *next_due = OMS_NONE;
     if (due.jobs.n)
-        *next_due = ((const struct job_row *)due.jobs.items[0])->due_at;
-    if (due.holds.n) {
-        int64_t hold = ((const struct order_row *)due.holds.items[0])->hold_until;
-        if (*next_due == OMS_NONE || hold < *next_due)
-            *next_due = hold;
-    }
+        take_earlier(next_due, ((const struct job_row *)due.jobs.items[0])->due_at);
+    if (due.holds.n)
+        take_earlier(next_due, ((const struct order_row *)due.holds.items[0])->hold_until);
+    if (due.subscriptions.n)
+        take_earlier(next_due, ((const struct subscription_row *)due.subscriptions.items[0])->due_at);
     wake_look_end(engine, *next_due);
     arena_free(&arena);
     return code;

@@ -4,10 +4,11 @@
 
 #include "engine/engine.h"
 
-/* An order with a due job, or with a hold that is over. */
+/* An order with a due job, or with a hold that is over, or a subscription. */
+enum due_kind { DUE_JOB, DUE_HOLD, DUE_SUBSCRIPTION };
 struct due_item {
-    oms_id order;
-    bool hold;
+    oms_id id;
+    enum due_kind kind;
 };
 
 /* The earliest of what is due by the clock, at most `room`. */

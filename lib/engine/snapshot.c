@@ -30,6 +30,8 @@ derive(const oms_engine *engine, struct oms_order *order)
 {
     const struct order_rows *rows = &order->rows;
 
+    if (rows->orders.n == 0) /* of a subscription */
+        return OMS_OK;
     order->problems = arena_array(rows->arena, rows->problems.n + 1, sizeof *order->problems);
     if (!order->problems)
         return OMS_E_NOMEM;

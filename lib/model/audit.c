@@ -21,6 +21,7 @@ static const size_t order_offsets[TABLE_COUNT] = {
     [TABLE_MOVEMENTS] = offsetof(struct movement_row, order_id) + 1,
     [TABLE_EVENTS] = offsetof(struct event_row, order_id) + 1,
     [TABLE_INBOX] = offsetof(struct inbox_row, order_id) + 1,
+    [TABLE_OCCURRENCES] = offsetof(struct occurrence_row, order_id) + 1,
 };
 
 const oms_id *

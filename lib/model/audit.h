@@ -48,6 +48,24 @@ struct order_sum {
     audit_sum authorised;
     audit_sum captured;
     audit_sum refunded;
+    /* Of an order that a subscription made. */
+    oms_id subscription;
+    int64_t occurrence;
+    audit_sum claims; /* 1, less the occurrences that name it */
+};
+
+struct subscription_sum {
+    oms_id id;
+    int64_t next_k;
+    int64_t due_at; /* OMS_NONE: it has ended, or is paused */
+    int64_t seq_seen;
+    int64_t at_seen;
+    /* Its figure less its rows. */
+    audit_sum events;
+    audit_sum items;
+    audit_sum segments;
+    audit_sum cycles;  /* less occurrences ordered */
+    audit_sum settled; /* next_k, less occurrences before it that are accounted for */
 };
 
 struct payment_sum {
@@ -86,15 +104,16 @@ struct coupon_sum {
 
 struct audit_books {
     struct arena *arena;
-    struct arena_list shelves;  /* struct shelf_sum, ascending */
-    struct arena_list coupons;  /* struct coupon_sum, ascending */
-    struct arena_list orders;   /* struct order_sum, ascending */
-    struct arena_list payments; /* struct payment_sum, ascending by order and number */
-    size_t last_shelf;          /* where the last search ended: the next row is mostly of the same */
+    struct arena_list shelves;       /* struct shelf_sum, ascending */
+    struct arena_list coupons;       /* struct coupon_sum, ascending */
+    struct arena_list subscriptions; /* struct subscription_sum, ascending */
+    struct arena_list orders;        /* struct order_sum, ascending */
+    struct arena_list payments;      /* struct payment_sum, ascending by order and number */
+    size_t last_shelf;               /* where the last search ended: the next row is mostly of the same */
     size_t last_order;
 };
 
-/* Enters a row. Rows come by table (stock, coupons, their uses, then orders, events, lines, allocations, taxes, discounts, payments, shipments, problems, jobs,
+/* Enters a row. Rows come by table (stock, coupons, their uses, then subscriptions, orders, events, items, segments, occurrences, lines, allocations, taxes, discounts, payments, shipments, problems, jobs,
  * movements; others are not entered), each table ascending. False when memory is short. */
 bool books_enter(struct audit_books *books, enum table_id table, const void *row);
 
@@ -108,6 +127,20 @@ struct shelf_sum *books_shelf(struct audit_books *books, enum table_id table, co
 struct coupon_sum *books_coupon(struct audit_books *books, oms_text code);
 struct payment_sum *books_payment(const struct audit_books *books, const struct order_sum *order, int64_t n);
 
+/* The subscription that a row is of, or that an event is about; NULL when there is none. */
+struct subscription_sum *books_subscription(const struct audit_books *books, enum table_id table, const void *row);
+/* audit_subscription.c */
+bool enter_subscription(struct audit_books *books, struct order_sum *order, const void *row);
+bool enter_item(struct audit_books *books, struct order_sum *order, const void *row);
+bool enter_segment(struct audit_books *books, struct order_sum *order, const void *row);
+bool enter_occurrence(struct audit_books *books, struct order_sum *order, const void *row);
+void enter_subscription_event(struct subscription_sum *subscription, const struct event_row *event);
+
+static inline const struct subscription_sum *
+books_subscription_at(const struct audit_books *books, size_t i)
+{
+    return (const struct subscription_sum *)books->subscriptions.items + i;
+}
 static inline const struct order_sum *
 books_order_at(const struct audit_books *books, size_t i)
 {

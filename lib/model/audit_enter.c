@@ -1,5 +1,6 @@
 /* Entering rows into the books of a database: what each adds to its order, payment and shelf, and what an event says they should be. Touches only the books;
  * judges nothing. */
+#include "base/id.h"
 #include "base/text.h"
 #include "model/audit.h"
 #include "model/event.h"
@@ -66,6 +67,9 @@ enter_order(struct audit_books *books, struct order_sum *order, const void *row)
         .shipments = (audit_sum)r->shipment_count,
         .problems = (audit_sum)r->problem_count,
         .jobs = (audit_sum)r->job_count,
+        .subscription = r->subscription_id,
+        .occurrence = r->occurrence,
+        .claims = !id_is_none(&r->subscription_id),
     };
     return true;
 }
@@ -349,13 +353,21 @@ static const struct {
     [TABLE_COUPONS] = {enter_coupon, false},
     [TABLE_COUPON_USES] = {enter_coupon_use, false},
     [TABLE_ORDER_DISCOUNTS] = {enter_discount, true},
+    [TABLE_SUBSCRIPTIONS] = {enter_subscription, false},
+    [TABLE_SUBSCRIPTION_ITEMS] = {enter_item, false},
+    [TABLE_SEGMENTS] = {enter_segment, false},
+    [TABLE_OCCURRENCES] = {enter_occurrence, false},
 };
 
 bool
 books_enter(struct audit_books *books, enum table_id table, const void *row)
 {
     struct order_sum *order = entries[table].of_order ? books_order(books, table, row) : NULL;
+    struct subscription_sum *subscription =
+        order == NULL && table == TABLE_EVENTS ? books_subscription(books, table, row) : NULL;
 
+    if (subscription != NULL)
+        enter_subscription_event(subscription, row);
     if (entries[table].enter == NULL || (entries[table].of_order && order == NULL))
         return true;
     return entries[table].enter(books, order, row);

@@ -17,6 +17,8 @@ enum {
 
 enum address_verdict { ADDRESS_NOT_ASKED, ADDRESS_GOOD, ADDRESS_CORRECTED, ADDRESS_BAD, ADDRESS_UNAVAILABLE };
 
+struct claim;
+
 struct place_command {
     const oms_draft *draft;
     oms_id id;         /* of the new order */
@@ -31,15 +33,16 @@ struct place_command {
     struct arena_list findings; /* struct rule_finding: what the host's rules said */
     int64_t rules_asked_total;  /* of the order they were asked about */
     bool rules_asked;
-    bool leased;         /* the caller calls the payment service itself */
-    bool unreserved;     /* the race for stock was lost too often: accept without reservation */
-    bool quote;          /* price and check only */
-    bool refuses;        /* … and say no where placing would */
-    bool promise;        /* … and there has to be a price that can be promised */
-    int64_t priced_at;   /* when the oldest price was looked up, where they are from the price cache; else 0 */
-    oms_id cart;         /* of a draft that names a quote: lib/model/draft.h */
-    oms_id replay_of;    /* out, with DECIDE_REPLAY */
-    bool short_of_stock; /* out: refused for want of units, which expired holds may still keep */
+    bool leased;               /* the caller calls the payment service itself */
+    bool unreserved;           /* the race for stock was lost too often: accept without reservation */
+    bool quote;                /* price and check only */
+    bool refuses;              /* … and say no where placing would */
+    bool promise;              /* … and there has to be a price that can be promised */
+    int64_t priced_at;         /* when the oldest price was looked up, where they are from the price cache; else 0 */
+    oms_id cart;               /* of a draft that names a quote: lib/model/draft.h */
+    const struct claim *claim; /* the occurrence of a subscription whose order this is; NULL: none */
+    oms_id replay_of;          /* out, with DECIDE_REPLAY */
+    bool short_of_stock;       /* out: refused for want of units, which expired holds may still keep */
 };
 int32_t decide_place(struct decision *d, void *command);
 

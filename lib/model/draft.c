@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/text.h"
 #include "oms/errors.h"
 
 #define COUNT(array)   (sizeof(array) / sizeof((array)[0]))
@@ -95,6 +96,27 @@ put_line(struct canon *canon, const struct draft_line *line)
     put_number(canon, (uint64_t)line->discount_amount);
 }
 
+/* Only of a subscription: the digests of other drafts stay what they were. */
+static void
+put_terms(struct canon *canon, const oms_draft *draft)
+{
+    const oms_calendar_schedule *s = &draft->subscription.schedule;
+    const oms_subscription_terms *t = &draft->subscription.terms;
+    const int32_t numbers[] = {s->year,         s->month,       s->day,         s->hour,       s->minute,
+                               s->second,       s->unit,        s->every,       s->anchor_dom, t->price_policy,
+                               t->notice_days,  t->missed,      t->missed_cap,  t->short_of_stock,
+                               t->trial_days,   t->min_cycles,  t->max_cycles,  t->prepaid,    t->gift};
+    const oms_text zone = text_of(s->zone);
+
+    if (!draft->subscription.given)
+        return;
+    put_texts(canon, &zone, (const size_t[]){0}, 1);
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        put_number(canon, (uint64_t)numbers[i]);
+    for (size_t i = 0; i < draft->lines.n; i++)
+        put_texts(canon, &draft_line(draft, i)->substitute, (const size_t[]){0}, 1);
+}
+
 static void
 put_lines(struct canon *canon, const oms_draft *draft)
 {
@@ -122,6 +144,7 @@ put_draft(struct canon *canon, const oms_draft *draft)
     put_number(canon, (uint64_t)draft->expected_total);
     put_lines(canon, draft);
     put_coupons(canon, draft);
+    put_terms(canon, draft);
     if (draft->quote.data != NULL)
         put_texts(canon, draft, (const size_t[]){offsetof(oms_draft, quote)}, 1);
 }

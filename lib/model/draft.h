@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "oms/subscription.h"
 
 struct draft_address {
     bool given;
@@ -23,6 +24,14 @@ struct draft_line {
     int64_t unit_price;      /* OMS_NONE: the price list's */
     int64_t discount_ppm;    /* of a manual reduction, or 0 */
     int64_t discount_amount; /* or in minor units, or 0 */
+    oms_text substitute;     /* of a subscription: what is sent when it is short */
+};
+
+/* Of a subscription: schedule and terms. */
+struct draft_terms {
+    bool given;
+    oms_calendar_schedule schedule; /* its zone is in the draft's arena */
+    oms_subscription_terms terms;   /* with its defaults filled in; its schedule is not used */
 };
 
 struct oms_draft {
@@ -44,6 +53,7 @@ struct oms_draft {
     int64_t expected_total;    /* OMS_NONE: not said */
     struct arena_list lines;   /* struct draft_line */
     struct arena_list coupons; /* oms_text */
+    struct draft_terms subscription;
 };
 
 static inline const struct draft_line *

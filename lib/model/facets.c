@@ -41,16 +41,21 @@ open_action(const struct order_rows *rows)
     return payment && text_is(payment->status, PAYMENT_ACTION) ? payment : NULL;
 }
 
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+    return a == OMS_NONE || (b != OMS_NONE && b < a) ? b : a;
+}
+
 int64_t
 next_due(const struct order_rows *rows)
 {
-    int64_t due = rows_order(rows)->hold_until;
+    int64_t due = rows->orders.n ? rows_order(rows)->hold_until : OMS_NONE;
 
-    for (size_t i = 0; i < rows->jobs.n; i++) {
-        const struct job_row *job = rows_job(rows, i);
-        if (job->due_at != OMS_NONE && (due == OMS_NONE || job->due_at < due))
-            due = job->due_at;
-    }
+    if (rows->subscriptions.n)
+        due = earlier(due, rows_subscription(rows)->due_at);
+    for (size_t i = 0; i < rows->jobs.n; i++)
+        due = earlier(due, rows_job(rows, i)->due_at);
     return due;
 }
 

@@ -78,7 +78,17 @@ static const struct check {
     {I16, TABLE_INBOX, inbound_was_fresh},
     {I16, TABLE_INBOX, inbound_is_known},
     {I16, TABLE_INBOX, inbound_is_in_history},
+    {I12, SUBJECT_SUBSCRIPTION_SUM, subscription_has_its_events},
+    {I13, SUBJECT_SUBSCRIPTION_EVENT, subscription_event_follows},
+    {I17, TABLE_OCCURRENCES, occurrence_has_order},
+    {I17, SUBJECT_ORDER_SUM, order_is_claimed_once},
+    {I17, SUBJECT_SUBSCRIPTION_SUM, occurrences_are_accounted_for},
     {I18, TABLE_EVENTS, time_goes_on},
+    {I18, SUBJECT_SUBSCRIPTION_EVENT, subscription_time_goes_on},
+    {I19, TABLE_SUBSCRIPTIONS, subscription_without_card},
+    {I19, TABLE_OCCURRENCES, occurrence_without_card},
+    {I19, SUBJECT_SUBSCRIPTION_EVENT, event_without_card},
+    {I20, SUBJECT_SUBSCRIPTION_SUM, subscription_rows_are_counted},
     {I19, TABLE_PAYMENTS, payment_without_card},
     {I19, TABLE_JOBS, job_without_card},
     {I19, TABLE_PROBLEMS, problem_without_card},
@@ -147,6 +157,10 @@ example_of(struct audit *audit, const struct look *look)
         oms_id_format(&look->order->id, id);
         return arena_format(audit->arena, "order %s: %s", id, look->why).data;
     }
+    if (look->subscription != NULL) {
+        oms_id_format(&look->subscription->id, id);
+        return arena_format(audit->arena, "subscription %s: %s", id, look->why).data;
+    }
     if (look->shelf != NULL)
         return arena_format(audit->arena, "%s at %s: %s", text_shown(look->shelf->sku, sku),
                             text_shown(look->shelf->location, location), look->why)
@@ -185,7 +199,7 @@ belongs(struct audit *audit, enum table_id table, const struct look *look)
 
     if (id == NULL || table == TABLE_ORDERS || table == TABLE_KEYS)
         return true;
-    if (look->order != NULL) {
+    if (look->order != NULL || (table == TABLE_EVENTS && look->subscription != NULL)) {
         record(audit, I12, HOLDS, look);
         return true;
     }
@@ -202,10 +216,13 @@ audit_row(struct audit *audit, enum table_id table, const void *row)
 
     look.order = books_order(&audit->books, table, row);
     look.shelf = books_shelf(&audit->books, table, row);
+    if (look.order == NULL || table == TABLE_OCCURRENCES)
+        look.subscription = books_subscription(&audit->books, table, row);
+    const bool of_subscription = table == TABLE_EVENTS && look.subscription != NULL;
     if (table == TABLE_JOBS && look.order != NULL)
         look.payment = books_payment(&audit->books, look.order, ((const struct job_row *)row)->payment);
     if (belongs(audit, table, &look))
-        look_at(audit, (int)table, &look);
+        look_at(audit, of_subscription ? SUBJECT_SUBSCRIPTION_EVENT : (int)table, &look);
     return books_enter(&audit->books, table, row) && !audit->arena->failed;
 }
 
@@ -226,6 +243,11 @@ audit_finish(struct audit *audit)
         look_at(audit, SUBJECT_PAYMENT_SUM, &look);
     }
     look = (struct look){.now = audit->now, .why = why};
+    for (size_t i = 0; i < books->subscriptions.n; i++) {
+        look.subscription = books_subscription_at(books, i);
+        look_at(audit, SUBJECT_SUBSCRIPTION_SUM, &look);
+    }
+    look.subscription = NULL;
     for (size_t i = 0; i < books->shelves.n; i++) {
         look.shelf = books_shelf_at(books, i);
         look_at(audit, SUBJECT_SHELF_SUM, &look);

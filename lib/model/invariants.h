@@ -34,17 +34,25 @@ const char *invariant_title(size_t i);
 enum verdict { HOLDS, OVERDUE, BROKEN };
 
 /* What a check is about: rows of a table as they stream past, or the books. */
-enum { SUBJECT_ORDER_SUM = TABLE_COUNT, SUBJECT_PAYMENT_SUM, SUBJECT_SHELF_SUM, SUBJECT_COUPON_SUM };
+enum {
+    SUBJECT_ORDER_SUM = TABLE_COUNT,
+    SUBJECT_PAYMENT_SUM,
+    SUBJECT_SHELF_SUM,
+    SUBJECT_COUPON_SUM,
+    SUBJECT_SUBSCRIPTION_SUM,
+    SUBJECT_SUBSCRIPTION_EVENT
+};
 
 #define WHY_SIZE 200
 
 struct look {
     int64_t now;
-    const void *row;                   /* of the table, not entered yet; NULL for the books */
-    const struct order_sum *order;     /* or NULL */
-    const struct payment_sum *payment; /* or NULL */
-    const struct shelf_sum *shelf;     /* or NULL */
-    const struct coupon_sum *coupon;   /* or NULL */
+    const void *row;                             /* of the table, not entered yet; NULL for the books */
+    const struct order_sum *order;               /* or NULL */
+    const struct payment_sum *payment;           /* or NULL */
+    const struct shelf_sum *shelf;               /* or NULL */
+    const struct coupon_sum *coupon;             /* or NULL */
+    const struct subscription_sum *subscription; /* or NULL */
     char *why;
 };
 
@@ -101,7 +109,18 @@ enum verdict inbound_was_fresh(const struct look *look);
 enum verdict inbound_is_known(const struct look *look);
 enum verdict inbound_is_in_history(const struct look *look);
 
+/* invariants_subscription.c */
+enum verdict occurrence_has_order(const struct look *look);
+enum verdict order_is_claimed_once(const struct look *look);
+enum verdict occurrences_are_accounted_for(const struct look *look);
+enum verdict subscription_has_its_events(const struct look *look);
+enum verdict subscription_rows_are_counted(const struct look *look);
+enum verdict subscription_event_follows(const struct look *look);
+enum verdict subscription_time_goes_on(const struct look *look);
+
 /* invariants_content.c */
+enum verdict subscription_without_card(const struct look *look);
+enum verdict occurrence_without_card(const struct look *look);
 enum verdict key_has_order(const struct look *look);
 enum verdict payment_without_card(const struct look *look);
 enum verdict job_without_card(const struct look *look);

@@ -77,6 +77,22 @@ party_without_card(const struct look *look)
 }
 
 enum verdict
+subscription_without_card(const struct look *look)
+{
+    const struct subscription_row *subscription = look->row;
+
+    return WITHOUT_CARD(look, "a subscription", subscription->token, subscription->message);
+}
+
+enum verdict
+occurrence_without_card(const struct look *look)
+{
+    const struct occurrence_row *occurrence = look->row;
+
+    return WITHOUT_CARD(look, "an occurrence", occurrence->reason);
+}
+
+enum verdict
 movement_without_card(const struct look *look)
 {
     const struct movement_row *movement = look->row;

@@ -201,7 +201,7 @@ write_to(struct decision *d, const char *audience)
 void
 write_messages(struct decision *d)
 {
-    if (!d->policy->notifies)
+    if (!d->policy->notifies || d->rows->orders.n == 0)
         return;
     write_to(d, AUDIENCE_OPERATIONS);
     write_to(d, AUDIENCE_CUSTOMER);

@@ -50,6 +50,11 @@ struct order_rows {
     struct row_list quote_taxes;
     struct row_list quote_discounts;
     struct row_list meta; /* the version of prices, where one is promised */
+    /* Of the subscription that is changed, or that makes this order. */
+    struct row_list subscriptions; /* none or one */
+    struct row_list items;
+    struct row_list segments;
+    struct row_list occurrences; /* those not accounted for yet, where it goes on */
 };
 
 /* A new row of `size` bytes at the end: `before` as given, and the working copy made from it (zeroed where `before` is NULL). NULL on failure. */
@@ -113,6 +118,26 @@ static inline struct carrier_row *
 rows_carrier(const struct order_rows *rows, size_t i)
 {
     return rows->carriers.items[i];
+}
+static inline struct subscription_row *
+rows_subscription(const struct order_rows *rows)
+{
+    return rows->subscriptions.n ? rows->subscriptions.items[0] : NULL;
+}
+static inline struct subscription_item_row *
+rows_item(const struct order_rows *rows, size_t i)
+{
+    return rows->items.items[i];
+}
+static inline struct segment_row *
+rows_segment(const struct order_rows *rows, size_t i)
+{
+    return rows->segments.items[i];
+}
+static inline struct occurrence_row *
+rows_occurrence(const struct order_rows *rows, size_t i)
+{
+    return rows->occurrences.items[i];
 }
 static inline struct stock_row *
 rows_stock(const struct order_rows *rows, size_t i)

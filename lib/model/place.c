@@ -19,6 +19,7 @@
 #include "model/quote.h"
 #include "model/rules.h"
 #include "model/stock.h"
+#include "model/subscription.h"
 #include "oms/engine.h"
 #include "oms/limits.h"
 
@@ -261,6 +262,7 @@ add_order(struct decision *d, const struct place_command *command)
                                 .shipping_method = arena_text(d->arena, draft->shipping_method),
                                 .hold_until = OMS_NONE,
                                 .delivery_told_at = OMS_NONE,
+                                .occurrence = OMS_NONE,
                                 .created_at = d->now,
                                 .updated_at = d->now};
     add_parties(d, command);
@@ -364,9 +366,15 @@ static void
 choose_payment(const struct placing *p)
 {
     const oms_draft *draft = p->command->draft;
-    const oms_text method = draft->method.data ? arena_text(p->d->arena, draft->method) : TEXT(METHOD_MANUAL);
+    const struct claim *claim = p->command->claim;
+    const bool prepaid = claim && claim_prepaid(p->d, claim);
+    const bool renewal = claim && !claim->fresh;
+    const oms_text method = prepaid              ? TEXT(METHOD_TERMS)
+                            : draft->method.data ? arena_text(p->d->arena, draft->method)
+                                                 : TEXT(METHOD_MANUAL);
+    const oms_text token = prepaid ? (oms_text){0} : arena_text(p->d->arena, draft->token);
     struct payment_row *payment =
-        add_payment(p->d, method, arena_text(p->d->arena, draft->token), OMS_INITIATOR_CUSTOMER, 1);
+        add_payment(p->d, method, token, renewal ? OMS_INITIATOR_MERCHANT : OMS_INITIATOR_CUSTOMER, !renewal);
 
     if (payment && (p->waits_for[LOOKUP_PRICING] || p->waits_for[LOOKUP_TAX]))
         payment->method = method;
@@ -422,7 +430,17 @@ conclude(struct placing *p)
         return refuse_all(p->d);
     if (code != OMS_OK)
         return code;
-    return command->quote ? DECIDE_NOTHING : store_order(p);
+    if (command->quote)
+        return DECIDE_NOTHING;
+    const int32_t stored = store_order(p);
+    return stored == OMS_OK && command->claim ? claim_end(p->d, command->claim) : stored;
+}
+
+/* What makes the order the only one of its kind: its key, or the claim to an occurrence. */
+static int32_t
+begin(struct decision *d, struct place_command *command)
+{
+    return command->claim ? claim_begin(d, command->claim) : check_key(d, command);
 }
 
 int32_t
@@ -431,7 +449,7 @@ decide_place(struct decision *d, void *arg)
     struct place_command *command = arg;
     struct placing p = {
         .d = d, .command = command, .customer = d->rows->customers.n ? d->rows->customers.items[0] : NULL};
-    int32_t code = check_key(d, command);
+    int32_t code = begin(d, command);
 
     if (code != OMS_OK)
         return code;

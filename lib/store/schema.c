@@ -290,6 +290,100 @@ static const oms_column party_columns[] = {
 };
 static const oms_table party_table = {"parties", "names, addresses and contacts: the personal data", party_columns, LENGTH(party_columns), 1, NULL, 0, NULL, 0, sizeof(struct party_row), 1, 0};
 
+static const oms_column subscription_columns[] = {
+    {"id", "id", "", offsetof(struct subscription_row, id), ID, 0},
+    {"version", "rises by one with every change", "", offsetof(struct subscription_row, version), INT64, 0},
+    {"number", "for people", "", offsetof(struct subscription_row, number), TEXT, 0},
+    {"idempotency_key", "channel, customer and key of the request", "", offsetof(struct subscription_row, key), TEXT, 1},
+    {"fingerprint", "of the request", "", offsetof(struct subscription_row, fingerprint), ID, 0},
+    {"channel", "where it was made", "", offsetof(struct subscription_row, channel), TEXT, 0},
+    {"customer", "the account; none for guests", "", offsetof(struct subscription_row, customer), TEXT, 1},
+    {"currency", "ISO 4217", "", offsetof(struct subscription_row, currency), TEXT, 0},
+    {"status", "active, paused, cancelled, completed", "", offsetof(struct subscription_row, status), TEXT, 0},
+    {"shipping_method", "code of the shipping method", "", offsetof(struct subscription_row, shipping_method), TEXT, 1},
+    {"shipping_party", "whom it goes to", "", offsetof(struct subscription_row, shipping_party), ID, 1},
+    {"billing_party", "who is billed", "", offsetof(struct subscription_row, billing_party), ID, 1},
+    {"method", "how it is paid", "", offsetof(struct subscription_row, method), TEXT, 0},
+    {"token", "the provider's token", "", offsetof(struct subscription_row, token), TEXT, 1},
+    {"next_k", "the first occurrence that is not accounted for", "", offsetof(struct subscription_row, next_k), INT64, 0},
+    {"due_at", "when something is to be done next; absent when nothing is", "time", offsetof(struct subscription_row, due_at), INT64, 1},
+    {"price_policy", "0 locked, 1 current, 2 current with notice", "", offsetof(struct subscription_row, price_policy), INT64, 0},
+    {"notice_days", "days between notice of a price and the price", "", offsetof(struct subscription_row, notice_days), INT64, 0},
+    {"missed", "of occurrences missed: 0 the latest is ordered, 1 all are, 2 none is", "", offsetof(struct subscription_row, missed), INT64, 0},
+    {"missed_cap", "of those missed, how many at most", "", offsetof(struct subscription_row, missed_cap), INT64, 0},
+    {"short_of_stock", "0 wait, 1 skip, 2 substitute", "", offsetof(struct subscription_row, short_of_stock), INT64, 0},
+    {"trial_days", "by which the first order was put off", "", offsetof(struct subscription_row, trial_days), INT64, 0},
+    {"min_cycles", "orders before it may be cancelled", "", offsetof(struct subscription_row, min_cycles), INT64, 0},
+    {"max_cycles", "orders after which it is complete; 0: it goes on", "", offsetof(struct subscription_row, max_cycles), INT64, 0},
+    {"prepaid", "orders that are paid for already", "", offsetof(struct subscription_row, prepaid), INT64, 0},
+    {"cycles", "orders made", "", offsetof(struct subscription_row, cycles), INT64, 0},
+    {"ends", "1 if it ends when the next order would be due", "", offsetof(struct subscription_row, ends), INT64, 0},
+    {"paused_at", "when it was paused", "time", offsetof(struct subscription_row, paused_at), INT64, 1},
+    {"resume_at", "when it goes on by itself", "time", offsetof(struct subscription_row, resume_at), INT64, 1},
+    {"waiting_since", "since when the order that is due cannot be made", "time", offsetof(struct subscription_row, waiting_since), INT64, 1},
+    {"waiting_tries", "how often that was tried", "", offsetof(struct subscription_row, waiting_tries), INT64, 0},
+    {"problem", "code of why", "", offsetof(struct subscription_row, problem), TEXT, 1},
+    {"message", "what was said of it", "", offsetof(struct subscription_row, message), TEXT, 1},
+    {"last_order", "the order made last", "", offsetof(struct subscription_row, last_order), ID, 1},
+    {"created_at", "when it was made", "time", offsetof(struct subscription_row, created_at), INT64, 0},
+    {"updated_at", "when it was changed last", "time", offsetof(struct subscription_row, updated_at), INT64, 0},
+    {"item_count", "rows in subscription_items", "", offsetof(struct subscription_row, item_count), INT64, 0},
+    {"segment_count", "rows in segments", "", offsetof(struct subscription_row, segment_count), INT64, 0},
+    {"event_count", "rows in events", "", offsetof(struct subscription_row, event_count), INT64, 0},
+};
+static const int32_t subscription_number_index[] = {2}; /* number */
+static const int32_t subscription_key_index[] = {3}; /* idempotency_key */
+static const int32_t subscription_due_index[] = {15}; /* due_at */
+static const int32_t subscription_customer_index[] = {6, 0}; /* customer, id */
+static const oms_index subscription_indexes[] = {
+    {"subscriptions_by_number", subscription_number_index, LENGTH(subscription_number_index), 1, 0},
+    {"subscriptions_by_key", subscription_key_index, LENGTH(subscription_key_index), 1, 1},
+    {"subscriptions_by_due", subscription_due_index, LENGTH(subscription_due_index), 0, 1},
+    {"subscriptions_by_customer", subscription_customer_index, LENGTH(subscription_customer_index), 0, 1},
+};
+static const oms_table subscription_table = {"subscriptions", "orders that are made again and again", subscription_columns, LENGTH(subscription_columns), 1, subscription_indexes, LENGTH(subscription_indexes), NULL, 0, sizeof(struct subscription_row), 1, 0};
+
+static const oms_column subscription_item_columns[] = {
+    {"subscription_id", "the subscription", "", offsetof(struct subscription_item_row, subscription_id), ID, 0},
+    {"n", "number within the subscription, from 1", "", offsetof(struct subscription_item_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct subscription_item_row, version), INT64, 0},
+    {"sku", "the article", "", offsetof(struct subscription_item_row, sku), TEXT, 0},
+    {"quantity", "units; 0: not any more", "units", offsetof(struct subscription_item_row, quantity), INT64, 0},
+    {"unit_price", "price that was given or is kept", "", offsetof(struct subscription_item_row, unit_price), INT64, 1},
+    {"discount_ppm", "manual reduction", "", offsetof(struct subscription_item_row, discount_ppm), INT64, 0},
+    {"discount_amount", "manual reduction in minor units", "", offsetof(struct subscription_item_row, discount_amount), INT64, 0},
+    {"substitute", "article that is sent instead when it is short", "", offsetof(struct subscription_item_row, substitute), TEXT, 1},
+    {"next_price", "price of which notice was given", "", offsetof(struct subscription_item_row, next_price), INT64, 1},
+    {"next_price_from", "from when it counts", "time", offsetof(struct subscription_item_row, next_price_from), INT64, 1},
+};
+static const oms_table subscription_item_table = {"subscription_items", "what a subscription orders", subscription_item_columns, LENGTH(subscription_item_columns), 2, NULL, 0, NULL, 0, sizeof(struct subscription_item_row), 2, 0};
+
+static const oms_column segment_columns[] = {
+    {"subscription_id", "the subscription", "", offsetof(struct segment_row, subscription_id), ID, 0},
+    {"n", "number within the subscription, from 1", "", offsetof(struct segment_row, n), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct segment_row, version), INT64, 0},
+    {"first_k", "the first occurrence that goes by it", "", offsetof(struct segment_row, first_k), INT64, 0},
+    {"offset_k", "which occurrence of the schedule that is", "", offsetof(struct segment_row, offset_k), INT64, 0},
+    {"zone", "IANA time zone", "", offsetof(struct segment_row, zone), TEXT, 0},
+    {"start", "local date and time of its beginning", "", offsetof(struct segment_row, start), TEXT, 0},
+    {"unit", "day, week, month, quarter, year", "", offsetof(struct segment_row, unit), TEXT, 0},
+    {"every", "units between two occurrences", "", offsetof(struct segment_row, every), INT64, 0},
+    {"anchor_dom", "day of month that is kept; 0: that of the start", "", offsetof(struct segment_row, anchor_dom), INT64, 0},
+};
+static const oms_table segment_table = {"segments", "schedules of subscriptions, one after another", segment_columns, LENGTH(segment_columns), 2, NULL, 0, NULL, 0, sizeof(struct segment_row), 2, 0};
+
+static const oms_column occurrence_columns[] = {
+    {"subscription_id", "the subscription", "", offsetof(struct occurrence_row, subscription_id), ID, 0},
+    {"k", "which, from 0", "", offsetof(struct occurrence_row, k), INT64, 0},
+    {"version", "rises by one with every change", "", offsetof(struct occurrence_row, version), INT64, 0},
+    {"status", "ordered, skipped, paused, lapsed, moved", "", offsetof(struct occurrence_row, status), TEXT, 0},
+    {"due_at", "when it is or was due", "time", offsetof(struct occurrence_row, due_at), INT64, 0},
+    {"order_id", "its order", "", offsetof(struct occurrence_row, order_id), ID, 1},
+    {"at", "when it came to that status", "time", offsetof(struct occurrence_row, at), INT64, 0},
+    {"reason", "why", "", offsetof(struct occurrence_row, reason), TEXT, 1},
+};
+static const oms_table occurrence_table = {"occurrences", "occurrences that are not simply in the future", occurrence_columns, LENGTH(occurrence_columns), 2, NULL, 0, NULL, 0, sizeof(struct occurrence_row), 2, 0};
+
 static const oms_column order_columns[] = {
     {"id", "id", "", offsetof(struct order_row, id), ID, 0},
     {"version", "rises by one with every change", "", offsetof(struct order_row, version), INT64, 0},
@@ -322,6 +416,8 @@ static const oms_column order_columns[] = {
     {"event_count", "rows in events", "", offsetof(struct order_row, event_count), INT64, 0},
     {"delivery_told_at", "when a carrier told the delivery of what was not dispatched yet", "time", offsetof(struct order_row, delivery_told_at), INT64, 1},
     {"discount_count", "rows in order_discounts", "", offsetof(struct order_row, discount_count), INT64, 0},
+    {"subscription_id", "the subscription that made it", "", offsetof(struct order_row, subscription_id), ID, 1},
+    {"occurrence", "as which occurrence of it", "", offsetof(struct order_row, occurrence), INT64, 1},
 };
 static const int32_t order_number_index[] = {2}; /* number */
 static const int32_t order_reference_index[] = {3, 4}; /* channel, reference */
@@ -602,7 +698,7 @@ static const oms_table event_table = {"events", "what happened, per order and as
 
 /* In the order of enum table_id, which is the order of locking. */
 static const oms_table *const tables[TABLE_COUNT] = {
-    &meta_table, &commit_table, &product_table, &price_table, &discount_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &quote_table, &quote_line_table, &quote_tax_table, &quote_discount_table, &cached_price_table, &consumer_table, &import_table, &inbox_table, &party_table, &order_table, &line_table, &allocation_table, &tax_table, &order_discount_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &coupon_use_table, &coupon_table, &stock_table, &movement_table, &event_table,
+    &meta_table, &commit_table, &product_table, &price_table, &discount_table, &customer_table, &tax_rate_table, &shipping_method_table, &key_table, &quote_table, &quote_line_table, &quote_tax_table, &quote_discount_table, &cached_price_table, &consumer_table, &import_table, &inbox_table, &party_table, &subscription_table, &subscription_item_table, &segment_table, &occurrence_table, &order_table, &line_table, &allocation_table, &tax_table, &order_discount_table, &payment_table, &shipment_table, &problem_table, &job_table, &carrier_table, &coupon_use_table, &coupon_table, &stock_table, &movement_table, &event_table,
 };
 
 static const oms_schema schema = {tables, TABLE_COUNT, 1, 0};

@@ -16,6 +16,7 @@ struct trip {
     oms_reply *reply;
     oms_order *snapshot;
     oms_id order;
+    oms_id subscription;
     char key[64]; /* of an intent of the order */
 };
 

@@ -9,6 +9,7 @@
 #include "fail/tour_prices.h"
 #include "fail/tour_quote.h"
 #include "fail/tour_read.h"
+#include "fail/tour_subscriptions.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -833,5 +834,27 @@ const struct stop shop_stops[] = {
     {false, "carriers", NULL, list_carriers, OMS_OK, false},
     {false, "carriers as JSON", NULL, list_carriers_json, OMS_OK, false},
     {false, "verify", with_confirmed, verify, OMS_OK, false},
+    {false, "draft a subscription", with_plain_draft, set_subscription, CALENDAR_CODE, false},
+    {false, "draft a substitute", with_plain_draft, add_substitute, OMS_OK, false},
+    {false, "subscribe", with_terms, subscribe, BEGIN_CODE, false},
+    {false, "subscribe for later", with_later_terms, subscribe, BEGIN_CODE, false},
+    {false, "subscription", with_subscription, get_subscription, SUBSCRIPTION_CODE, false},
+    {false, "find a subscription", with_subscription, find_subscription, SUBSCRIPTION_CODE, false},
+    {false, "pause", with_subscription, pause_subscription, SUBSCRIPTION_CODE, false},
+    {false, "resume", with_paused, resume_subscription, SUBSCRIPTION_CODE, false},
+    {false, "skip", with_subscription, skip_occurrence, SUBSCRIPTION_CODE, false},
+    {false, "move", with_subscription, move_occurrence, SUBSCRIPTION_CODE, false},
+    {false, "reschedule", with_subscription, reschedule, SUBSCRIPTION_CODE, false},
+    {false, "change what is ordered", with_subscription, set_quantity, SUBSCRIPTION_CODE, false},
+    {false, "change who pays", with_subscription, set_payment, SUBSCRIPTION_CODE, false},
+    {false, "change where it goes", with_subscription, set_address, SUBSCRIPTION_CODE, false},
+    {false, "cancel a subscription", with_subscription, cancel_subscription, SUBSCRIPTION_CODE, false},
+    {false, "schedule", with_subscription, list_schedule, SUBSCRIPTION_CODE, false},
+    {false, "schedule as JSON", with_subscription, list_schedule_json, SUBSCRIPTION_CODE, false},
+    {false, "subscriptions", with_subscription, list_subscriptions, OMS_OK, false},
+    {false, "subscriptions as JSON", with_subscription, list_subscriptions_json, OMS_OK, false},
+    {false, "run a renewal", with_renewal, run, OMS_OK, false},
+    {false, "run a renewal that is short", with_short_renewal, run, OMS_OK, false},
+    {false, "run what was missed", with_missed, run, OMS_OK, false},
 };
 const size_t n_shop_stops = COUNT(shop_stops);

@@ -40,6 +40,7 @@ static Suite *(*const suites[])(void) = {
     unwanted_suite,
     messages_suite,
     message_once_suite,
+    subscriptions_suite,
 };
 /* clang-format on */
 

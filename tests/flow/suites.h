@@ -38,5 +38,6 @@ Suite *many_suite(void);
 Suite *unwanted_suite(void);
 Suite *messages_suite(void);
 Suite *message_once_suite(void);
+Suite *subscriptions_suite(void);
 
 #endif

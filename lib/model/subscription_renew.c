@@ -1,0 +1,150 @@
+/* What is due of a subscription: the end of a pause, its own end, occurrences that were missed, or the order of one occurrence, which is then placed; and
+ * what becomes of an order that could not be made. Pure. */
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "model/commands.h"
+#include "model/subscription.h"
+
+#define HOUR_MS   (INT64_C(60) * 60 * 1000)
+#define DAY_MS    (24 * HOUR_MS)
+#define GRACE_MS  DAY_MS                    /* later than that, it was missed */
+#define LATE_MS   (INT64_C(15) * 60 * 1000) /* later than that, many others may be as well */
+#define DOUBLINGS 5
+
+/* How many of those that are due together are ordered. */
+static size_t
+kept(const struct decision *d, const int64_t *ks, size_t n)
+{
+    const struct subscription_row *subscription = rows_subscription(d->rows);
+    int64_t at = d->now;
+
+    if (subscription->missed == OMS_MISSED_LATEST)
+        return 1;
+    if (subscription->missed == OMS_MISSED_ALL)
+        return (size_t)subscription->missed_cap;
+    return n < SUBSCRIPTION_CHUNK && occurrence_time(d->rows, ks[n - 1], &at) == OMS_OK && d->now - at > GRACE_MS ? 0
+                                                                                                                  : 1;
+}
+
+static int32_t
+lapse(struct decision *d, const int64_t *ks, size_t n)
+{
+    struct subscription_row *subscription = rows_subscription(d->rows);
+    const oms_text reason = subscription->problem.data ? subscription->problem : TEXT("missed");
+
+    for (size_t i = 0; i < n; i++)
+        settle_occurrence(d, ks[i], OCCURRENCE_LAPSED, ks[i] == subscription->next_k ? reason : TEXT("missed"));
+    stop_waiting(subscription);
+    add_subscription_event(d, EVENT_SUBSCRIPTION_LAPSED, OMS_NONE,
+                           n == 1 ? arena_format(d->arena, "occurrence %" PRId64, ks[0])
+                                  : arena_format(d->arena, "occurrences %" PRId64 " to %" PRId64, ks[0], ks[n - 1]));
+    return go_on_from(d, ks[n - 1] + 1);
+}
+
+/* It was to end with the orders that it has made. */
+static bool
+is_over(const struct subscription_row *subscription)
+{
+    return subscription->ends && subscription->cycles >= subscription->min_cycles;
+}
+
+static int32_t
+renew(struct decision *d, struct renew_command *command)
+{
+    struct subscription_row *subscription = rows_subscription(d->rows);
+    int64_t ks[SUBSCRIPTION_CHUNK];
+    size_t n;
+    int32_t code = occurrences_due(d->rows, d->now, ks, &n);
+
+    if (code != OMS_OK) /* the system does not know the zone any more: it is looked at again */
+        return decide_unmade(d, &(struct unmade_command){.k = subscription->next_k,
+                                                         .version = subscription->version,
+                                                         .message = TEXT("its schedule cannot be reckoned")});
+    if (n == 0) /* the clock runs backwards, or it was moved */
+        return go_on_from(d, subscription->next_k);
+    const size_t keep = kept(d, ks, n);
+    if (n > keep)
+        return lapse(d, ks, n - keep);
+    command->order = true;
+    command->k = ks[0];
+    command->version = subscription->version;
+    return DECIDE_NOTHING;
+}
+
+static int32_t
+resume_by_itself(struct decision *d)
+{
+    struct resume_command command = {.how = OMS_RESUME_KEEP};
+
+    return decide_resume(d, &command);
+}
+
+int32_t
+decide_renew(struct decision *d, void *arg)
+{
+    struct renew_command *command = arg;
+    struct subscription_row *subscription = rows_subscription(d->rows);
+
+    command->order = false;
+    command->late = false;
+    if (!subscription || subscription->due_at == OMS_NONE || subscription->due_at > d->now)
+        return DECIDE_NOTHING;
+    if (subscription_is(subscription, SUBSCRIPTION_PAUSED))
+        return resume_by_itself(d);
+    if (is_over(subscription)) {
+        end_subscription(d, SUBSCRIPTION_CANCELLED, EVENT_SUBSCRIPTION_CANCELLED, (oms_text){0});
+        return OMS_OK;
+    }
+    command->late = d->now - subscription->due_at > LATE_MS;
+    if (command->put_off_until > d->now) {
+        subscription->due_at = command->put_off_until;
+        return OMS_OK;
+    }
+    return renew(d, command);
+}
+
+static int32_t
+skip_short(struct decision *d, const struct unmade_command *command)
+{
+    settle_occurrence(d, command->k, OCCURRENCE_SKIPPED, command->message);
+    stop_waiting(rows_subscription(d->rows));
+    add_subscription_event(d, EVENT_SUBSCRIPTION_SKIPPED, OMS_NONE,
+                           arena_format(d->arena, "occurrence %" PRId64 ": out of stock", command->k));
+    return go_on_from(d, command->k + 1);
+}
+
+/* An hour, two, four, … a day. Told once for each reason. */
+static int32_t
+wait(struct decision *d, const struct unmade_command *command)
+{
+    struct subscription_row *subscription = rows_subscription(d->rows);
+    const int64_t tries = subscription->waiting_tries;
+    const int64_t delay = tries < DOUBLINGS ? HOUR_MS << tries : DAY_MS;
+    const bool news = subscription->waiting_since == OMS_NONE || !text_equal(subscription->problem, command->problem);
+
+    if (subscription->waiting_since == OMS_NONE)
+        subscription->waiting_since = d->now;
+    subscription->waiting_tries = tries + 1;
+    subscription->problem = command->problem;
+    subscription->message = command->message;
+    subscription->due_at = time_after(d->now, delay < DAY_MS ? delay : DAY_MS);
+    if (news)
+        add_subscription_event(d, EVENT_SUBSCRIPTION_WAITING, OMS_NONE,
+                               command->problem.data ? command->problem : command->message);
+    return OMS_OK;
+}
+
+int32_t
+decide_unmade(struct decision *d, void *arg)
+{
+    const struct unmade_command *command = arg;
+    const struct subscription_row *subscription = rows_subscription(d->rows);
+
+    if (!subscription || subscription->version != command->version)
+        return DECIDE_NOTHING;
+    if (command->short_of_stock && subscription->short_of_stock == OMS_SHORT_SKIP)
+        return skip_short(d, command);
+    return wait(d, command);
+}
