@@ -26,7 +26,7 @@ extern "C" {
 typedef struct oms_diagnosis {
     size_t size;           /**< sizeof(oms_diagnosis) of the library @since 0.1 */
     const char *number;    /**< of the order @since 0.1 */
-    const char *state;     /**< of the order, `PENDING`, … @since 0.1 */
+    const char *state;     /**< of the order, `PENDING`, …, or of the subscription, `active` @since 0.1 */
     const char *waits_for; /**< `the payment service`, `the customer`, `dispatch`, … @since 0.1 */
     const char *what;      /**< a sentence with the particulars @since 0.1 */
     const char *code;      /**< of the problem, `ORD-2001`, …, or NULL @since 0.1 */
@@ -37,7 +37,7 @@ typedef struct oms_diagnosis {
     const char *advice;    /**< what a person can do, or NULL: nothing need be done @since 0.1 */
     const char *hold;  /**< kind of the hold that it sets on the order, `fraud`, … (oms/hold.h), or NULL @since 0.1 */
     const char *owner; /**< of a hold: the person who set it, or else the rule; or NULL @since 0.1 */
-    oms_id order;      /**< @since 0.1 */
+    oms_id order;      /**< or a subscription, whose order that is due cannot be made @since 0.1 */
     int64_t since;     /**< @since 0.1 */
     int64_t attempt;   /**< tries made, one under way included; 0: none @since 0.1 */
     int64_t attempts;  /**< tries that the schedule has; 0: there is no schedule @since 0.1 */

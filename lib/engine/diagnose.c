@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "engine/diagnose_prices.h"
+#include "engine/diagnose_subscription.h"
 #include "engine/load.h"
 #include "engine/pages.h"
 #include "oms/state.h"
@@ -267,5 +268,7 @@ oms_diagnose(oms_engine *engine, const oms_id *order, oms_diagnosis_fn diagnosis
     arena_init(&rounds.arena, &engine->allocator);
     rc = order != NULL ? look_at_one(&rounds, order) : walk_all(&rounds);
     arena_free(&rounds.arena);
+    if (rc == OMS_OK && order == NULL)
+        rc = diagnose_subscriptions(engine, diagnosis, user, error);
     return rc;
 }

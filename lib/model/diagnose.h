@@ -1,4 +1,4 @@
-/* The doctor's findings on one order (oms/diagnosis.h). Pure. */
+/* The doctor's findings on one order, or one subscription (oms/diagnosis.h). Pure. */
 #ifndef OMS_MODEL_DIAGNOSE_H
 #define OMS_MODEL_DIAGNOSE_H
 
@@ -8,5 +8,8 @@
 
 /* What the order waits for, as oms_diagnosis in the rows' arena: none when nothing is. Needs the order, its payments, problems and jobs. */
 struct arena_list diagnose(const struct order_rows *rows, const struct policy *policy, int64_t now);
+
+/* What a subscription waits for; false when that is only the time. Text is the row's. */
+bool diagnose_subscription(const struct subscription_row *row, int64_t now, oms_diagnosis *found);
 
 #endif

@@ -335,11 +335,13 @@ static const int32_t subscription_number_index[] = {2}; /* number */
 static const int32_t subscription_key_index[] = {3}; /* idempotency_key */
 static const int32_t subscription_due_index[] = {15}; /* due_at */
 static const int32_t subscription_customer_index[] = {6, 0}; /* customer, id */
+static const int32_t subscription_waiting_index[] = {29}; /* waiting_since */
 static const oms_index subscription_indexes[] = {
     {"subscriptions_by_number", subscription_number_index, LENGTH(subscription_number_index), 1, 0},
     {"subscriptions_by_key", subscription_key_index, LENGTH(subscription_key_index), 1, 1},
     {"subscriptions_by_due", subscription_due_index, LENGTH(subscription_due_index), 0, 1},
     {"subscriptions_by_customer", subscription_customer_index, LENGTH(subscription_customer_index), 0, 1},
+    {"subscriptions_by_waiting", subscription_waiting_index, LENGTH(subscription_waiting_index), 0, 1},
 };
 static const oms_table subscription_table = {"subscriptions", "orders that are made again and again", subscription_columns, LENGTH(subscription_columns), 1, subscription_indexes, LENGTH(subscription_indexes), NULL, 0, sizeof(struct subscription_row), 1, 0};
 

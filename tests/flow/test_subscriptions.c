@@ -3,7 +3,11 @@
 #include "flow/suites.h"
 #include "flow/words.h"
 
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifdef OMS_HAVE_CALENDAR
 
@@ -584,6 +588,109 @@ START_TEST(one_that_is_short_of_stock_waits_for_it)
 }
 END_TEST
 
+static int32_t
+keep_diagnosis(void *user, const oms_diagnosis *found)
+{
+    if (strcmp(found->state, "active") == 0)
+        *(int32_t *)user = found->level;
+    return OMS_OK;
+}
+
+static int32_t
+diagnosed(struct club *club)
+{
+    int32_t level = -1;
+
+    MUST(oms_diagnose(club->shop.engine, NULL, keep_diagnosis, &level, &error));
+    return level;
+}
+
+START_TEST(the_doctor_tells_of_one_that_waits_and_of_one_that_is_overdue)
+{
+    struct club club;
+
+    subscribe_to_four(&club, OMS_SHORT_WAIT);
+    ck_assert_int_eq(diagnosed(&club), -1);
+    run_until(&club, "2025-02-28T10:00:00Z");
+    ck_assert_int_eq(diagnosed(&club), OMS_LEVEL_WAITING);
+    run_until(&club, "2025-03-02T10:00:00Z");
+    ck_assert_int_eq(diagnosed(&club), OMS_LEVEL_ALERT);
+    shop_stock(&club.shop, "MUG", "shelf", 10);
+    run_until(&club, "2025-03-05T10:00:00Z");
+    ck_assert_int_eq(diagnosed(&club), -1);
+    down_until(&club, "2025-04-05T10:00:00Z");
+    ck_assert_int_eq(diagnosed(&club), OMS_LEVEL_ALERT);
+    close_shop(&club);
+}
+END_TEST
+
+/* Two engines on one file, each of them a process of its own as far as storage can tell. */
+struct rival {
+    struct club *club;
+    int32_t code;
+};
+
+static void *
+run_for_all(void *arg)
+{
+    struct rival *rival = arg;
+
+    for (int i = 0; i < 4 && rival->code == OMS_OK; i++)
+        rival->code = oms_engine_run(rival->club->shop.engine, 0, NULL, NULL, NULL);
+    return NULL;
+}
+
+START_TEST(two_engines_make_each_order_once)
+{
+    char path[] = "/tmp/oms-club-XXXXXX";
+    const struct shop_options options = {.path = strcat(strcpy((char[64]){0}, mkdtemp(path)), "/club.db")};
+    struct club clubs[2];
+    struct rival rivals[2] = {{&clubs[0], OMS_OK}, {&clubs[1], OMS_OK}};
+    pthread_t threads[2];
+
+    shop_open_with(&clubs[0].shop, &options);
+    clubs[0].shop.now = at("2026-01-05T09:00:00Z");
+    shop_stock(&clubs[0].shop, "MUG", "shelf", 1000);
+    for (int i = 0; i < 12; i++)
+        MUST(try_subscribe(&clubs[0], &weekly, NULL, &(struct wish){.sku = "MUG"}, &error));
+    shop_open_beside(&clubs[1].shop, &clubs[0].shop, &options);
+    for (int week = 1; week <= 4; week++) {
+        clubs[0].shop.now += 7 * DAY;
+        clubs[1].shop.now = clubs[0].shop.now;
+        for (int i = 0; i < 2; i++)
+            ck_assert_int_eq(pthread_create(&threads[i], NULL, run_for_all, &rivals[i]), 0);
+        for (int i = 0; i < 2; i++)
+            pthread_join(threads[i], NULL);
+        ck_assert_int_eq(rivals[0].code, OMS_OK);
+        ck_assert_int_eq(rivals[1].code, OMS_OK);
+        assert_orders(&clubs[0], 12 * (week + 1));
+    }
+    close_shop(&clubs[1]);
+    close_shop(&clubs[0]);
+    for (size_t i = 0; i < 3; i++)
+        remove(strcat(strcpy((char[80]){0}, options.path), (const char *[]){"", "-wal", "-shm"}[i]));
+    rmdir(path);
+}
+END_TEST
+
+START_TEST(workers_make_each_order_once)
+{
+    oms_workers *workers = NULL;
+    struct club club;
+    int64_t done;
+
+    open_shop(&club, at("2026-01-05T09:00:00Z"));
+    for (int i = 0; i < 12; i++)
+        MUST(try_subscribe(&club, &weekly, NULL, &(struct wish){.sku = "MUG"}, &error));
+    shop_wait(&club.shop, 7 * DAY);
+    MUST(oms_workers_start(club.shop.engine, 4, &workers, &error));
+    MUST(oms_workers_wait(workers, &done, &error));
+    MUST(oms_workers_stop(workers, &error));
+    assert_orders(&club, 24);
+    close_shop(&club);
+}
+END_TEST
+
 START_TEST(one_that_waits_lapses_when_the_next_is_due)
 {
     struct club club;
@@ -985,6 +1092,9 @@ subscriptions_suite(void)
     tcase_add_test(tc, a_clock_a_year_forwards_makes_one_order);
     tcase_add_test(tc, after_an_outage_renewals_come_in_a_line);
     tcase_add_test(tc, one_that_is_short_of_stock_waits_for_it);
+    tcase_add_test(tc, the_doctor_tells_of_one_that_waits_and_of_one_that_is_overdue);
+    tcase_add_test(tc, two_engines_make_each_order_once);
+    tcase_add_test(tc, workers_make_each_order_once);
     tcase_add_test(tc, one_that_waits_lapses_when_the_next_is_due);
     tcase_add_test(tc, one_that_is_short_of_stock_is_skipped);
     tcase_add_test(tc, one_that_is_short_of_stock_is_substituted);

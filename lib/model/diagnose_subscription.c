@@ -1,0 +1,56 @@
+/* The doctor's finding on a subscription: an order of it that is due and cannot be made, or that nobody makes. Pure. */
+#include "base/clock.h"
+#include "base/error.h"
+#include "model/diagnose.h"
+#include "model/subscription.h"
+
+#define OVERDUE (INT64_C(5) * 60 * 1000)
+#define A_DAY   (INT64_C(24) * 60 * 60 * 1000)
+
+static void
+diagnose_waiting(const struct subscription_row *row, oms_diagnosis *found)
+{
+    const oms_code_info *code = row->problem.data ? code_find(row->problem.data) : NULL;
+
+    found->level = OMS_LEVEL_WAITING;
+    found->waits_for = "what its next order needs";
+    found->what = "The order that is due cannot be made";
+    found->code = row->problem.data;
+    found->said = row->message.data;
+    found->since = row->waiting_since;
+    found->attempt = row->waiting_tries;
+    found->next = "the order is tried again, until the next one is due";
+    found->next_at = row->due_at;
+    found->actor = code ? code->actor : OMS_ACTOR_OPERATIONS;
+    found->advice = code ? code->resolution : "Change the subscription, skip this occurrence, or wait";
+    found->alert_at = time_after(found->since, A_DAY);
+}
+
+bool
+diagnose_subscription(const struct subscription_row *row, int64_t now, oms_diagnosis *found)
+{
+    const bool waits = row->waiting_since != OMS_NONE;
+    const bool late = row->due_at != OMS_NONE && now >= time_after(row->due_at, OVERDUE);
+
+    *found = (oms_diagnosis){.size = sizeof *found,
+                             .number = row->number.data,
+                             .state = row->status.data,
+                             .order = row->id,
+                             .next_at = OMS_NONE,
+                             .alert_at = OMS_NONE};
+    if (waits)
+        diagnose_waiting(row, found);
+    if (waits && now >= found->alert_at)
+        found->level = OMS_LEVEL_ALERT;
+    if (!late)
+        return waits;
+    found->level = OMS_LEVEL_ALERT;
+    found->waits_for = "the engine";
+    found->what = "What is due of the subscription is not done";
+    found->since = row->due_at;
+    found->next_at = row->due_at;
+    found->alert_at = time_after(row->due_at, OVERDUE);
+    found->actor = OMS_ACTOR_OPERATIONS;
+    found->advice = "Run the engine: this is overdue, and nobody does it";
+    return true;
+}
