@@ -283,6 +283,14 @@ inbox_constants(void)
 static void
 inventory_constants(void)
 {
+    C(OMS_UNIT_DAY);
+    C(OMS_UNIT_WEEK);
+    C(OMS_UNIT_MONTH);
+    C(OMS_UNIT_QUARTER);
+    C(OMS_UNIT_YEAR);
+    C(OMS_RESUME_KEEP);
+    C(OMS_RESUME_RESTART);
+    C(OMS_RESUME_RESTART_LATER);
     C(OMS_BUCKET_AVAILABLE);
     C(OMS_BUCKET_ON_HOLD);
     C(OMS_BUCKET_DAMAGED);

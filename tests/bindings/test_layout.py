@@ -31,6 +31,8 @@ FAMILIES = {
     "OMS_DECLINE_": ooms.Decline.__members__,
     "OMS_INBOX_": ooms.Came.__members__,
     "OMS_BUCKET_": ooms.Bucket.__members__,
+    "OMS_RESUME_": ooms.Resume.__members__,
+    "OMS_UNIT_": ooms.Unit.__members__,
     "OMS_DRAFT_": {name.upper(): value for name, value in draft.TEXT_FIELDS.items()},
     "OMS_FORMAT_": {"JSON": catalog._JSON, "CSV": catalog._CSV},
     "OMS_ON_ERROR_": {"STOP": imports._STOP, "SKIP": imports._SKIP},

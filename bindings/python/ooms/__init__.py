@@ -91,6 +91,7 @@ from .services import (
     Unknown,
 )
 from .stock import Bucket, Stock
+from .subscriptions import Occurrence, Resume, Subscription, SubscriptionRef, Subscriptions, Unit
 from .tables import Code, Limit, Occasion, Transition, codes, limits, occasions, schema, transitions, version
 from .workers import Workers
 
@@ -105,10 +106,10 @@ __all__ = [
     "Book",
     "Bucket",
     "Busy",
-    "Capture",
     "CacheMetrics",
     "CachedPrice",
     "Came",
+    "Capture",
     "CardData",
     "Carrier",
     "CarrierService",
@@ -157,6 +158,7 @@ __all__ = [
     "NotFound",
     "NotificationService",
     "Occasion",
+    "Occurrence",
     "Ok",
     "Order",
     "OrderRef",
@@ -185,6 +187,7 @@ __all__ = [
     "RefusedRow",
     "Rejected",
     "ReportRow",
+    "Resume",
     "RetrySchedule",
     "Rounding",
     "RuleSetting",
@@ -205,12 +208,16 @@ __all__ = [
     "StorageFull",
     "StorageLocked",
     "StorageReadOnly",
+    "Subscription",
+    "SubscriptionRef",
+    "Subscriptions",
     "Tax",
     "TaxRounding",
     "TaxAmount",
     "TaxLookup",
     "Transition",
     "Unavailable",
+    "Unit",
     "Unknown",
     "Unsupported",
     "Vetoed",

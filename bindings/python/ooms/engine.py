@@ -32,6 +32,7 @@ from .prices import PriceCache
 from .sandbox import SandboxService
 from .services import Address, AddressService, Definite, NotificationService, PaymentService
 from .stock import Stock
+from .subscriptions import Subscriptions
 from .workers import Workers, start_workers
 
 OrderRef = Union[Order, OrderSummary, UUID, str]  # a text is an id or a number
@@ -77,6 +78,7 @@ class Engine:
         self._handle = open_engine(path, services, clock, policy, sqlite, create=create, upgrade=upgrade, read_only=read_only)
         self.catalog = Catalog(self._handle)
         self.stock = Stock(self._handle)
+        self.subscriptions = Subscriptions(self._handle)
         self.feed = Feed(self._handle)
         self.inbox = Inbox(self._handle)
         self.price_cache = PriceCache(self._handle)

@@ -226,14 +226,15 @@ class Event:
 
 @dataclass(frozen=True)
 class FeedEvent:
-    """A step of any order, from the feed. `cursor` is the place behind it; `amount` is in minor units of its order's currency."""
+    """A step of any order, from the feed, or of a subscription: then the type begins with `subscription.`, `order` is the
+    subscription's id, and there is no state. `cursor` is the place behind it; `amount` is in minor units of its order's currency."""
 
     cursor: str
     order: str
     seq: int
     at: datetime
     type: str
-    state: State
+    state: State | None
     quantity: int | None
     amount: int | None
     lines: str | None
@@ -263,7 +264,7 @@ class Diagnosis:
 
     order: str
     number: str
-    state: State
+    state: State | str  # of a subscription a word of its own
     level: str
     waits_for: str
     what: str
@@ -369,6 +370,7 @@ def _all(kind: type) -> Callable[[Any, str], Any]:
 _CONVERTERS: dict[str, Callable[[Any, str], Any]] = {
     "Money": Money.of_minor,
     "State": lambda name, _: State(name),
+    "State | str": lambda name, _: State(name) if name in State.__members__ else name,
     "datetime": lambda text, _: parse_time(text),
     "Action": lambda document, _: read(Action, document),
     "Quote": lambda document, _: read(Quote, document),
