@@ -83,10 +83,10 @@ verb_subscribe(struct app *app)
     return status == STATUS_DONE ? print_and_free(app, made) : status;
 }
 
-typedef int32_t (*change_fn)(struct app *app, const oms_id *id, oms_subscription **out, oms_error **error);
+typedef int32_t (*subscription_fn)(struct app *app, const oms_id *id, oms_subscription **out, oms_error **error);
 
 static int
-change(struct app *app, change_fn make)
+change_subscription(struct app *app, subscription_fn make)
 {
     oms_subscription *after = NULL;
     oms_error *error = NULL;
@@ -146,27 +146,27 @@ cancel(struct app *app, const oms_id *id, oms_subscription **out, oms_error **er
 int
 verb_subscription_show(struct app *app)
 {
-    return change(app, look);
+    return change_subscription(app, look);
 }
 
 int
 verb_subscription_pause(struct app *app)
 {
-    return change(app, pause_it);
+    return change_subscription(app, pause_it);
 }
 
 int
 verb_subscription_resume(struct app *app)
 {
-    return change(app, resume);
+    return change_subscription(app, resume);
 }
 
 static int
-change_one(struct app *app, change_fn make)
+change_one(struct app *app, subscription_fn make)
 {
     if (!parse_number(app->args[1], &app->options.k))
         return report_usage(app, "'%s' is not the number of an occurrence", app->args[1]);
-    return change(app, make);
+    return change_subscription(app, make);
 }
 
 int
@@ -184,7 +184,7 @@ verb_subscription_move(struct app *app)
 int
 verb_subscription_cancel(struct app *app)
 {
-    return change(app, cancel);
+    return change_subscription(app, cancel);
 }
 
 static int32_t
@@ -247,12 +247,12 @@ verb_subscription_change(struct app *app)
     const struct options *o = &app->options;
     const struct {
         bool wanted;
-        change_fn make;
+        subscription_fn make;
     } changes[] = {{o->unit != NULL || o->every != OMS_NONE || o->zone != NULL, change_schedule},
                    {o->sku != NULL, change_quantity},
                    {o->token != NULL || o->method != NULL, change_payment},
                    {o->country != NULL, change_address}};
-    change_fn make = NULL;
+    subscription_fn make = NULL;
 
     for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
         if (changes[i].wanted && make != NULL)
@@ -264,5 +264,5 @@ verb_subscription_change(struct app *app)
         return report_usage(app, "what is to change? --every, --unit, --zone; --sku and --qty; --token; --country …");
     if (make == change_quantity && o->qty == OMS_NONE)
         return report_usage(app, "--sku needs --qty");
-    return change(app, make);
+    return change_subscription(app, make);
 }

@@ -122,7 +122,7 @@ int32_t
 oms_subscription_set_address(oms_engine *engine, const oms_id *id, const oms_address *address, oms_subscription **out,
                              oms_error **error)
 {
-    struct address_command command;
+    struct destination_command command;
     struct arena arena;
     int32_t code = engine_enter(engine, true, error);
 
@@ -133,7 +133,7 @@ oms_subscription_set_address(oms_engine *engine, const oms_id *id, const oms_add
     if (code == OMS_OK)
         code = find_party(engine, id, &command.party, error);
     if (code == OMS_OK)
-        code = subscription_change(engine, id, CASE("change", decide_address), &command, out, error);
+        code = subscription_change(engine, id, CASE("change", decide_destination), &command, out, error);
     arena_free(&arena);
     return code;
 }

@@ -161,7 +161,7 @@ settle_occurrence(struct decision *d, int64_t k, const char *status, oms_text re
     row->status = text_of(status);
     row->due_at = due;
     row->at = d->now;
-    row->reason = reason;
+    row->reason = arena_text(d->arena, reason);
     return row;
 }
 

@@ -178,11 +178,11 @@ struct method_command {
 };
 int32_t decide_method(struct decision *d, void *command);
 
-struct address_command {
+struct destination_command {
     struct draft_address address;
     oms_id party; /* that its goods go to, or, where it has none, the new one's */
 };
-int32_t decide_address(struct decision *d, void *command);
+int32_t decide_destination(struct decision *d, void *command);
 
 /* How many articles it still orders, and what one of them costs; OMS_NONE: what the price list says. */
 size_t active_items(const struct order_rows *rows);

@@ -127,7 +127,7 @@ add_rows(struct decision *d, const struct subscribe_command *command)
     *subscription = (struct subscription_row){
         .id = command->id,
         .number = arena_text(d->arena, text_of(number)),
-        .key = command->key,
+        .key = arena_text(d->arena, command->key),
         .fingerprint = command->fingerprint,
         .channel = draft->channel.data ? arena_text(d->arena, draft->channel) : TEXT(""),
         .customer = arena_text(d->arena, draft->customer),

@@ -127,8 +127,8 @@ wait(struct decision *d, const struct unmade_command *command)
     if (subscription->waiting_since == OMS_NONE)
         subscription->waiting_since = d->now;
     subscription->waiting_tries = tries + 1;
-    subscription->problem = command->problem;
-    subscription->message = command->message;
+    subscription->problem = arena_text(d->arena, command->problem);
+    subscription->message = arena_text(d->arena, command->message);
     subscription->due_at = time_after(d->now, delay < DAY_MS ? delay : DAY_MS);
     if (news)
         add_subscription_event(d, EVENT_SUBSCRIPTION_WAITING, OMS_NONE,

@@ -172,17 +172,17 @@ decide_method(struct decision *d, void *arg)
 
     if (code != OMS_OK)
         return code;
-    subscription->method = command->method;
-    subscription->token = command->token;
+    subscription->method = arena_text(d->arena, command->method);
+    subscription->token = arena_text(d->arena, command->token);
     try_at_once(d);
     add_subscription_event(d, EVENT_SUBSCRIPTION_CHANGED, OMS_NONE, TEXT("payment"));
     return OMS_OK;
 }
 
 int32_t
-decide_address(struct decision *d, void *arg)
+decide_destination(struct decision *d, void *arg)
 {
-    const struct address_command *command = arg;
+    const struct destination_command *command = arg;
     const struct draft_address *to = &command->address;
     struct subscription_row *subscription = rows_subscription(d->rows);
     int32_t code = check_goes_on(d);
@@ -195,13 +195,13 @@ decide_address(struct decision *d, void *arg)
     if (!party && !(party = row_list_add(d->arena, &d->rows->parties, NULL, sizeof *party)))
         return OMS_E_NOMEM;
     party->id = command->party;
-    party->name = to->name;
-    party->line1 = to->line1;
-    party->line2 = to->line2;
-    party->city = to->city;
-    party->region = to->region;
-    party->postcode = to->postcode;
-    party->country = to->country;
+    party->name = arena_text(d->arena, to->name);
+    party->line1 = arena_text(d->arena, to->line1);
+    party->line2 = arena_text(d->arena, to->line2);
+    party->city = arena_text(d->arena, to->city);
+    party->region = arena_text(d->arena, to->region);
+    party->postcode = arena_text(d->arena, to->postcode);
+    party->country = arena_text(d->arena, to->country);
     subscription->shipping_party = party->id;
     try_at_once(d);
     add_subscription_event(d, EVENT_SUBSCRIPTION_CHANGED, OMS_NONE, TEXT("address"));

@@ -847,7 +847,7 @@ const struct stop shop_stops[] = {
     {false, "reschedule", with_subscription, reschedule, SUBSCRIPTION_CODE, false},
     {false, "change what is ordered", with_subscription, set_quantity, SUBSCRIPTION_CODE, false},
     {false, "change who pays", with_subscription, set_payment, SUBSCRIPTION_CODE, false},
-    {false, "change where it goes", with_subscription, set_address, SUBSCRIPTION_CODE, false},
+    {false, "change where it goes", with_subscription, set_destination, SUBSCRIPTION_CODE, false},
     {false, "cancel a subscription", with_subscription, cancel_subscription, SUBSCRIPTION_CODE, false},
     {false, "schedule", with_subscription, list_schedule, SUBSCRIPTION_CODE, false},
     {false, "schedule as JSON", with_subscription, list_schedule_json, SUBSCRIPTION_CODE, false},

@@ -186,7 +186,7 @@ set_payment(struct trip *trip, oms_error **error)
 }
 
 int32_t
-set_address(struct trip *trip, oms_error **error)
+set_destination(struct trip *trip, oms_error **error)
 {
     const oms_address address = {.size = sizeof address, .name = "Ada L", .city = "Hamburg", .country = "DE"};
 

@@ -34,7 +34,7 @@ int32_t move_occurrence(struct trip *trip, oms_error **error);
 int32_t reschedule(struct trip *trip, oms_error **error);
 int32_t set_quantity(struct trip *trip, oms_error **error);
 int32_t set_payment(struct trip *trip, oms_error **error);
-int32_t set_address(struct trip *trip, oms_error **error);
+int32_t set_destination(struct trip *trip, oms_error **error);
 int32_t cancel_subscription(struct trip *trip, oms_error **error);
 int32_t list_schedule(struct trip *trip, oms_error **error);
 int32_t list_schedule_json(struct trip *trip, oms_error **error);
