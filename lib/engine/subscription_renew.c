@@ -179,6 +179,19 @@ wait_for_turn(oms_engine *engine, const oms_id *id, struct renew_command *comman
     return code;
 }
 
+static int32_t
+leave(oms_engine *engine, const oms_id *id, oms_error **error)
+{
+    char text[OMS_ID_TEXT_SIZE];
+
+    oms_id_format(id, text);
+    engine_log(engine, OMS_LOG_ERROR, "subscription %s cannot go on: %s", text,
+               error && *error ? oms_error_message(*error) : "no reason was given");
+    if (error)
+        forget(error);
+    return OMS_OK;
+}
+
 int32_t
 renew_subscription(oms_engine *engine, const oms_id *id, int64_t *steps, oms_error **error)
 {
@@ -187,6 +200,8 @@ renew_subscription(oms_engine *engine, const oms_id *id, int64_t *steps, oms_err
     int32_t decided = OMS_OK;
     int32_t code = subscription_decide(engine, id, &renew_case, &command, &decided, &subscription, error);
 
+    if (is_no(code)) /* a zone that this system lost, say: nobody else's subscription has to wait for it */
+        code = leave(engine, id, error);
     *steps += code == OMS_OK && decided == OMS_OK;
     if (code == OMS_OK && command.order && command.late)
         code = wait_for_turn(engine, id, &command, steps, error);
