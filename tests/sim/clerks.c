@@ -21,7 +21,7 @@ customer_may_buy(const char *customer)
 static int64_t
 price_of(const struct world *world, int item)
 {
-    return item_price(item) + (world->clerks.here[PRICING] ? SURCHARGE : 0);
+    return price_of_item(item) + (world->clerks.here[PRICING] ? SURCHARGE : 0);
 }
 
 int64_t

@@ -137,7 +137,7 @@ void world_do_something(struct world *world, int number);
 void stock_shop(struct world *world);
 const char *item_name(int item);
 int item_number(const char *sku);
-int64_t item_price(int item); /* on the list */
+int64_t price_of_item(int item); /* on the list */
 const char *draw_shelf(struct world *world);
 
 /* promises.c */
