@@ -246,12 +246,12 @@ place_reads(struct run *run, struct loader *loader)
     read_terms(p, loader);
     read_discounts(p, loader);
     read_quote(p, loader);
-    if (p->command.draft->coupons.n)
+    if (code == OMS_OK && p->command.draft->coupons.n)
         code = read_coupons(p, loader);
     if (code != OMS_OK)
         return code;
     add_answered(p, &run->rows);
-    return code != OMS_OK ? code : add_draft_reads(loader, p->command.draft, &run->engine->policy, &run->rows);
+    return add_draft_reads(loader, p->command.draft, &run->engine->policy, &run->rows);
 }
 
 /* Outside of everything, between two rounds: the answer is about the lines as they were priced in this one. */
@@ -497,15 +497,12 @@ int32_t
 place_claimed(oms_engine *engine, const oms_draft *draft, const struct claim *claim, const oms_id *id,
               bool *short_of_stock, oms_order **kept, oms_error **error)
 {
-    struct placement p;
+    struct placement p = {.subscription = id, .command = {.claim = claim}};
     struct run *runs[] = {&p.run};
     oms_order *driven = NULL;
     int64_t done;
     int32_t code = placement_init(&p, engine, draft, OMS_PLACE_NO_DRIVE);
 
-    p.subscription = id;
-    p.command.claim = claim;
-    p.has_sameness = false;
     if (code == OMS_OK) {
         use_case_run_many(runs, 1);
         code = run_take(&p.run, kept, error);
