@@ -36,11 +36,10 @@ const char raw_schema[] =
     " due_at INTEGER, attempts INTEGER NOT NULL, PRIMARY KEY (order_id, n)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX jobs_by_due ON jobs (due_at) WHERE due_at IS NOT NULL;";
 
-const char raw_same_rows[] =
-    "CREATE UNIQUE INDEX orders_by_number ON orders (number);"
-    "CREATE INDEX orders_by_state ON orders (state, id);"
-    "CREATE INDEX orders_by_customer ON orders (customer, id);"
-    "CREATE UNIQUE INDEX events_by_order ON events (order_id, seq);";
+const char raw_same_rows[] = "CREATE UNIQUE INDEX orders_by_number ON orders (number);"
+                             "CREATE INDEX orders_by_state ON orders (state, id);"
+                             "CREATE INDEX orders_by_customer ON orders (customer, id);"
+                             "CREATE UNIQUE INDEX events_by_order ON events (order_id, seq);";
 
 const char *const raw_sql[RAW_SQL_COUNT] = {
     [RAW_BEGIN] = "BEGIN IMMEDIATE",

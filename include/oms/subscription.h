@@ -47,9 +47,10 @@ typedef struct oms_subscription oms_subscription;
 /** @} */
 
 /** @name What to do when an article is short @since 0.1 @{ */
-#define OMS_SHORT_WAIT       0 /**< @since 0.1 */
-#define OMS_SHORT_SKIP       1 /**< this occurrence @since 0.1 */
-#define OMS_SHORT_SUBSTITUTE 2 /**< send the substitute of each line that has one; when that is short as well, wait @since 0.1 */
+#define OMS_SHORT_WAIT 0 /**< @since 0.1 */
+#define OMS_SHORT_SKIP 1 /**< this occurrence @since 0.1 */
+#define OMS_SHORT_SUBSTITUTE                                                                                           \
+    2 /**< send the substitute of each line that has one; when that is short as well, wait @since 0.1 */
 /** @} */
 
 /** @name How a subscription goes on after a pause @since 0.1 @{ */
@@ -70,8 +71,8 @@ typedef struct oms_subscription_terms {
     int32_t trial_days;                    /**< the whole schedule begins so many days later; at most 366 @since 0.1 */
     int32_t min_cycles;                    /**< orders before it may be cancelled @since 0.1 */
     int32_t max_cycles;                    /**< orders after which it is complete; 0: it goes on @since 0.1 */
-    int32_t prepaid;                       /**< the first so many orders are paid for elsewhere: they are placed on terms @since 0.1 */
-    int32_t gift;                          /**< 1: it ends with the orders that are prepaid, and charges nobody @since 0.1 */
+    int32_t prepaid; /**< the first so many orders are paid for elsewhere: they are placed on terms @since 0.1 */
+    int32_t gift;    /**< 1: it ends with the orders that are prepaid, and charges nobody @since 0.1 */
 } oms_subscription_terms;
 
 /**

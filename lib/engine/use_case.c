@@ -150,7 +150,8 @@ decide(struct run *run)
 static void
 unchanged(struct run *run, int32_t code)
 {
-    if ((run->rows.orders.n || run->rows.subscriptions.n) && snapshot_take(run->engine, &run->arena, &run->rows, &run->order) != OMS_OK)
+    if ((run->rows.orders.n || run->rows.subscriptions.n) &&
+        snapshot_take(run->engine, &run->arena, &run->rows, &run->order) != OMS_OK)
         code = OMS_E_NOMEM;
     if (code == OMS_E_NOMEM)
         fail(run, code);

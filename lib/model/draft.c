@@ -102,10 +102,10 @@ put_terms(struct canon *canon, const oms_draft *draft)
 {
     const oms_calendar_schedule *s = &draft->subscription.schedule;
     const oms_subscription_terms *t = &draft->subscription.terms;
-    const int32_t numbers[] = {s->year,         s->month,       s->day,         s->hour,       s->minute,
-                               s->second,       s->unit,        s->every,       s->anchor_dom, t->price_policy,
-                               t->notice_days,  t->missed,      t->missed_cap,  t->short_of_stock,
-                               t->trial_days,   t->min_cycles,  t->max_cycles,  t->prepaid,    t->gift};
+    const int32_t numbers[] = {
+        s->year,       s->month,      s->day,          s->hour,        s->minute, s->second,     s->unit,
+        s->every,      s->anchor_dom, t->price_policy, t->notice_days, t->missed, t->missed_cap, t->short_of_stock,
+        t->trial_days, t->min_cycles, t->max_cycles,   t->prepaid,     t->gift};
     const oms_text zone = text_of(s->zone);
 
     if (!draft->subscription.given)

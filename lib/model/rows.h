@@ -270,14 +270,14 @@ struct subscription_row {
     oms_text channel;
     oms_text customer; /* nullable */
     oms_text currency;
-    oms_text status; /* lib/model/subscription.h */
+    oms_text status;          /* lib/model/subscription.h */
     oms_text shipping_method; /* nullable */
-    oms_id shipping_party; /* nullable */
-    oms_id billing_party; /* nullable */
+    oms_id shipping_party;    /* nullable */
+    oms_id billing_party;     /* nullable */
     oms_text method;
     oms_text token; /* nullable */
     int64_t next_k;
-    int64_t due_at; /* nullable */
+    int64_t due_at;       /* nullable */
     int64_t price_policy; /* OMS_PRICE_… */
     int64_t notice_days;
     int64_t missed; /* OMS_MISSED_… */
@@ -287,14 +287,14 @@ struct subscription_row {
     int64_t min_cycles;
     int64_t max_cycles;
     int64_t prepaid; /* orders that are paid for already */
-    int64_t cycles; /* orders made */
+    int64_t cycles;  /* orders made */
     int64_t ends;
-    int64_t paused_at; /* nullable */
-    int64_t resume_at; /* nullable */
+    int64_t paused_at;     /* nullable */
+    int64_t resume_at;     /* nullable */
     int64_t waiting_since; /* nullable: since when the order that is due cannot be made */
     int64_t waiting_tries;
-    oms_text problem; /* nullable: ORD-nnnn */
-    oms_text message; /* nullable */
+    oms_text problem;  /* nullable: ORD-nnnn */
+    oms_text message;  /* nullable */
     oms_id last_order; /* nullable */
     int64_t created_at;
     int64_t updated_at; /* never decreases */
@@ -309,12 +309,12 @@ struct subscription_item_row {
     int64_t n; /* from 1 */
     int64_t version;
     oms_text sku;
-    int64_t quantity; /* 0: not any more */
+    int64_t quantity;   /* 0: not any more */
     int64_t unit_price; /* nullable: the host's, or the one that is kept */
     int64_t discount_ppm;
     int64_t discount_amount;
-    oms_text substitute; /* nullable */
-    int64_t next_price; /* nullable: notice of it was given */
+    oms_text substitute;     /* nullable */
+    int64_t next_price;      /* nullable: notice of it was given */
     int64_t next_price_from; /* nullable */
 };
 
@@ -325,8 +325,8 @@ struct segment_row {
     int64_t version;
     int64_t first_k;
     int64_t offset_k; /* which occurrence of the schedule first_k is */
-    oms_text zone; /* IANA */
-    oms_text start; /* local, 2025-01-31T09:00:00 */
+    oms_text zone;    /* IANA */
+    oms_text start;   /* local, 2025-01-31T09:00:00 */
     oms_text unit;
     int64_t every;
     int64_t anchor_dom;
@@ -340,7 +340,7 @@ struct occurrence_row {
     oms_text status; /* lib/model/subscription.h */
     int64_t due_at;
     oms_id order_id; /* nullable */
-    int64_t at; /* when it came to that status */
+    int64_t at;      /* when it came to that status */
     oms_text reason; /* nullable */
 };
 
@@ -376,8 +376,8 @@ struct order_row {
     int64_t event_count;
     int64_t delivery_told_at; /* nullable: a carrier was quicker than dispatch */
     int64_t discount_count;
-    oms_id subscription_id;   /* nullable: it was made by a subscription */
-    int64_t occurrence;       /* nullable: as which occurrence of it */
+    oms_id subscription_id; /* nullable: it was made by a subscription */
+    int64_t occurrence;     /* nullable: as which occurrence of it */
 };
 
 struct line_row {

@@ -40,7 +40,7 @@
 #define SUBSCRIPTION_CHUNK 256  /* occurrences that one commit accounts for at most */
 #define SEGMENTS_MAX       1000 /* of one subscription */
 #define SCHEDULE_EVERY_MAX 10000
-#define SEGMENT_START_SIZE 20   /* 2025-01-31T09:00:00 */
+#define SEGMENT_START_SIZE 20 /* 2025-01-31T09:00:00 */
 
 /* Times. All give OMS_OK, OMS_E_LIMIT (behind the last year), OMS_E_UNSUPPORTED, OMS_E_INVALID (the system does not know the zone any more) or
  * OMS_E_CORRUPT. */

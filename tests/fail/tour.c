@@ -9,7 +9,7 @@
 #include "fail/shaky_store.h"
 #include "fail/site.h"
 
-#define NOTED_MAX 200
+#define NOTED_MAX 400
 
 static const char *noted[NOTED_MAX];
 static size_t n_noted;

@@ -88,7 +88,8 @@ stock_shop(struct world *world)
     enter_customers(world);
     for (int i = 0; i < ITEMS; i++) {
         const oms_product product = {.size = sizeof product, .sku = item_name(i)};
-        const oms_price price = {.size = sizeof price, .sku = item_name(i), .currency = "EUR", .amount = price_of_item(i)};
+        const oms_price price = {
+            .size = sizeof price, .sku = item_name(i), .currency = "EUR", .amount = price_of_item(i)};
         oms_product_put(engine, &product, NULL);
         oms_price_put(engine, &price, NULL);
         front_begin(&world->fronts[0]);
