@@ -54,12 +54,16 @@ draft_terms_read(const struct place *at, const json_t *value, void *into, oms_er
     return json_read_object(at, value, SHAPE(terms_fields), into, error);
 }
 
-/* By position in the table. Absent: the first. */
+/* By position in the table, which ends with NULL. Absent: the first. */
 static int32_t
-read_word(const char *name, const char *value, const char *const *words, size_t n, int32_t *out, oms_error **error)
+read_word(const char *name, const char *value, const char *const *words, int32_t *out, oms_error **error)
 {
-    int32_t rc = value ? check_choice(FIELD(NULL, name), text_of(value), words, n, error) : OMS_OK;
+    size_t n = 0;
+    int32_t rc;
 
+    while (words[n] != NULL)
+        n++;
+    rc = value ? check_choice(FIELD(NULL, name), text_of(value), words, n, error) : OMS_OK;
     *out = 0;
     for (size_t i = 0; value && i < n; i++)
         if (strcmp(words[i], value) == 0)
@@ -113,9 +117,6 @@ read_schedule(const struct draft_subscription *from, oms_calendar_schedule *out,
 static int32_t
 read_terms(const struct draft_subscription *from, oms_subscription_terms *out, oms_error **error)
 {
-    static const char *const prices[] = {"locked", "current", "notice"};
-    static const char *const missed[] = {"latest", "all", "none"};
-    static const char *const shorts[] = {"wait", "skip", "substitute"};
     const struct {
         const char *name;
         int64_t value;
@@ -124,12 +125,12 @@ read_terms(const struct draft_subscription *from, oms_subscription_terms *out, o
         {"notice_days", from->notice_days, &out->notice_days}, {"missed_cap", from->missed_cap, &out->missed_cap},
         {"trial_days", from->trial_days, &out->trial_days},    {"min_cycles", from->min_cycles, &out->min_cycles},
         {"max_cycles", from->max_cycles, &out->max_cycles},    {"prepaid", from->prepaid, &out->prepaid}};
-    int32_t rc = read_word("price_policy", from->price_policy, prices, COUNT(prices), &out->price_policy, error);
+    int32_t rc = read_word("price_policy", from->price_policy, price_policies, &out->price_policy, error);
 
     if (rc == OMS_OK)
-        rc = read_word("missed", from->missed, missed, COUNT(missed), &out->missed, error);
+        rc = read_word("missed", from->missed, missed_policies, &out->missed, error);
     if (rc == OMS_OK)
-        rc = read_word("short_of_stock", from->short_of_stock, shorts, COUNT(shorts), &out->short_of_stock, error);
+        rc = read_word("short_of_stock", from->short_of_stock, short_policies, &out->short_of_stock, error);
     for (size_t i = 0; rc == OMS_OK && i < COUNT(numbers); i++)
         rc = read_number(numbers[i].name, numbers[i].value, numbers[i].into, error);
     out->gift = from->gift;

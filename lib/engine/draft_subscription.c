@@ -5,9 +5,6 @@
 #include "oms/limits.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define DAYS_MAX     366
-#define CYCLES_MAX   100000
-#define CAP_MAX      100
 #define NOTICE_DAYS  14
 #define CAP          3
 
@@ -18,14 +15,14 @@ static const struct number {
     int32_t otherwise; /* where it is 0 */
 } numbers[] = {
     {"price_policy", offsetof(oms_subscription_terms, price_policy), OMS_PRICE_NOTICE, OMS_PRICE_LOCKED},
-    {"notice_days", offsetof(oms_subscription_terms, notice_days), DAYS_MAX, NOTICE_DAYS},
+    {"notice_days", offsetof(oms_subscription_terms, notice_days), SUBSCRIPTION_DAYS_MAX, NOTICE_DAYS},
     {"missed", offsetof(oms_subscription_terms, missed), OMS_MISSED_NONE, OMS_MISSED_LATEST},
-    {"missed_cap", offsetof(oms_subscription_terms, missed_cap), CAP_MAX, CAP},
+    {"missed_cap", offsetof(oms_subscription_terms, missed_cap), SUBSCRIPTION_CAP_MAX, CAP},
     {"short_of_stock", offsetof(oms_subscription_terms, short_of_stock), OMS_SHORT_SUBSTITUTE, OMS_SHORT_WAIT},
-    {"trial_days", offsetof(oms_subscription_terms, trial_days), DAYS_MAX, 0},
-    {"min_cycles", offsetof(oms_subscription_terms, min_cycles), CYCLES_MAX, 0},
-    {"max_cycles", offsetof(oms_subscription_terms, max_cycles), CYCLES_MAX, 0},
-    {"prepaid", offsetof(oms_subscription_terms, prepaid), CYCLES_MAX, 0},
+    {"trial_days", offsetof(oms_subscription_terms, trial_days), SUBSCRIPTION_DAYS_MAX, 0},
+    {"min_cycles", offsetof(oms_subscription_terms, min_cycles), SUBSCRIPTION_CYCLES_MAX, 0},
+    {"max_cycles", offsetof(oms_subscription_terms, max_cycles), SUBSCRIPTION_CYCLES_MAX, 0},
+    {"prepaid", offsetof(oms_subscription_terms, prepaid), SUBSCRIPTION_CYCLES_MAX, 0},
     {"gift", offsetof(oms_subscription_terms, gift), 1, 0},
 };
 

@@ -3,13 +3,6 @@
 #include "base/text.h"
 #include "engine/subscription.h"
 
-static const char *const price_policies[] = {
-    [OMS_PRICE_LOCKED] = "locked", [OMS_PRICE_CURRENT] = "current", [OMS_PRICE_NOTICE] = "notice"};
-static const char *const missed_policies[] = {
-    [OMS_MISSED_LATEST] = "latest", [OMS_MISSED_ALL] = "all", [OMS_MISSED_NONE] = "none"};
-static const char *const short_policies[] = {
-    [OMS_SHORT_WAIT] = "wait", [OMS_SHORT_SKIP] = "skip", [OMS_SHORT_SUBSTITUTE] = "substitute"};
-
 #define NAMED(words, i) ((i) >= 0 && (size_t)(i) < sizeof(words) / sizeof *(words) ? (words)[i] : NULL)
 
 static void

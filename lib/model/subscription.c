@@ -8,23 +8,40 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-static const char *const units[] = {
+const char *const schedule_units[] = {
     [OMS_UNIT_DAY] = "day",         [OMS_UNIT_WEEK] = "week", [OMS_UNIT_MONTH] = "month",
-    [OMS_UNIT_QUARTER] = "quarter", [OMS_UNIT_YEAR] = "year",
+    [OMS_UNIT_QUARTER] = "quarter", [OMS_UNIT_YEAR] = "year", [OMS_UNIT_YEAR + 1] = NULL,
 };
-#define UNITS_END ((int32_t)(sizeof units / sizeof *units))
+const char *const price_policies[] = {
+    [OMS_PRICE_LOCKED] = "locked",
+    [OMS_PRICE_CURRENT] = "current",
+    [OMS_PRICE_NOTICE] = "notice",
+    [OMS_PRICE_NOTICE + 1] = NULL,
+};
+const char *const missed_policies[] = {
+    [OMS_MISSED_LATEST] = "latest",
+    [OMS_MISSED_ALL] = "all",
+    [OMS_MISSED_NONE] = "none",
+    [OMS_MISSED_NONE + 1] = NULL,
+};
+const char *const short_policies[] = {
+    [OMS_SHORT_WAIT] = "wait",
+    [OMS_SHORT_SKIP] = "skip",
+    [OMS_SHORT_SUBSTITUTE] = "substitute",
+    [OMS_SHORT_SUBSTITUTE + 1] = NULL,
+};
 
 const char *
 schedule_unit_name(int32_t unit)
 {
-    return unit >= OMS_UNIT_DAY && unit < UNITS_END ? units[unit] : NULL;
+    return unit >= OMS_UNIT_DAY && unit <= OMS_UNIT_YEAR ? schedule_units[unit] : NULL;
 }
 
 int32_t
 schedule_unit_parse(oms_text name)
 {
-    for (int32_t unit = OMS_UNIT_DAY; unit < UNITS_END; unit++)
-        if (text_is(name, units[unit]))
+    for (int32_t unit = OMS_UNIT_DAY; unit <= OMS_UNIT_YEAR; unit++)
+        if (text_is(name, schedule_units[unit]))
             return unit;
     return 0;
 }

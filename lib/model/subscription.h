@@ -42,6 +42,17 @@
 #define SCHEDULE_EVERY_MAX 10000
 #define SEGMENT_START_SIZE 20 /* 2025-01-31T09:00:00 */
 
+/* What terms are at most. */
+#define SUBSCRIPTION_DAYS_MAX   366
+#define SUBSCRIPTION_CYCLES_MAX 100000
+#define SUBSCRIPTION_CAP_MAX    100
+
+/* Their words, by number, ended by NULL. No unit has the number 0. */
+extern const char *const schedule_units[OMS_UNIT_YEAR + 2];
+extern const char *const price_policies[OMS_PRICE_NOTICE + 2];
+extern const char *const missed_policies[OMS_MISSED_NONE + 2];
+extern const char *const short_policies[OMS_SHORT_SUBSTITUTE + 2];
+
 /* Times. All give OMS_OK, OMS_E_LIMIT (behind the last year), OMS_E_UNSUPPORTED, OMS_E_INVALID (the system does not know the zone any more) or
  * OMS_E_CORRUPT. */
 int32_t segment_schedule(const struct segment_row *segment, oms_calendar_schedule *out);
