@@ -9,10 +9,14 @@
 #include "base/json_write.h"
 #include "oms/state.h"
 
-#define DIALECT      "https://json-schema.org/draft/2020-12/schema"
+#define DIALECT   "https://json-schema.org/draft/2020-12/schema"
 /* What text_check lets through: no control characters, marks of direction, separators of lines, byte order marks; and no line break at the end either. */
-#define ONE_LINE     "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+(?![\\s\\S])"
-#define TIME_FORM    "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?Z$"
+#define ONE_LINE  "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+(?![\\s\\S])"
+#define TIME_FORM "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?Z$"
+#define READ_TIME_FORM                                                                                                 \
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?([Zz]|[+-][0-9]{2}:[0-9]{2})(?![\\s\\S]" \
+    ")"
+#define LOCAL_FORM   "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?![\\s\\S])"
 #define ID_FORM      "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 #define COUNTRY_FORM "^[A-Z]{2}(?![\\s\\S])"
 #define REGION_FORM                                                                                                    \
@@ -95,7 +99,13 @@ write_pattern(struct writer *w, const struct document_field *field, const char *
 static void
 write_time(struct writer *w, const struct document_field *field)
 {
-    write_pattern(w, field, TIME_FORM);
+    write_pattern(w, field, w->read ? READ_TIME_FORM : TIME_FORM);
+}
+
+static void
+write_local(struct writer *w, const struct document_field *field)
+{
+    write_pattern(w, field, LOCAL_FORM);
 }
 
 static void
@@ -189,13 +199,6 @@ write_zero(struct writer *w, const struct document_field *field)
 }
 
 static void
-write_empty(struct writer *w, const struct document_field *field)
-{
-    write_type(w, field, "array");
-    json_int(&w->json, "maxItems", 0);
-}
-
-static void
 write_word(struct writer *w, const struct document_field *field)
 {
     begin_words(w, field);
@@ -248,7 +251,7 @@ static void (*const value_writers[])(struct writer *w, const struct document_fie
     [DOCUMENT_FLAG] = write_flag,         [DOCUMENT_TIME] = write_time,       [DOCUMENT_ID] = write_id,
     [DOCUMENT_CURRENCY] = write_currency, [DOCUMENT_COUNTRY] = write_country, [DOCUMENT_REGION] = write_region,
     [DOCUMENT_STATE] = write_state,       [DOCUMENT_QUOTED] = write_quoted,   [DOCUMENT_CODE] = write_code,
-    [DOCUMENT_ZERO] = write_zero,         [DOCUMENT_EMPTY] = write_empty,     [DOCUMENT_RESULT] = write_result,
+    [DOCUMENT_ZERO] = write_zero,         [DOCUMENT_LOCAL] = write_local,     [DOCUMENT_RESULT] = write_result,
     [DOCUMENT_WORD] = write_word,         [DOCUMENT_OBJECT] = write_object,   [DOCUMENT_MAP] = write_map,
     [DOCUMENT_ARRAY] = write_array,
 };

@@ -12,7 +12,8 @@ enum document_kind {
     DOCUMENT_PROSE,    /* any text, which the library wrote */
     DOCUMENT_INT,      /* min to max */
     DOCUMENT_FLAG,     /* true or false */
-    DOCUMENT_TIME,     /* RFC 3339, UTC */
+    DOCUMENT_TIME,     /* RFC 3339; what is written is UTC */
+    DOCUMENT_LOCAL,    /* a time of a schedule, as its zone's clocks show it */
     DOCUMENT_ID,       /* 36 characters */
     DOCUMENT_CURRENCY, /* of ISO 4217 */
     DOCUMENT_COUNTRY,  /* two capital letters */
@@ -22,7 +23,6 @@ enum document_kind {
     DOCUMENT_CODE,     /* of a problem */
     DOCUMENT_RESULT,   /* the name of a result code */
     DOCUMENT_ZERO,     /* 0 */
-    DOCUMENT_EMPTY,    /* an array without elements: what is not offered yet */
     DOCUMENT_WORD,     /* one of `words` */
     DOCUMENT_OBJECT,   /* of a shape */
     DOCUMENT_MAP,      /* an object with any of `words` as names, each with the value of the shape's only field */

@@ -1,7 +1,9 @@
 /* The documents that are read: their fields, with the bounds of oms/limits.h. A field that a reader takes has its row here; tests/doc/schemas.py sees to it
  * that both agree. Constants only. */
 #include "engine/document.h"
+#include "model/discount.h"
 #include "model/pay.h"
+#include "model/subscription.h"
 #include "oms/limits.h"
 
 #define NEEDED DOCUMENT_NEEDED
@@ -75,17 +77,44 @@ static const struct document_field manual_discount_fields[] = {
 };
 DEFINE(manual_discount);
 
-static const struct document_field draft_line_fields[] = {
+static const struct document_field wanted_fields[] = {
     LINE_NEEDED("sku", OMS_LIMIT_SKU),
     NUMBER("quantity", NEEDED, 1, OMS_LIMIT_QUANTITY),
     NUMBER("unit_price", 0, 0, AMOUNT),
     OBJECT("manual_discount", manual_discount),
+    LINE("substitute", OMS_LIMIT_SKU),
 };
-DEFINE(draft_line);
+DEFINE(wanted);
+
+static const struct document_field coupon_code_fields[] = {LINE(NULL, OMS_LIMIT_CODE)};
+DEFINE(coupon_code);
+
+static const struct document_field schedule_fields[] = {
+    WORD("unit", NEEDED, schedule_units + OMS_UNIT_DAY),
+    NUMBER("every", 0, 1, SCHEDULE_EVERY_MAX),
+    PLAIN("start", DOCUMENT_LOCAL, NEEDED),
+    LINE_NEEDED("zone", OMS_LIMIT_CODE),
+    NUMBER("day_of_month", 0, 0, 31),
+};
+DEFINE(schedule);
+
+static const struct document_field terms_fields[] = {
+    WORD("price_policy", 0, price_policies),
+    NUMBER("notice_days", 0, 0, SUBSCRIPTION_DAYS_MAX),
+    WORD("missed", 0, missed_policies),
+    NUMBER("missed_cap", 0, 0, SUBSCRIPTION_CAP_MAX),
+    WORD("short_of_stock", 0, short_policies),
+    NUMBER("trial_days", 0, 0, SUBSCRIPTION_DAYS_MAX),
+    NUMBER("min_cycles", 0, 0, SUBSCRIPTION_CYCLES_MAX),
+    NUMBER("max_cycles", 0, 0, SUBSCRIPTION_CYCLES_MAX),
+    NUMBER("prepaid", 0, 0, SUBSCRIPTION_CYCLES_MAX),
+    FLAG("gift"),
+};
+DEFINE(terms);
 
 static const struct document_field draft_fields[] = {
     PLAIN("currency", DOCUMENT_CURRENCY, NEEDED),
-    ARRAY("lines", NEEDED, 1, OMS_LIMIT_LINES, draft_line),
+    ARRAY("lines", NEEDED, 1, OMS_LIMIT_LINES, wanted),
     LINE("idempotency_key", OMS_LIMIT_KEY),
     LINE("reference", OMS_LIMIT_KEY),
     LINE("channel", OMS_LIMIT_CODE),
@@ -96,7 +125,10 @@ static const struct document_field draft_fields[] = {
     LINE("shipping_method", OMS_LIMIT_CODE),
     OBJECT("payment", payment),
     NUMBER("expected_total", 0, 0, AMOUNT),
-    PLAIN("coupons", DOCUMENT_EMPTY, 0),
+    ARRAY("coupons", 0, 0, OMS_LIMIT_COUPONS, coupon_code),
+    LINE("quote", OMS_LIMIT_TOKEN),
+    OBJECT("schedule", schedule),
+    OBJECT("terms", terms),
 };
 DEFINE(draft);
 
@@ -106,6 +138,10 @@ DEFINE(region);
 static const struct document_field price_fields[] = {
     PLAIN("currency", DOCUMENT_CURRENCY, NEEDED),
     NUMBER("amount", NEEDED, 0, AMOUNT),
+    LINE("list", OMS_LIMIT_CODE),
+    NUMBER("min_quantity", 0, 0, OMS_LIMIT_QUANTITY),
+    PLAIN("valid_from", DOCUMENT_TIME, 0),
+    PLAIN("valid_until", DOCUMENT_TIME, 0),
 };
 DEFINE(price);
 
@@ -142,8 +178,52 @@ static const struct document_field customer_fields[] = {
     WORD("notify", 0, notifies),
     FLAG("fraud"),
     FLAG("payment_hold"),
+    LINE("group", OMS_LIMIT_CODE),
 };
 DEFINE(customer);
+
+static const struct document_field sku_fields[] = {LINE(NULL, OMS_LIMIT_SKU)};
+DEFINE(sku);
+
+static const char *const discount_kinds[] = {
+    DISCOUNT_PERCENT, DISCOUNT_FIXED, DISCOUNT_BUY_X_GET_Y, DISCOUNT_CHEAPEST_FREE, DISCOUNT_BUNDLE, DISCOUNT_FREE_SHIPPING, NULL,
+};
+static const char *const discount_targets[] = {TARGET_LINE, TARGET_ORDER, TARGET_SHIPPING, NULL};
+static const struct document_field discount_fields[] = {
+    LINE_NEEDED("code", OMS_LIMIT_CODE),
+    LINE("name", OMS_LIMIT_NAME),
+    WORD("kind", NEEDED, discount_kinds),
+    WORD("target", 0, discount_targets),
+    PLAIN("currency", DOCUMENT_CURRENCY, 0),
+    ARRAY("skus", 0, 0, OMS_LIMIT_SKUS, sku),
+    LINE("category", OMS_LIMIT_NAME),
+    LINE("customer_group", OMS_LIMIT_CODE),
+    ARRAY("regions", 0, 0, OMS_LIMIT_REGIONS, region),
+    NUMBER("ppm", 0, 0, OMS_LIMIT_PPM),
+    NUMBER("amount", 0, 0, AMOUNT),
+    NUMBER("buy", 0, 0, OMS_LIMIT_QUANTITY),
+    NUMBER("get", 0, 0, OMS_LIMIT_QUANTITY),
+    NUMBER("min_subtotal", 0, 0, AMOUNT),
+    NUMBER("min_quantity", 0, 0, OMS_LIMIT_QUANTITY),
+    PLAIN("valid_from", DOCUMENT_TIME, 0),
+    PLAIN("valid_until", DOCUMENT_TIME, 0),
+    NUMBER("priority", 0, 0, OMS_LIMIT_PPM),
+    FLAG("exclusive"),
+    FLAG("needs_coupon"),
+    FLAG("active"),
+};
+DEFINE(discount);
+
+static const struct document_field coupon_fields[] = {
+    LINE_NEEDED("code", OMS_LIMIT_CODE),
+    LINE_NEEDED("discount", OMS_LIMIT_CODE),
+    NUMBER("max_uses", 0, 0, COUPON_UNLIMITED - 1),
+    NUMBER("max_uses_per_customer", 0, 0, COUPON_UNLIMITED - 1),
+    PLAIN("valid_from", DOCUMENT_TIME, 0),
+    PLAIN("valid_until", DOCUMENT_TIME, 0),
+    FLAG("active"),
+};
+DEFINE(coupon);
 
 static const struct document_field tax_rate_fields[] = {
     PLAIN("country", DOCUMENT_COUNTRY, NEEDED),
@@ -167,7 +247,8 @@ DEFINE(shipping_method);
     ARRAY("products", 0, 0, 0, product), \
     ARRAY("stock", 0, 0, 0, stock), \
     ARRAY("customers", 0, 0, 0, customer), \
-    PLAIN("discounts", DOCUMENT_EMPTY, 0), \
+    ARRAY("discounts", 0, 0, 0, discount), \
+    ARRAY("coupons", 0, 0, 0, coupon), \
     ARRAY("tax_rates", 0, 0, 0, tax_rate), \
     ARRAY("shipping_methods", 0, 0, 0, shipping_method)
 
@@ -208,10 +289,11 @@ static const struct document_field sandbox_fields[] = {
     WORD("notification", SOLID, down),
     {"carriers", DOCUMENT_MAP, SOLID, 0, 0, carriers, &down_shape},
     PLAIN("effects_log", DOCUMENT_PROSE, SOLID),
+    PLAIN("prices", DOCUMENT_PROSE, SOLID),
 };
 DEFINE(sandbox);
 
-static const struct document_field schedule_fields[] = {
+static const struct document_field retries_fields[] = {
     NUMBER("interval_ms", SOLID, 0, 0),
     NUMBER("cap_ms", SOLID, 0, 0),
     NUMBER("deadline_ms", SOLID, 0, 0),
@@ -219,35 +301,54 @@ static const struct document_field schedule_fields[] = {
     NUMBER("factor", SOLID, 0, 0),
     NUMBER("jitter", SOLID, 0, 0),
 };
-DEFINE(schedule);
+DEFINE(retries);
+
+static const char *const consequences[] = {"default", "refuse", "accept", "off", NULL};
+#define SOLID_LINE(name, max) {name, DOCUMENT_TEXT, SOLID, 1, max, NULL, NULL}
+#define RULE_REGIONS_MAX 511 /* what the program keeps */
+static const struct document_field rule_fields[] = {
+    LINE_NEEDED("rule", OMS_LIMIT_CODE),
+    SOLID_LINE("regions", RULE_REGIONS_MAX),
+    SOLID_LINE("group", OMS_LIMIT_CODE),
+    WORD("consequence", SOLID, consequences),
+};
+DEFINE(rule);
 
 #define POSITIVE(name) NUMBER(name, SOLID, 1, INT64_MAX)
-#define SCHEDULE(name) {name, DOCUMENT_OBJECT, SOLID, 0, 0, NULL, &schedule}
+#define SCHEDULE(name) {name, DOCUMENT_OBJECT, SOLID, 0, 0, NULL, &retries}
 static const char *const captures[] = {"on_dispatch", "on_confirmation", NULL};
 static const char *const duplicates[] = {"warn", "refuse", "allow", NULL};
 static const char *const books[] = {"on_processing", "on_dispatch", NULL};
+static const char *const quotes[] = {"honour", "check", NULL};
+static const char *const tax_roundings[] = {"per_line", "per_rate", NULL};
 static const char *const roundings[] = {"half_away", "half_even", NULL};
 static const struct document_field config_fields[] = {
     POSITIVE("card_hold_ms"),
     POSITIVE("manual_hold_ms"),
+    POSITIVE("review_ms"),
     POSITIVE("retry_burst"),
     POSITIVE("retry_share_ppm"),
     POSITIVE("retry_pace_ms"),
     WORD("capture", SOLID, captures),
     WORD("duplicates", SOLID, duplicates),
     WORD("book", SOLID, books),
+    WORD("quotes", SOLID, quotes),
+    POSITIVE("quote_life_ms"),
+    POSITIVE("price_cache_ms"),
     WORD("rounding", SOLID, roundings),
+    WORD("tax_rounding", SOLID, tax_roundings),
     PLAIN("release_on_decline", DOCUMENT_FLAG, SOLID),
     SCHEDULE("payment_schedule"),
     SCHEDULE("inventory_schedule"),
     SCHEDULE("fulfilment_schedule"),
-    {"operations", DOCUMENT_TEXT, SOLID, 1, OMS_LIMIT_EMAIL, NULL, NULL},
+    SOLID_LINE("operations", OMS_LIMIT_EMAIL),
+    ARRAY("rules", SOLID, 0, OMS_LIMIT_RULES, rule),
 };
 DEFINE(config);
 
 const struct document documents_read[] = {
-    {{"draft", "What a customer wants to order.", 1, 0}, {&draft}},
-    {{"catalog", "Products, prices, stock, customers, tax rates and shipping methods.", 1, 0}, {&catalog}},
+    {{"draft", "What a customer wants to order, once or by a schedule.", 1, 0}, {&draft}},
+    {{"catalog", "Products, prices, stock, customers, discounts, coupons, tax rates and shipping methods.", 1, 0}, {&catalog}},
     {{"import", "A line of an import: lists of the catalog and orders, an order, or the note on a refused row.", 1, 0}, {&import, &draft, &note}},
     {{"address", "An address, as it is given in answer to a problem.", 1, 0}, {&address}},
     {{"inbound", "An event of a provider.", 1, 0}, {&inbound}},
