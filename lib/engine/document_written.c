@@ -282,6 +282,20 @@ DEFINE(run);
 static const struct document_field init_fields[] = {TEXT("database"), TEXT("version")};
 DEFINE(init);
 
+static const char *const dialects[] = {"sqlite", "postgresql", "markdown", NULL};
+static const struct document_field schema_fields[] = {WORD("dialect", NEEDED, dialects), TEXT("schema")};
+DEFINE(schema);
+
+static const char *const works[] = {"place", "confirm", "get", NULL};
+static const struct document_field measured_fields[] = {
+    WORD("work", NEEDED, works), FLAG("memory"), FLAG("same_rows"), NUMBER("threads"), NUMBER("group"), NUMBER("orders"), NUMBER("preload"),
+    NUMBER("library_cpu_ns"), NUMBER("library_wall_ns"), NUMBER("raw_cpu_ns"), NUMBER("raw_wall_ns"), NUMBER("cpu_permille"),
+    NUMBER_OR_NULL("cpu_aim_permille"), NUMBER("speed_permille"), NUMBER_OR_NULL("speed_aim_permille"),
+};
+DEFINE(measured);
+static const struct document_field bench_fields[] = {ARRAY("rows", measured)};
+DEFINE(bench);
+
 static const struct document_field state_fields[] = {PLAIN(NULL, DOCUMENT_QUOTED, 0)};
 DEFINE(state);
 static const struct document_field transition_fields[] = {
@@ -357,6 +371,8 @@ const struct document documents_written[] = {
     {{"accepted", "What became of an event of a provider.", 0, 0}, {&accepted}},
     {{"run", "What work was done.", 0, 0}, {&run}},
     {{"init", "A database that is ready.", 0, 0}, {&init}},
+    {{"schema", "The schema of the database.", 0, 0}, {&schema}},
+    {{"bench", "The library measured against hand-written SQL.", 0, 0}, {&bench}},
     {{"states", "The states of an order and the way between them.", 0, 0}, {&states}},
     {{"codes", "The problem codes.", 0, 0}, {&codes}},
     {{"rules", "The rules that an order is checked by.", 0, 0}, {&rules}},

@@ -73,7 +73,7 @@ class SchemaTest(ShopTest):
 
 class Schemas(SchemaTest):
     def test_each_is_a_schema(self):
-        self.assertGreater(len(SCHEMAS), 32)
+        self.assertGreater(len(SCHEMAS), 34)
         for name, schema in SCHEMAS.items():
             with self.subTest(name):
                 Draft202012Validator.check_schema(schema)
@@ -189,8 +189,10 @@ class Printed(SchemaTest):
         self.assert_fits(name, self.json(*words, **how), STRICT)
 
     def test_tables(self):
-        for verb in ("states", "codes", "rules", "notifications", "init"):
+        for verb in ("states", "codes", "rules", "notifications", "init", "schema"):
             self.fits(verb, verb)
+        for work in ("place", "confirm", "get"):
+            self.fits("bench", "bench", work, "--orders", "20", "--rounds", "1", "--memory")
 
     def test_a_day_in_the_shop(self):
         drafts = [self.draft(), self.draft(token="tok_declined"), self.draft(token="tok_3ds"), self.draft(token="tok_unavailable_1"),
