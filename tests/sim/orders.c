@@ -141,7 +141,7 @@ hold(struct world *world, int number, size_t which)
     check_call(world, number, "hold", code, error);
 }
 
-static int32_t
+static void
 release_kind(struct world *world, int number, size_t which, int32_t kind)
 {
     const oms_hold by_hand = {.size = sizeof by_hand, .by = "otto", .kind = kind};
@@ -151,9 +151,10 @@ release_kind(struct world *world, int number, size_t which, int32_t kind)
 
     world_tell(world, "engine %d, w%zu is released from %s: %s", number, which, oms_hold_name(kind),
                oms_result_name(code));
+    if (kind == OMS_HOLD_OPERATIONS && world->purchases[which].vouched != DONE)
+        world->purchases[which].vouched = call_certainty(world, number, code, world->purchases[which].vouched);
     check_call(world, number, "release", code, error);
     check_answers_recorded(world, number, code);
-    return code;
 }
 
 /* Whatever it is held for. */

@@ -45,7 +45,8 @@ struct purchase {
     const char *customer;
     enum certainty placed;
     enum certainty done[ORDER_DEEDS];
-    int64_t by_hand; /* money received by hand */
+    enum certainty vouched; /* a person released what the customer's account may have held */
+    int64_t by_hand;        /* money received by hand */
     int64_t back_by_hand;
 };
 
