@@ -368,6 +368,28 @@ START_TEST(an_answer_can_be_told_later_by_the_key_of_the_question)
 }
 END_TEST
 
+START_TEST(who_is_vouched_for_by_a_person_is_not_asked_about_any_more)
+{
+    const oms_hold vouch = {.size = sizeof vouch, .by = "otto", .kind = OMS_HOLD_OPERATIONS};
+    oms_reply *reply = NULL;
+
+    customer.code = OMS_PENDING;
+    const oms_id id = PLACE(&shop, .customer = "zoe");
+    run_at(&shop, 15 * MINUTE);
+    const int64_t asked = customer.asked;
+    MUST_OK(oms_order_release(shop.engine, &id, &vouch, NULL, &error));
+    assert_goes_on(&id, 1000);
+    customer.customer.standing = "suspended";
+    ck_assert_int_eq(oms_reply_new(&reply), OMS_OK);
+    oms_reply_set_customer(reply, &customer.customer);
+    oms_complete(shop.engine, customer.key, OMS_OK, reply, NULL);
+    oms_reply_free(reply);
+    run_at(&shop, 2 * 60 * MINUTE);
+    ck_assert_int_eq(customer.asked, asked);
+    assert_goes_on(&id, 1000);
+}
+END_TEST
+
 START_TEST(a_retry_after_that_is_later_than_the_schedule_counts)
 {
     customer.code = OMS_E_UNAVAILABLE;
@@ -892,6 +914,7 @@ lookup_suite(void)
         an_unchecked_customer_is_not_charged_until_the_service_has_answered,
         fraud_that_is_found_late_holds_the_order,
         an_answer_can_be_told_later_by_the_key_of_the_question,
+        who_is_vouched_for_by_a_person_is_not_asked_about_any_more,
         a_retry_after_that_is_later_than_the_schedule_counts,
     };
     const TTest *const prices[] = {
