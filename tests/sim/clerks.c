@@ -187,11 +187,9 @@ answer(struct world *world, struct front *front, struct enquiry *enquiry, oms_re
 }
 
 static int32_t
-ask(void *user, const oms_lookup_request *request, oms_reply *reply)
+ask_clerk(const struct clerk_desk *desk, struct front *front, const oms_lookup_request *request, oms_reply *reply)
 {
-    const struct clerk_desk *desk = user;
     struct world *world = desk->world;
-    struct front *front = &world->fronts[desk->number];
     struct enquiry enquiry = listen(desk->clerk, request);
 
     if (front->stopped)
@@ -202,7 +200,17 @@ ask(void *user, const oms_lookup_request *request, oms_reply *reply)
         world_count(world, FAULT_CRASH_BEFORE_SERVICE);
         return OMS_E_UNAVAILABLE;
     }
-    const int32_t code = answer(world, front, &enquiry, reply);
+    return answer(world, front, &enquiry, reply);
+}
+
+/* Who dies before the catalog answers has no answer either. */
+static int32_t
+ask(void *user, const oms_lookup_request *request, oms_reply *reply)
+{
+    const struct clerk_desk *desk = user;
+    struct front *front = &desk->world->fronts[desk->number];
+    const int32_t code = ask_clerk(desk, front, request, reply);
+
     front->shut |= desk->clerk == CATALOG && code != OMS_OK;
     return code;
 }
