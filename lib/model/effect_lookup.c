@@ -38,9 +38,10 @@ cancel_late(struct decision *d, const char *code, enum lookup which, const char 
 int32_t
 customer_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
-    (void)job;
-    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING) {
+        job_forget(job);
         return OMS_OK;
+    }
     return cancel_late(d, "ORD-1004", LOOKUP_CUSTOMER, reply_words(d, reply, "there is no such customer"));
 }
 
@@ -148,9 +149,10 @@ tax_done(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 int32_t
 price_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
-    (void)job;
-    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING)
+    if (order_state(rows_order(d->rows)) != OMS_STATE_PENDING) {
+        job_forget(job);
         return OMS_OK;
+    }
     return cancel_late(d, "ORD-1001", LOOKUP_PRICING, reply_words(d, reply, "nothing of it is sold"));
 }
 

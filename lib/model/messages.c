@@ -109,7 +109,7 @@ payment_came_to_nothing(const struct decision *d, const char *on, struct news *n
     return true;
 }
 
-/* The first job that came into this state just now. That a message could not be sent is no news for another message. */
+/* The first job that came into this state just now, and that somebody has to see to. That a message could not be sent is no news for another message. */
 static const struct job_row *
 ended_job(const struct decision *d, const char *state)
 {
@@ -118,7 +118,8 @@ ended_job(const struct decision *d, const char *state)
     for (size_t i = 0; i < jobs->n; i++) {
         const struct job_row *job = jobs->items[i];
         const struct job_row *before = jobs->before[i];
-        if (text_is(job->state, state) && !(before && text_is(before->state, state)) && !job_is(job, JOB_MESSAGE))
+        if (text_is(job->state, state) && !(before && text_is(before->state, state)) && job->stuck_since != OMS_NONE &&
+            !job_is(job, JOB_MESSAGE))
             return job;
     }
     return NULL;

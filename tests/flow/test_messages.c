@@ -1,5 +1,6 @@
 /* Which step tells whom what: every row of the table of occasions by an order that comes there, each told once however often the engine is run; to whom by
  * which channel; and what an engine without a service leaves alone. */
+#include <stdio.h>
 #include <string.h>
 
 #include "flow/haulier.h"
@@ -268,6 +269,55 @@ open_with_carrier(struct haulier *haulier, int32_t otherwise)
     shop_stock(&shop, "MUG", "MAIN", 1);
 }
 
+/* Its "no" comes when the goods have left by other means. */
+START_TEST(a_label_that_nobody_wants_any_more_is_no_news)
+{
+    static struct haulier haulier;
+
+    open_with_carrier(&haulier, OMS_OK);
+    TELLS(&haulier, CREATE, OMS_E_UNKNOWN);
+    TELLS(&haulier, HAUL_QUERY, OMS_E_REJECTED);
+    const oms_id id = ORDER(.quantity = 1);
+    shop_run(&shop);
+    send_by(&shop, &id, "bike", "B-1");
+    run_at(&shop, 15 * MINUTE);
+    assert_job(&shop, &id, "shipment.create", "dead");
+    shop_run(&shop);
+    ck_assert_int_eq(post_delivered(&post, "job.dead"), 0);
+    assert_invariants(&shop);
+}
+END_TEST
+
+/* Keeps the last key that it was asked under. */
+static int32_t
+answer_later(void *user, const oms_lookup_request *request, oms_reply *reply)
+{
+    (void)reply;
+    snprintf(user, sizeof post.calls[0].key, "%s", request->key ? request->key : "");
+    return OMS_PENDING;
+}
+
+START_TEST(nor_is_a_customer_of_whom_nothing_is_wanted_any_more)
+{
+    static char key[sizeof post.calls[0].key];
+    const oms_lookup_service customers = {.size = sizeof customers, .user = key, .ask = answer_later};
+
+    close_shop();
+    post_open(&post);
+    shop_open_with(
+        &shop, &(struct shop_options){
+                   .engine = {.notification = &post.service, .operations = "ops@example.org", .customer = &customers}});
+    shop_stock(&shop, "MUG", "MAIN", 10);
+    const oms_id id = ORDER(.customer = "ada");
+    run_at(&shop, 15 * MINUTE);
+    cancel(&shop, &id);
+    MUST_OK(oms_complete(shop.engine, key, OMS_E_REJECTED, NULL, &error));
+    shop_run(&shop);
+    ck_assert_int_eq(post_delivered(&post, "job.dead"), 0);
+    assert_invariants(&shop);
+}
+END_TEST
+
 START_TEST(operations_are_told_when_no_carrier_takes_the_goods)
 {
     struct haulier haulier;
@@ -531,6 +581,8 @@ messages_suite(void)
     tcase_add_test(tests, units_gone_when_the_payment_came_are_told_instead_of_the_cancellation);
     tcase_add_test(tests, units_gone_when_the_address_was_checked_are_told);
     tcase_add_test(tests, operations_are_told_when_fulfilment_is_given_up);
+    tcase_add_test(tests, a_label_that_nobody_wants_any_more_is_no_news);
+    tcase_add_test(tests, nor_is_a_customer_of_whom_nothing_is_wanted_any_more);
     tcase_add_test(tests, operations_are_told_when_no_carrier_takes_the_goods);
     tcase_add_test(tests, goods_that_leave_with_a_label_are_told_with_its_number);
     tcase_add_test(tests, operations_are_told_when_money_could_not_be_taken);

@@ -1,4 +1,6 @@
 /* Which decision causes which message: the first row of the table that fits, once, and nothing where nothing is new. Decided on rows. */
+#include <string.h>
+
 #include "base/text.h"
 #include "model/bench.h"
 #include "model/event.h"
@@ -59,7 +61,8 @@ job_in(const char *kind, const char *state)
     struct job_row *job = add_job(&bench.d, kind, OMS_NONE, 100, BENCH_NOW);
 
     ck_assert_ptr_nonnull(job);
-    job->state = text_of(state);
+    if (strcmp(state, JOB_READY) != 0)
+        job_finish(&bench.d, job, state);
     return job;
 }
 
@@ -178,6 +181,13 @@ START_TEST(a_message_about_a_message_is_never_written)
 }
 END_TEST
 
+START_TEST(what_nobody_has_to_see_to_is_no_dead_letter)
+{
+    job_forget(job_in(JOB_BOOK, JOB_DEAD));
+    ck_assert_str_eq(written(), "");
+}
+END_TEST
+
 START_TEST(what_operations_are_told_names_the_job)
 {
     struct job_row *job = job_in(JOB_VOID, JOB_NEEDS_OPERATOR);
@@ -209,6 +219,7 @@ messages_suite(void)
     tcase_add_test(tests, a_payment_that_was_replaced_is_no_problem);
     tcase_add_test(tests, what_was_dead_before_is_not_told_again);
     tcase_add_test(tests, a_message_about_a_message_is_never_written);
+    tcase_add_test(tests, what_nobody_has_to_see_to_is_no_dead_letter);
     tcase_add_test(tests, what_operations_are_told_names_the_job);
     suite_add_tcase(suite, tests);
     return suite;
