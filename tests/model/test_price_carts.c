@@ -9,6 +9,13 @@
 #include "model/till.h"
 #include "oms/errors.h"
 
+/* check keeps a record of every assertion that holds: of a million carts that would be more work than the carts. */
+#define HOLDS(condition)                                                                                               \
+    do {                                                                                                               \
+        if (!(condition))                                                                                              \
+            ck_abort_msg("not so: %s", #condition);                                                                    \
+    } while (0)
+
 __extension__ typedef __int128 wide;
 
 /* A cart at random. */
@@ -70,21 +77,20 @@ assert_tax(const struct till *till, oms_text tax_class, int64_t net, int64_t tax
     const int64_t inside = sum_of_rates(till, tax_class, 1);
     const int64_t on_top = sum_of_rates(till, tax_class, 0);
 
-    ck_assert(is_rounded((wide)net * inside, 1000000 + inside, till->price.rounding, tax_included));
-    ck_assert(is_rounded((wide)(net - tax_included) * on_top, 1000000, till->price.rounding, tax - tax_included));
+    HOLDS(is_rounded((wide)net * inside, 1000000 + inside, till->price.rounding, tax_included));
+    HOLDS(is_rounded((wide)(net - tax_included) * on_top, 1000000, till->price.rounding, tax - tax_included));
 }
 
 static void
 assert_line(const struct till *till, const struct price_line *priced)
 {
-    ck_assert_int_eq(priced->gross, priced->quantity * priced->unit_price);
+    HOLDS(priced->gross == priced->quantity * priced->unit_price);
     if (priced->discount_ppm)
-        ck_assert(
-            is_rounded((wide)priced->gross * priced->discount_ppm, 1000000, till->price.rounding, priced->discount));
+        HOLDS(is_rounded((wide)priced->gross * priced->discount_ppm, 1000000, till->price.rounding, priced->discount));
     else
-        ck_assert_int_eq(priced->discount, priced->discount_amount);
+        HOLDS(priced->discount == priced->discount_amount);
     assert_tax(till, priced->tax_class, priced->gross - priced->discount, priced->tax, priced->tax_included);
-    ck_assert_int_eq(priced->total, priced->gross - priced->discount + priced->tax - priced->tax_included);
+    HOLDS(priced->total == priced->gross - priced->discount + priced->tax - priced->tax_included);
 }
 
 static void
@@ -104,17 +110,16 @@ assert_whole(const struct till *till)
     }
     for (size_t i = 0; i < price->taxes.n; i++)
         rows[tax_at(till, i)->included] += tax_at(till, i)->amount;
-    ck_assert_int_eq(price->subtotal, sum.gross);
-    ck_assert_int_eq(price->discount, sum.discount);
-    ck_assert_int_eq(price->shipping, price->shipping_price);
-    ck_assert_int_eq(rows[0] + rows[1], price->tax);
-    ck_assert_int_eq(rows[1], price->tax_included);
+    HOLDS(price->subtotal == sum.gross);
+    HOLDS(price->discount == sum.discount);
+    HOLDS(price->shipping == price->shipping_price);
+    HOLDS(rows[0] + rows[1] == price->tax);
+    HOLDS(rows[1] == price->tax_included);
     assert_tax(till, price->shipping_class, price->shipping, price->tax - sum.tax,
                price->tax_included - sum.tax_included);
-    ck_assert_int_eq(price->total,
-                     price->subtotal - price->discount + price->shipping + price->tax - price->tax_included);
-    ck_assert_int_eq(price->total - sum.total,
-                     price->shipping + price->tax - sum.tax - (price->tax_included - sum.tax_included));
+    HOLDS(price->total == price->subtotal - price->discount + price->shipping + price->tax - price->tax_included);
+    HOLDS(price->total - sum.total ==
+          price->shipping + price->tax - sum.tax - (price->tax_included - sum.tax_included));
 }
 
 static const struct price_tax *
@@ -150,19 +155,19 @@ assert_same_in_any_order(const struct till *till, uint64_t *seed)
     }
     for (size_t i = 0; i < till->price.n_lines; i++)
         other.lines[i] = till->lines[place[i]];
-    ck_assert_int_eq(ring_up(&other), OMS_OK);
-    ck_assert_int_eq(other.price.total, till->price.total);
-    ck_assert_int_eq(other.price.tax, till->price.tax);
+    HOLDS(ring_up(&other) == OMS_OK);
+    HOLDS(other.price.total == till->price.total);
+    HOLDS(other.price.tax == till->price.tax);
     for (size_t i = 0; i < till->price.n_lines; i++) {
-        ck_assert_int_eq(other.lines[i].tax, till->lines[place[i]].tax);
-        ck_assert_int_eq(other.lines[i].total, till->lines[place[i]].total);
+        HOLDS(other.lines[i].tax == till->lines[place[i]].tax);
+        HOLDS(other.lines[i].total == till->lines[place[i]].total);
     }
-    ck_assert_uint_eq(other.price.taxes.n, till->price.taxes.n);
+    HOLDS(other.price.taxes.n == till->price.taxes.n);
     for (size_t i = 0; i < till->price.taxes.n; i++) {
         const struct price_tax *tax = same_tax(&other, tax_at(till, i));
-        ck_assert_ptr_nonnull(tax);
-        ck_assert_int_eq(tax->amount, tax_at(till, i)->amount);
-        ck_assert_int_eq(tax->base, tax_at(till, i)->base);
+        HOLDS(tax != NULL);
+        HOLDS(tax->amount == tax_at(till, i)->amount);
+        HOLDS(tax->base == tax_at(till, i)->base);
     }
     till_close(&other);
 }
@@ -214,30 +219,29 @@ assert_reduced_whole(const struct till *till)
     int64_t told[LINES_MAX + 1] = {0}, total = price->shipping, discounted = 0, tax = 0, rows = 0;
 
     for (size_t i = 0; i < price->reductions.n; i++) {
-        ck_assert_int_gt(reductions[i].amount, 0);
+        HOLDS(reductions[i].amount > 0);
         told[reductions[i].line < 0 ? LINES_MAX : reductions[i].line] += reductions[i].amount;
     }
     for (size_t i = 0; i < price->n_lines; i++) {
         const struct price_line *priced = &till->lines[i];
-        ck_assert_int_eq(priced->discount, priced->manual + told[i]);
-        ck_assert_int_le(priced->discount, priced->gross);
-        ck_assert_int_ge(priced->tax, priced->tax_included);
-        ck_assert_int_ge(priced->tax_included, 0);
-        ck_assert_int_eq(priced->total, priced->gross - priced->discount + priced->tax - priced->tax_included);
+        HOLDS(priced->discount == priced->manual + told[i]);
+        HOLDS(priced->discount <= priced->gross);
+        HOLDS(priced->tax >= priced->tax_included);
+        HOLDS(priced->tax_included >= 0);
+        HOLDS(priced->total == priced->gross - priced->discount + priced->tax - priced->tax_included);
         total += priced->total;
         discounted += priced->discount;
         tax += priced->tax;
     }
     for (size_t i = 0; i < price->taxes.n; i++)
         rows += tax_at(till, i)->amount;
-    ck_assert_int_eq(price->discount, discounted);
-    ck_assert_int_eq(price->shipping, price->shipping_price - told[LINES_MAX]);
-    ck_assert_int_ge(price->shipping, 0);
-    ck_assert_int_eq(rows, price->tax);
-    ck_assert_int_eq(price->total,
-                     price->subtotal - price->discount + price->shipping + price->tax - price->tax_included);
-    ck_assert_int_ge(price->total, total);
-    ck_assert_int_ge(price->tax, tax);
+    HOLDS(price->discount == discounted);
+    HOLDS(price->shipping == price->shipping_price - told[LINES_MAX]);
+    HOLDS(price->shipping >= 0);
+    HOLDS(rows == price->tax);
+    HOLDS(price->total == price->subtotal - price->discount + price->shipping + price->tax - price->tax_included);
+    HOLDS(price->total >= total);
+    HOLDS(price->tax >= tax);
 }
 
 /* The same cart on another belt, so that it can be laid in another way. */
@@ -269,11 +273,11 @@ assert_reduced_in_any_order(const struct till *till, uint64_t *seed)
         other.lines[i] = other.lines[k];
         other.lines[k] = swapped;
     }
-    ck_assert_int_eq(ring_up(&other), OMS_OK);
-    ck_assert_int_eq(other.price.total, till->price.total);
-    ck_assert_int_eq(other.price.discount, till->price.discount);
-    ck_assert_int_eq(other.price.shipping, till->price.shipping);
-    ck_assert_int_eq(other.price.tax, till->price.tax);
+    HOLDS(ring_up(&other) == OMS_OK);
+    HOLDS(other.price.total == till->price.total);
+    HOLDS(other.price.discount == till->price.discount);
+    HOLDS(other.price.shipping == till->price.shipping);
+    HOLDS(other.price.tax == till->price.tax);
     till_close(&other);
 }
 
@@ -290,6 +294,18 @@ only_plain_discounts(const struct till *till)
     return true;
 }
 
+/* A percentage of the whole order is rounded once and spread. Where a later discount then takes all of a line, what rounding gave that line is gone with it: one
+ * minor unit at most for each such percentage. */
+static int64_t
+lost_by_rounding(const struct till *till)
+{
+    int64_t units = 0;
+
+    for (size_t i = 0; i + 1 < till->price.n_offers; i++)
+        units += text_is(till->discounts[i].kind, DISCOUNT_PERCENT) && text_is(till->discounts[i].target, TARGET_ORDER);
+    return units;
+}
+
 /* Where no rule of the shop's says so (thresholds, units given away, what stands alone, rounding of tax over several lines), one more line never makes it
  * cheaper. */
 static void
@@ -302,8 +318,8 @@ assert_one_more_costs_no_less(const struct till *till, uint64_t *seed)
         return;
     copy_cart(&more, till);
     line(&more, 1 + random_up_to(seed, 20), random_up_to(seed, 50000))->sku = text_of(skus[random_up_to(seed, 2)]);
-    ck_assert_int_eq(ring_up(&more), OMS_OK);
-    ck_assert_int_ge(more.price.total, till->price.total);
+    HOLDS(ring_up(&more) == OMS_OK);
+    HOLDS(more.price.total + lost_by_rounding(till) >= till->price.total);
     till_close(&more);
 }
 
@@ -326,7 +342,7 @@ START_TEST(parts_sum_to_wholes_and_the_order_of_lines_is_nothing)
         struct till till;
         till_open(&till);
         fill_cart(&till, &seed);
-        ck_assert_int_eq(ring_up(&till), OMS_OK);
+        HOLDS(ring_up(&till) == OMS_OK);
         assert_whole(&till);
         assert_same_in_any_order(&till, &seed);
         till_close(&till);
@@ -342,7 +358,7 @@ START_TEST(discounts_never_go_below_zero_and_their_parts_sum)
         struct till till;
         till_open(&till);
         fill_reduced_cart(&till, &seed);
-        ck_assert_int_eq(ring_up(&till), OMS_OK);
+        HOLDS(ring_up(&till) == OMS_OK);
         assert_reduced_whole(&till);
         assert_reduced_in_any_order(&till, &seed);
         assert_one_more_costs_no_less(&till, &seed);
