@@ -9,9 +9,11 @@
 #include <jansson.h>
 #include <string.h>
 
+#define WORDS_MAX 4
+
 struct policy {
     const char *name;
-    const char *words[4]; /* words[i] stands for the value i; none: a number, or a flag */
+    const char *words[WORDS_MAX]; /* words[i] stands for the value i; none: a number, or a flag */
     bool flag;
     size_t offset;
 };
@@ -37,7 +39,7 @@ static const struct policy policies[] = {
 static bool
 set_word(const struct policy *policy, const char *word, int32_t *field)
 {
-    for (int32_t i = 0; word != NULL && policy->words[i] != NULL; i++)
+    for (int32_t i = 0; word != NULL && i < WORDS_MAX && policy->words[i] != NULL; i++)
         if (strcmp(policy->words[i], word) == 0) {
             *field = i;
             return true;
