@@ -156,6 +156,15 @@ OMS_API int32_t oms_engine_open(const oms_engine_options *options, oms_engine **
  */
 OMS_API void oms_engine_close(oms_engine *engine);
 
+/**
+ * Whether this thread is in a callback of the engine, where nothing can be changed through it and where it cannot be closed.
+ *
+ * @param engine  any thread; may be NULL
+ * @return 1, or 0
+ * @since 0.1
+ */
+OMS_API int32_t oms_engine_in_callback(const oms_engine *engine);
+
 /** @param engine any thread @return what the engine's clock says @since 0.1 */
 OMS_API int64_t oms_engine_now(oms_engine *engine);
 

@@ -25,13 +25,13 @@ oms_version(void)
     return OMS_VERSION;
 }
 
-static bool
-inside_callback_of(const oms_engine *engine)
+int32_t
+oms_engine_in_callback(const oms_engine *engine)
 {
-    for (const struct callback *callback = innermost; callback; callback = callback->outer)
+    for (const struct callback *callback = innermost; engine && callback; callback = callback->outer)
         if (callback->engine == engine)
-            return true;
-    return false;
+            return 1;
+    return 0;
 }
 
 int32_t
@@ -42,7 +42,7 @@ engine_enter(oms_engine *engine, bool mutating, oms_error **error)
     if (engine->pid != getpid())
         return error_set(error, OMS_E_FORKED, "the engine was opened by process %ld; a child opens its own",
                          (long)engine->pid);
-    if (mutating && inside_callback_of(engine))
+    if (mutating && oms_engine_in_callback(engine))
         return error_set(error, OMS_E_REENTRANT, "a callback of the engine may not change anything through it");
     return OMS_OK;
 }
@@ -177,7 +177,7 @@ oms_engine_close(oms_engine *engine)
 {
     if (!engine || engine->pid != getpid())
         return; /* a child leaves what is its parent's alone */
-    if (inside_callback_of(engine)) {
+    if (oms_engine_in_callback(engine)) {
         engine_log(engine, OMS_LOG_ERROR, "a callback of the engine may not close it: it stays open");
         return;
     }

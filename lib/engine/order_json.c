@@ -1,6 +1,7 @@
 /* An order as a JSON document: the fields that scripts read first, in their documented order, then the rest. Reads a snapshot; a payment's token is the one
  * thing in it that is never written. */
 #include "base/json_write.h"
+#include "engine/party_json.h"
 #include "engine/snapshot.h"
 #include "model/facets.h"
 #include "oms/hold.h"
@@ -184,45 +185,13 @@ write_body(struct json_writer *w, const oms_order *order)
 }
 
 static void
-write_address(struct json_writer *w, const char *key, const struct party_row *party)
-{
-    if (party == NULL || party->country.data == NULL) {
-        json_null(w, key);
-        return;
-    }
-    json_object(w, key);
-    json_text(w, "name", party->name);
-    json_text(w, "line1", party->line1);
-    json_text(w, "line2", party->line2);
-    json_text(w, "city", party->city);
-    json_text(w, "region", party->region);
-    json_text(w, "postcode", party->postcode);
-    json_text(w, "country", party->country);
-    json_object_end(w);
-}
-
-static void
-write_contact(struct json_writer *w, const struct party_row *party)
-{
-    if (party == NULL || (party->email.data == NULL && party->phone.data == NULL && party->locale.data == NULL)) {
-        json_null(w, "contact");
-        return;
-    }
-    json_object(w, "contact");
-    json_text(w, "email", party->email);
-    json_text(w, "phone", party->phone);
-    json_text(w, "locale", party->locale);
-    json_object_end(w);
-}
-
-static void
 write_parties(struct json_writer *w, const struct order_rows *rows)
 {
     const struct party_row *to = rows_party(rows, &rows_order(rows)->shipping_party);
 
-    write_address(w, "shipping_address", to);
-    write_address(w, "billing_address", rows_party(rows, &rows_order(rows)->billing_party));
-    write_contact(w, to);
+    party_json_address(w, "shipping_address", to);
+    party_json_address(w, "billing_address", rows_party(rows, &rows_order(rows)->billing_party));
+    party_json_contact(w, to);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* A subscription as a JSON document. Reads a snapshot; the payment's token is not written. */
 #include "base/json_write.h"
 #include "base/text.h"
+#include "engine/party_json.h"
 #include "engine/subscription.h"
 
 #define NAMED(words, i) ((i) >= 0 && (size_t)(i) < sizeof(words) / sizeof *(words) ? (words)[i] : NULL)
@@ -32,24 +33,6 @@ write_schedule(struct json_writer *w, const struct segment_row *segment)
     json_text(w, "zone", segment->zone);
     json_int(w, "day_of_month", segment->anchor_dom ? segment->anchor_dom : OMS_NONE);
     json_int(w, "from_k", segment->first_k);
-    json_object_end(w);
-}
-
-static void
-write_address(struct json_writer *w, const struct party_row *party)
-{
-    if (!party || !party->country.data) {
-        json_null(w, "shipping_address");
-        return;
-    }
-    json_object(w, "shipping_address");
-    json_text(w, "name", party->name);
-    json_text(w, "line1", party->line1);
-    json_text(w, "line2", party->line2);
-    json_text(w, "city", party->city);
-    json_text(w, "region", party->region);
-    json_text(w, "postcode", party->postcode);
-    json_text(w, "country", party->country);
     json_object_end(w);
 }
 
@@ -123,7 +106,7 @@ oms_subscription_json(const oms_subscription *subscription, char **out)
             write_item(&w, rows_item(rows, i));
     json_array_end(&w);
     write_terms(&w, row);
-    write_address(&w, rows_party(rows, &row->shipping_party));
+    party_json_address(&w, "shipping_address", rows_party(rows, &row->shipping_party));
     json_time(&w, "created_at", row->created_at);
     json_time(&w, "updated_at", row->updated_at);
     json_object_end(&w);

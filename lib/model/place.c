@@ -13,6 +13,7 @@
 #include "model/effects.h"
 #include "model/event.h"
 #include "model/job.h"
+#include "model/party.h"
 #include "model/pay.h"
 #include "model/price_changed.h"
 #include "model/price_list.h"
@@ -200,46 +201,6 @@ add_lines(struct placing *p)
     return OMS_OK;
 }
 
-static struct party_row *
-add_party(struct decision *d, const struct draft_address *address, const oms_id *id)
-{
-    struct party_row *party = row_list_add(d->arena, &d->rows->parties, NULL, sizeof *party);
-
-    if (!party)
-        return NULL;
-    *party = (struct party_row){.id = *id,
-                                .name = arena_text(d->arena, address->name),
-                                .line1 = arena_text(d->arena, address->line1),
-                                .line2 = arena_text(d->arena, address->line2),
-                                .city = arena_text(d->arena, address->city),
-                                .region = arena_text(d->arena, address->region),
-                                .postcode = arena_text(d->arena, address->postcode),
-                                .country = arena_text(d->arena, address->country)};
-    return party;
-}
-
-static void
-add_parties(struct decision *d, const struct place_command *command)
-{
-    const oms_draft *draft = command->draft;
-    struct order_row *order = rows_order(d->rows);
-    struct party_row *party;
-
-    if (draft->shipping.given || draft->email.data || draft->phone.data || draft->locale.data) {
-        party = add_party(d, &draft->shipping, &command->parties[0]);
-        if (!party)
-            return;
-        party->email = arena_text(d->arena, draft->email);
-        party->phone = arena_text(d->arena, draft->phone);
-        party->locale = arena_text(d->arena, draft->locale);
-        order->shipping_party = party->id;
-        if (command->verdict == ADDRESS_CORRECTED)
-            correct_address(d, command->address_reply);
-    }
-    if (draft->billing.given && add_party(d, &draft->billing, &command->parties[1]))
-        order->billing_party = command->parties[1];
-}
-
 static int32_t
 add_order(struct decision *d, const struct place_command *command)
 {
@@ -265,7 +226,10 @@ add_order(struct decision *d, const struct place_command *command)
                                 .occurrence = OMS_NONE,
                                 .created_at = d->now,
                                 .updated_at = d->now};
-    add_parties(d, command);
+    struct party_row *to = add_parties(d, draft, command->parties, &rows_order(d->rows)->shipping_party,
+                                       &rows_order(d->rows)->billing_party);
+    if (to && command->verdict == ADDRESS_CORRECTED)
+        correct_address(d, command->address_reply);
     return d->arena->failed ? OMS_E_NOMEM : OMS_OK;
 }
 

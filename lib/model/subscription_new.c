@@ -2,6 +2,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/party.h"
 #include "model/pay.h"
 #include "model/subscription.h"
 #include "oms/limits.h"
@@ -20,45 +21,6 @@ check_subscription_key(struct decision *d, struct subscribe_command *command)
     }
     command->replay_of = same->id;
     return DECIDE_REPLAY;
-}
-
-static struct party_row *
-add_party(struct decision *d, const struct draft_address *address, const oms_id *id)
-{
-    struct party_row *party = row_list_add(d->arena, &d->rows->parties, NULL, sizeof *party);
-
-    if (!party)
-        return NULL;
-    *party = (struct party_row){.id = *id,
-                                .name = arena_text(d->arena, address->name),
-                                .line1 = arena_text(d->arena, address->line1),
-                                .line2 = arena_text(d->arena, address->line2),
-                                .city = arena_text(d->arena, address->city),
-                                .region = arena_text(d->arena, address->region),
-                                .postcode = arena_text(d->arena, address->postcode),
-                                .country = arena_text(d->arena, address->country)};
-    return party;
-}
-
-/* Its own, beside those of its orders: an order keeps where it went. */
-static void
-add_parties(struct decision *d, const struct subscribe_command *command)
-{
-    const oms_draft *draft = command->draft;
-    struct subscription_row *subscription = rows_subscription(d->rows);
-    struct party_row *party;
-
-    if (draft->shipping.given || draft->email.data || draft->phone.data || draft->locale.data) {
-        party = add_party(d, &draft->shipping, &command->parties[0]);
-        if (!party)
-            return;
-        party->email = arena_text(d->arena, draft->email);
-        party->phone = arena_text(d->arena, draft->phone);
-        party->locale = arena_text(d->arena, draft->locale);
-        subscription->shipping_party = party->id;
-    }
-    if (draft->billing.given && add_party(d, &draft->billing, &command->parties[1]))
-        subscription->billing_party = command->parties[1];
 }
 
 static void
@@ -151,7 +113,9 @@ add_rows(struct decision *d, const struct subscribe_command *command)
         .waiting_since = OMS_NONE,
         .created_at = d->now,
         .updated_at = d->now};
-    add_parties(d, command);
+    /* Its own, beside those of its orders: an order keeps where it went. */
+    add_parties(d, draft, command->parties, &rows_subscription(d->rows)->shipping_party,
+                &rows_subscription(d->rows)->billing_party);
     add_items(d, draft);
     return add_first_segment(d, &draft->subscription);
 }

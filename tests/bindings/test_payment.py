@@ -213,7 +213,7 @@ def test_a_service_may_read_from_the_engine_that_calls_it_but_not_change_it(shop
             for change in (lambda: engine.cancel(request.order), lambda: engine.place(draft())):
                 with pytest.raises(ooms.Reentrant):
                     change()
-            with pytest.raises(RuntimeError, match="callback"):
+            with pytest.raises(ooms.Reentrant, match="may not close"):
                 engine.close()
             return ooms.Ok(reference="auth-1")
 

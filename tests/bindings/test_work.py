@@ -80,6 +80,27 @@ def test_a_callback_may_not_wait_for_its_own_workers(shop):
     assert len(raised) >= 3  # whoever is being stopped refuses nothing any more
 
 
+def test_a_callback_of_a_worker_stops_nothing_that_somebody_waits_for(shop):
+    raised = []
+    known = threading.Event()
+
+    def meddle(order, origin):
+        known.wait()
+        for use in (workers.stop, shop.close):
+            try:
+                use()
+            except ooms.Reentrant as error:
+                raised.append(str(error))
+
+    order = shop.place(draft(1), drive=False)
+    shop.add_observer(meddle)
+    with shop.workers(1) as workers:
+        known.set()
+        workers.wait()
+        assert len(raised) >= 2 and {words.split("may not ")[1] for words in raised} == {"stop its workers", "close it"}
+    assert shop.get(order).state == "PROCESSING"
+
+
 @pytest.mark.parametrize("n", [0, -1, 257, 2**32 + 1])
 def test_a_wrong_number_of_workers_is_refused(shop, n):
     with pytest.raises((ooms.Invalid, ooms.LimitExceeded)):

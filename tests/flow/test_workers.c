@@ -277,7 +277,7 @@ END_TEST
 struct meddler {
     oms_engine *engine;
     oms_workers *workers;
-    int32_t started, waited, stopped;
+    int32_t started, waited, stopped, inside;
 };
 
 static void
@@ -291,6 +291,7 @@ meddle(void *user, const oms_payment_request *request)
     meddler->waited = oms_workers_wait(meddler->workers, NULL, NULL);
     meddler->stopped = oms_workers_stop(meddler->workers, NULL);
     oms_workers_wake(meddler->workers);
+    meddler->inside = oms_engine_in_callback(meddler->engine);
     oms_engine_close(meddler->engine); /* refused: the log is told */
 }
 
@@ -312,6 +313,8 @@ START_TEST(a_callback_may_neither_start_nor_await_nor_stop_workers_nor_close)
     ck_assert_int_eq(meddler.started, OMS_E_REENTRANT);
     ck_assert_int_eq(meddler.waited, OMS_E_REENTRANT);
     ck_assert_int_eq(meddler.stopped, OMS_E_REENTRANT);
+    ck_assert_int_eq(meddler.inside, 1);
+    ck_assert_int_eq(oms_engine_in_callback(shop.engine), 0);
     assert_state(&shop, &order, OMS_STATE_PROCESSING);
     stop(meddler.workers);
     shop_close(&shop);

@@ -118,6 +118,7 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_error_free": (None, [_Handle]),
     "oms_error_json": (c_int32, [_Handle, _Out]),
     "oms_engine_close": (None, [_Handle]),
+    "oms_engine_in_callback": (c_int32, [_Handle]),
     "oms_engine_now": (c_int64, [_Handle]),
     "oms_workers_wake": (None, [_Handle]),
     "oms_draft_free": (None, [_Handle]),

@@ -1,5 +1,5 @@
 """The pointer of an open engine, and who is using it: so that it is not closed under a call, not used after it was closed, and not used by a child that was
-forked. Calls nothing but oms_engine_close."""
+forked. Calls nothing but oms_engine_close and what refuses it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, Iterator
 
 from . import _signals
 from ._library import lib
-from .errors import CODES, Closed, Forked
+from .errors import CODES, Closed, Forked, Reentrant
 
 
 class Handle:
@@ -55,13 +55,18 @@ class Handle:
             self._calls -= 1
             self._changed.notify_all()
 
+    def refuse_callback(self, what: str) -> None:
+        """Before waiting for other calls: one of them may wait for the callback that runs on this thread."""
+        with self._changed:
+            if self._pointer is not None and lib.oms_engine_in_callback(self._pointer):
+                raise Reentrant(CODES[Reentrant], f"a callback of the engine may not {what}")
+
     def close(self) -> None:
         """Waits for calls of other threads; a second time it does nothing. In a forked child the engine is only forgotten."""
         if os.getpid() != self._process:
             self._pointer = None
             return
-        if getattr(self._mine, "depth", 0):
-            raise RuntimeError("a callback cannot close the engine that called it")
+        self.refuse_callback("close it")
         with self._changed:
             self._closing = True
             self._changed.wait_for(lambda: self._calls == 0)

@@ -86,6 +86,7 @@ class Engine:
 
     def close(self) -> None:
         """Stops its workers and waits for calls of other threads. Work that is not done stays in the database."""
+        self._handle.refuse_callback("close it")
         for workers in tuple(self._workers):
             workers.stop()
         self._handle.close()

@@ -43,6 +43,7 @@ class Workers:
     def stop(self) -> None:
         """Each finishes the step it is at; what is still due stays in the database. Waits for calls of other threads; a second time it does nothing."""
         self._check_process()
+        self._handle.refuse_callback("stop its workers")
         with self._changed:
             self._changed.wait_for(lambda: self._calls == 0)
             pointer, self._pointer = self._pointer, None
