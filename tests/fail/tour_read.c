@@ -286,6 +286,7 @@ ask_next_due(struct trip *trip, oms_error **error)
     int32_t code = AT(oms_engine_next_due)(trip->shop.engine, &due, error);
 
     ck_assert_int_eq(due, code == OMS_OK ? NOON : OMS_NONE);
+    ck_assert_int_eq(AT(oms_engine_in_callback)(trip->shop.engine), 0);
     return code;
 }
 
