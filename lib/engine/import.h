@@ -87,17 +87,6 @@ int32_t import_json_next(struct import_source *source, struct arena *arena, stru
 int32_t import_csv_next(struct import_source *source, struct arena *arena, struct import_record *out,
                         oms_error **error);
 
-/* CSV text told apart without reading its cells. */
-struct csv_span {
-    size_t end;      /* of the row, without its line break */
-    size_t next;     /* where the next begins */
-    size_t first;    /* end of the first cell */
-    size_t cells;    /* how many */
-    size_t comma[2]; /* before the last two of them */
-};
-/* The row that begins at `at`. BROKEN: its quotes do not match, and the line is taken for the row. */
-enum span csv_span(oms_text text, size_t at, bool ended, struct csv_span *out);
-
 /* An order from rows of CSV below a header. */
 bool order_csv_is(const struct csv_record *header);
 int32_t order_csv_read(const struct import_record *record, const oms_allocator *allocator, oms_draft **out,

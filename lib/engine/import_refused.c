@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json_write.h"
+#include "engine/csv_span.h"
 #include "engine/import.h"
 
 #define AGAIN ",refused_line,refused_reason\n"
