@@ -47,6 +47,10 @@ print_problem(FILE *out, bool colour, const oms_problem *problem)
     }
     if (problem->next_try != OMS_NONE)
         fprintf(out, "\n            tried again at %s", time_text(problem->next_try, when));
+    for (int64_t i = 0; i < problem->n_alternatives; i++) {
+        fputs(i == 0 ? "\n            instead: " : ", ", out);
+        print_clean(out, problem->alternatives[i]);
+    }
     fputs("\n", out);
 }
 

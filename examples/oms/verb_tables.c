@@ -106,6 +106,8 @@ codes_markdown(const struct app *app)
     for (size_t i = 0; (row = oms_code_at(i)) != NULL; i++)
         printf("| %s | %s | %s | %s | %s | %s |\n", row->code, row->title, row->cause, row->resolution,
                actors[row->actor], row->retryable ? "yes" : "no");
+    puts("\nWhat may be offered instead of what cannot be had (ORD-1001) stands in the problem itself: "
+         "[draft.md](draft.md#what-may-be-offered-instead).");
 }
 
 static void

@@ -29,6 +29,7 @@
 #ifndef OMS_ENGINE_H
 #define OMS_ENGINE_H
 
+#include "oms/alternatives.h"
 #include "oms/carrier.h"
 #include "oms/lookup.h"
 #include "oms/notification.h"
@@ -131,6 +132,15 @@ typedef struct oms_engine_options {
     int32_t quotes;         /**< OMS_QUOTE_… @since 0.1 */
     int64_t quote_life_ms;  /**< how long a quote is good (oms/quote.h); 0 = 15 minutes @since 0.1 */
     int64_t price_cache_ms; /**< how long what `pricing` said is kept (oms/price_cache.h); 0: not at all @since 0.1 */
+    /**
+     * Suggests what may be offered in place of line `line` (from 1) of an order that cannot have it (oms/alternatives.h): oms_alternatives_add() for each, the best
+     * first. `order` is as it would be, or as it is; `units` are what all of its lines want of the product. Called on any thread, under no lock; it may read
+     * through the engine. OMS_OK; whatever else it returns, nothing is suggested. NULL: the library looks through the category.
+     * @since 0.1
+     */
+    int32_t (*alternatives)(void *user, const oms_order *order, int64_t line, int64_t units,
+                            oms_alternatives *alternatives);
+    void *alternatives_user; /**< @since 0.1 */
 } oms_engine_options;
 
 /**

@@ -96,6 +96,9 @@ typedef struct oms_problem {
     const char *currency; /**< of a price that changed: what `was` and `now` are minor units of; else NULL @since 0.1 */
     int64_t was;          /**< with `currency`: what it came to, or OMS_NONE: it was not there @since 0.1 */
     int64_t now;          /**< with `currency`: what it comes to, or OMS_NONE: it is gone @since 0.1 */
+    const char *const *
+        alternatives; /**< of ORD-1001: `n_alternatives` SKUs to offer instead, the best first (oms/alternatives.h) @since 0.1 */
+    int64_t n_alternatives; /**< at most OMS_LIMIT_ALTERNATIVES @since 0.1 */
 } oms_problem;
 
 /**

@@ -49,6 +49,8 @@ extern "C" {
 #define OMS_LIMIT_RULES     64  /**< settings of rules, and rules of its own, that one engine has @since 0.1 */
 #define OMS_LIMIT_FINDINGS  100 /**< what the rules of a host find in one order @since 0.1 */
 #define OMS_LIMIT_WORKERS   256 /**< threads of one oms_workers_start @since 0.1 */
+#define OMS_LIMIT_ALTERNATIVES                                                                                         \
+    5 /**< SKUs suggested in place of one that cannot be had (oms/alternatives.h) @since 0.1 */
 /** @} */
 
 /** A row of the table of limits. Frozen. @since 0.1 */

@@ -5,6 +5,7 @@
 #ifndef OMS_OMS_H
 #define OMS_OMS_H
 
+#include "oms/alternatives.h"
 #include "oms/calendar.h"
 #include "oms/carrier.h"
 #include "oms/catalog.h"

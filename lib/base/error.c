@@ -66,6 +66,17 @@ fill_from_table(oms_problem *problem)
     problem->retryable = info->retryable;
 }
 
+/* Without memory there are none; that the arena failed is seen where the error is made. */
+static const char *const *
+copy_list(struct arena *arena, const char *const *list, int64_t n)
+{
+    const char **copies = n > 0 ? arena_array(arena, (size_t)n, sizeof *copies) : NULL;
+
+    for (int64_t i = 0; copies && i < n; i++)
+        copies[i] = copy(arena, list[i]);
+    return copies;
+}
+
 static oms_problem
 problem_copy(struct arena *arena, const oms_problem *from)
 {
@@ -79,6 +90,7 @@ problem_copy(struct arena *arena, const oms_problem *from)
     problem.message = clean(copy(arena, problem.message));
     problem.resolution = copy(arena, problem.resolution);
     problem.currency = copy(arena, problem.currency);
+    problem.alternatives = copy_list(arena, problem.alternatives, problem.n_alternatives);
     return problem;
 }
 
@@ -172,7 +184,7 @@ int32_t
 oms_error_problem(const oms_error *error, size_t index, oms_problem *out)
 {
     /* The struct as release 0.1 had it; later fields come behind. */
-    static const size_t least = offsetof(oms_problem, now) + sizeof(out->now);
+    static const size_t least = offsetof(oms_problem, n_alternatives) + sizeof(out->n_alternatives);
 
     if (index >= error->n_problems)
         return OMS_E_NOT_FOUND;
@@ -203,6 +215,7 @@ write_problem(struct json_writer *w, const oms_problem *problem)
         json_int(w, "was", problem->was);
         json_int(w, "now", problem->now);
     }
+    json_strings(w, "alternatives", problem->alternatives, problem->n_alternatives);
     json_object_end(w);
 }
 

@@ -207,6 +207,17 @@ json_string(struct json_writer *w, const char *key, const char *value)
 }
 
 void
+json_strings(struct json_writer *w, const char *key, const char *const *values, int64_t n)
+{
+    if (n <= 0)
+        return;
+    json_array(w, key);
+    for (int64_t i = 0; i < n; i++)
+        json_string(w, NULL, values[i]);
+    json_array_end(w);
+}
+
+void
 json_int(struct json_writer *w, const char *key, int64_t value)
 {
     char digits[24];

@@ -29,6 +29,8 @@ void json_bool(struct json_writer *w, const char *key, bool value);
 void json_null(struct json_writer *w, const char *key);
 void json_time(struct json_writer *w, const char *key, int64_t at);     /* OMS_NONE: null */
 void json_id(struct json_writer *w, const char *key, const oms_id *id); /* none: null */
+/* A member that is an array of strings; none at all where there are none. */
+void json_strings(struct json_writer *w, const char *key, const char *const *values, int64_t n);
 /* Ends a document of several that stand one per line; not for indented ones. */
 void json_line_end(struct json_writer *w);
 /* The document, NUL-terminated, freed with oms_free (it is malloc's); OMS_E_NOMEM. The writer is empty afterwards. */

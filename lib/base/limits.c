@@ -40,6 +40,7 @@ static const oms_limit limits[] = {
     {"rules", "rules", "The settings of rules of one engine, and its own rules.", OMS_LIMIT_RULES},
     {"findings", "findings", "What the rules of a host find in one order.", OMS_LIMIT_FINDINGS},
     {"workers", "threads", "The threads of one group of workers.", OMS_LIMIT_WORKERS},
+    {"alternatives", "SKUs", "The SKUs suggested in place of one that cannot be had.", OMS_LIMIT_ALTERNATIVES},
 };
 /* clang-format on */
 

@@ -1,6 +1,7 @@
 /* The documents that are written: by the library, and some by its program alone. tests/doc/schemas.py compares them with what is printed. Constants only. */
 #include "engine/document.h"
 #include "model/subscription.h"
+#include "oms/limits.h"
 
 #define NEEDED DOCUMENT_NEEDED
 #define OPEN   (DOCUMENT_NEEDED | DOCUMENT_NULLABLE)
@@ -41,6 +42,9 @@
 
 static const char *const actors[] = {"nobody", "customer", "merchant", "operations", "developer", NULL};
 
+static const struct document_field sku_fields[] = {PLAIN(NULL, DOCUMENT_PROSE, 0)};
+DEFINE(sku);
+
 static const struct document_field problem_fields[] = {
     TEXT("code"),
     TEXT_OR_NULL("rule"),
@@ -54,6 +58,7 @@ static const struct document_field problem_fields[] = {
     PLAIN("currency", DOCUMENT_CURRENCY, 0),
     PLAIN("was", DOCUMENT_INT, DOCUMENT_NULLABLE),
     PLAIN("now", DOCUMENT_INT, DOCUMENT_NULLABLE),
+    {"alternatives", DOCUMENT_ARRAY, 0, 1, OMS_LIMIT_ALTERNATIVES, NULL, &sku},
 };
 DEFINE(problem);
 

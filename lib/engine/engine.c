@@ -246,6 +246,8 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     engine->log_user = options->log_user;
     engine->wake = options->wake;
     engine->wake_user = options->wake_user;
+    engine->alternatives = options->alternatives;
+    engine->alternatives_user = options->alternatives_user;
     int32_t code = options_take(engine, options, error); /* first of all: store and services are the engine's now */
     engine->guarded = guarded_store(engine);
     if (code == OMS_OK && id_source_init(&engine->ids, engine->random ? guarded_random : NULL, engine) != OMS_OK)

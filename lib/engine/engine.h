@@ -59,6 +59,8 @@ struct oms_engine {
     void *log_user;
     void (*wake)(void *user);
     void *wake_user;
+    int32_t (*alternatives)(void *user, const oms_order *order, int64_t line, int64_t units, oms_alternatives *into);
+    void *alternatives_user;
     _Atomic int64_t told; /* when somebody is known to look for work again; INT64_MAX: nobody said */
     pthread_mutex_t workers_lock;
     struct oms_workers *workers;

@@ -104,6 +104,7 @@ write_problem(struct json_writer *w, const oms_problem *problem)
     json_string(w, "actor", actors[problem->actor]);
     json_bool(w, "retryable", problem->retryable != 0);
     json_time(w, "next_try", problem->next_try);
+    json_strings(w, "alternatives", problem->alternatives, problem->n_alternatives);
     json_object_end(w);
 }
 

@@ -5,6 +5,7 @@
 #include "base/plant.h"
 #include "base/text.h"
 #include "engine/address.h"
+#include "engine/alternatives.h"
 #include "engine/check.h"
 #include "engine/dry_run.h"
 #include "engine/execute.h"
@@ -590,6 +591,8 @@ dry_run(oms_engine *engine, const oms_draft *draft, enum dry_run how, oms_order 
         use_case_run_many(runs, 1);
         code = run_take(&p.run, out, error);
         code = code == DECIDE_REPLAY ? OMS_OK : code;
+        if (code == OMS_OK && *out)
+            suggest_alternatives(engine, &(*out)->rows, (*out)->problems, (*out)->n_problems);
     } else {
         error_set(error, code, "out of memory");
     }

@@ -278,7 +278,7 @@ oms_order_problem(const oms_order *order, size_t index, oms_problem *out)
 {
     if (index >= order->n_problems)
         return OMS_E_NOT_FOUND;
-    return abi_give(out, SIZE_THROUGH(oms_problem, now), &order->problems[index], sizeof(oms_problem));
+    return abi_give(out, SIZE_THROUGH(oms_problem, n_alternatives), &order->problems[index], sizeof(oms_problem));
 }
 
 int32_t

@@ -2,6 +2,7 @@
 #include "engine/snapshot.h"
 
 #include "base/text.h"
+#include "engine/alternatives.h"
 #include "engine/load.h"
 #include "model/decision.h"
 #include "model/facets.h"
@@ -110,5 +111,8 @@ oms_order_get(oms_engine *engine, const oms_id *id, oms_order **out, oms_error *
         return code;
     if (!id || !out)
         return error_set(error, OMS_E_INVALID, "%s: it is NULL", id ? "out" : "id");
-    return snapshot_load(engine, id, out, error);
+    code = snapshot_load(engine, id, out, error);
+    if (code == OMS_OK)
+        suggest_alternatives(engine, &(*out)->rows, (*out)->problems, (*out)->n_problems);
+    return code;
 }

@@ -77,6 +77,18 @@ add_draft_reads(struct loader *loader, const oms_draft *draft, const struct poli
     return OMS_OK;
 }
 
+void
+add_offer_reads(struct loader *loader, oms_text *skus, size_t n, oms_text currency, struct order_rows *rows)
+{
+    const size_t n_skus = sort_unique(skus, n);
+
+    for (size_t i = 0; i < n_skus; i++) {
+        if (currency.data)
+            read_price(loader, skus[i], currency, rows);
+        read_stock(loader, skus[i], rows);
+    }
+}
+
 /* NULL without memory. */
 static oms_text *
 skus_of_lines(struct order_rows *rows, size_t *n)

@@ -8,6 +8,8 @@
 /* Products, prices and stock of a draft's lines; not what a service is asked. */
 int32_t add_draft_reads(struct loader *loader, const oms_draft *draft, const struct policy *policy,
                         struct order_rows *rows);
+/* Stock of these SKUs, which are sorted, and their prices where a currency is given. */
+void add_offer_reads(struct loader *loader, oms_text *skus, size_t n, oms_text currency, struct order_rows *rows);
 /* Products of an order's lines. */
 int32_t add_product_reads(struct loader *loader, struct order_rows *rows);
 /* Stock of an order's lines. */

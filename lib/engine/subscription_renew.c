@@ -114,23 +114,45 @@ is_no(int32_t code)
     return code <= OMS_E_HOST;
 }
 
+static bool
+can_be_kept(oms_text message)
+{
+    return message.len <= OMS_LIMIT_MESSAGE && !text_has_card_number(message) && !text_has_card_code(message);
+}
+
+/* A subscription keeps one sentence: why, and what may be offered instead of the first product that cannot be had, as long as there is room. */
+static oms_text
+reason_kept(const oms_error *why, const oms_problem *problem, struct arena *arena)
+{
+    oms_text kept = text_of(why ? oms_error_message(why) : "it was refused");
+
+    if (!can_be_kept(kept))
+        return TEXT("it was refused");
+    for (int64_t i = 0; i < problem->n_alternatives; i++) {
+        const oms_text longer =
+            arena_format(arena, "%s%s%s", kept.data, i ? ", " : "; instead: ", problem->alternatives[i]);
+        if (!longer.data || !can_be_kept(longer))
+            break;
+        kept = longer;
+    }
+    return kept;
+}
+
 static int32_t
 tell_unmade(oms_engine *engine, const oms_id *id, const struct claim *claim, bool short_of_stock, oms_error *why,
             int64_t *steps, oms_error **error)
 {
     oms_problem problem = {.size = sizeof problem};
-    struct unmade_command command = {.k = claim->k,
-                                     .version = claim->version,
-                                     .short_of_stock = short_of_stock,
-                                     .message = text_of(why ? oms_error_message(why) : "it was refused")};
+    struct unmade_command command = {.k = claim->k, .version = claim->version, .short_of_stock = short_of_stock};
+    struct arena arena;
     int32_t decided = OMS_OK;
 
+    arena_init(&arena, &engine->allocator);
     if (why && oms_error_problem(why, 0, &problem) == OMS_OK)
         command.problem = text_of(problem.code);
-    if (command.message.len > OMS_LIMIT_MESSAGE || text_has_card_number(command.message) ||
-        text_has_card_code(command.message))
-        command.message = TEXT("it was refused");
+    command.message = reason_kept(why, &problem, &arena);
     int32_t code = subscription_decide(engine, id, &unmade_case, &command, &decided, NULL, error);
+    arena_free(&arena);
     *steps += decided == OMS_OK;
     return code;
 }

@@ -5,6 +5,7 @@
 
 #include "base/plant.h"
 #include "base/text.h"
+#include "engine/alternatives.h"
 #include "engine/emit.h"
 #include "engine/expire_holds.h"
 #include "engine/hooks.h"
@@ -122,8 +123,9 @@ load(struct run *run)
 static void
 refused(struct run *run, int32_t code)
 {
-    const struct decision *d = &run->decision;
+    struct decision *d = &run->decision;
 
+    suggest_alternatives(run->engine, &run->rows, d->refusals.items, d->refusals.n);
     if (d->message.data)
         error_set_problems(&run->error, code, d->refusals.items, d->refusals.n, "%s", d->message.data);
     fail(run, code);

@@ -96,7 +96,10 @@ reserve_late(struct decision *d)
     if (!take_units_again(d, until, &short_of)) {
         int32_t code =
             cancel_order(d, TEXT("the services answered after the hold was over, and the units are gone"), "expire");
-        open_problem(d, "ORD-1001", "product.stock", 0, OMS_NONE, "%s is not available any more", short_of.data);
+        struct problem_row *gone =
+            open_problem(d, "ORD-1001", "product.stock", 0, OMS_NONE, "%s is not available any more", short_of.data);
+        if (gone)
+            gone->line = first_line_of(d->rows, short_of);
         return code;
     }
     order->hold_until = until;

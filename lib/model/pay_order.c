@@ -28,7 +28,8 @@ reserve_again(struct decision *d, int64_t until)
     const bool was_reserved = order_reserved(d->rows, d->now);
     release_expired(d);
     if (!reserve_order(d, until, &short_of)) {
-        refuse_problem(d, "ORD-1001", "product.stock", NULL, 0, "%s is not available any more", short_of.data);
+        refuse_problem(d, "ORD-1001", "product.stock", NULL, first_line_of(d->rows, short_of),
+                       "%s is not available any more", short_of.data);
         return refuse(d, OMS_E_REFUSED, "ORD-1001: %s is not available any more", short_of.data);
     }
     if (!was_reserved)

@@ -305,8 +305,11 @@ store_order(struct placing *p)
     oms_text short_of;
     int32_t code;
 
-    if (!command->unreserved && !reserve_order(d, until, &short_of))
+    if (!command->unreserved && !reserve_order(d, until, &short_of)) {
+        refuse_problem(d, "ORD-1001", "product.stock", NULL, first_line_of(d->rows, short_of), "%s is not available",
+                       short_of.data);
         return refuse(d, OMS_E_REFUSED, "ORD-1001: %s is not available", short_of.data);
+    }
     order->hold_until = until;
     claim_keys(d, command);
     claim_coupons(d);

@@ -64,6 +64,15 @@ stock_available(const struct order_rows *rows, oms_text sku)
     return sum;
 }
 
+int64_t
+first_line_of(const struct order_rows *rows, oms_text sku)
+{
+    for (size_t i = 0; i < rows->lines.n; i++)
+        if (text_equal(rows_line(rows, i)->sku, sku))
+            return rows_line(rows, i)->line;
+    return 0;
+}
+
 /* One movement; the view follows where that row was loaded. */
 static void
 move_stock(struct decision *d, const char *kind, const struct line_row *line, oms_text location,

@@ -13,6 +13,9 @@ bool line_expired(const struct line_row *line, int64_t now);
 /* Units available of a SKU over all locations loaded. */
 int64_t stock_available(const struct order_rows *rows, oms_text sku);
 
+/* The first line of a SKU; 0: there is none. */
+int64_t first_line_of(const struct order_rows *rows, oms_text sku);
+
 /* Reserves every open unit of every line that is not reserved yet, or says which SKU is short (then nothing counts: the decision is to be refused or the
  * lines released). `expiry` OMS_NONE: confirmed. */
 bool reserve_order(struct decision *d, int64_t expiry, oms_text *short_of);

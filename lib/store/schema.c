@@ -36,7 +36,11 @@ static const oms_column product_columns[] = {
     {"excluded_regions", "where it may not be sold", "", offsetof(struct product_row, excluded_regions), TEXT, 1},
     {"updated_at", "when it was changed last", "time", offsetof(struct product_row, updated_at), INT64, 0},
 };
-static const oms_table product_table = {"products", "what can be sold", product_columns, LENGTH(product_columns), 1, NULL, 0, NULL, 0, sizeof(struct product_row), 1, 0};
+static const int32_t product_category_index[] = {5}; /* category */
+static const oms_index product_indexes[] = {
+    {"products_by_category", product_category_index, LENGTH(product_category_index), 0, 1},
+};
+static const oms_table product_table = {"products", "what can be sold", product_columns, LENGTH(product_columns), 1, product_indexes, LENGTH(product_indexes), NULL, 0, sizeof(struct product_row), 1, 0};
 
 static const oms_column price_columns[] = {
     {"sku", "the article", "", offsetof(struct price_row, sku), TEXT, 0},

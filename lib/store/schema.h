@@ -7,6 +7,7 @@
 
 const oms_table *schema_table(enum table_id id);
 
+enum { INDEX_PRODUCTS_BY_CATEGORY = 0 };
 enum { INDEX_DISCOUNTS_BY_AUTOMATIC = 0 };
 enum { INDEX_QUOTES_BY_EXPIRES = 0 };
 enum { INDEX_CACHED_PRICES_BY_EXPIRES = 0 };

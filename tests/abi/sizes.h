@@ -19,7 +19,7 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 72)                                                                                           \
-    X(oms_engine_options, 336)                                                                                         \
+    X(oms_engine_options, 352)                                                                                         \
     X(oms_import_options, 56)                                                                                          \
     X(oms_import_totals, 64)                                                                                           \
     X(oms_refused_row, 56)                                                                                             \
@@ -27,7 +27,7 @@
     X(oms_job, 104)                                                                                                    \
     X(oms_diagnosis, 168)                                                                                              \
     X(oms_invariant, 56)                                                                                               \
-    X(oms_problem, 96)                                                                                                 \
+    X(oms_problem, 112)                                                                                                \
     X(oms_code_info, 40)                                                                                               \
     X(oms_dispatch, 24)                                                                                                \
     X(oms_inbound, 96)                                                                                                 \

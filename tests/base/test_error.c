@@ -113,6 +113,30 @@ START_TEST(problems_are_copied)
 }
 END_TEST
 
+START_TEST(alternatives_are_copied_and_stand_in_the_document)
+{
+    char sku[] = "CUP";
+    const char *skus[] = {sku, "BEAKER"};
+    oms_problem problems[] = {both[0], both[1]};
+    oms_error *error = NULL;
+    char *json = NULL;
+
+    problems[0].alternatives = skus;
+    problems[0].n_alternatives = 2;
+    error_set_problems(&error, OMS_E_REFUSED, problems, 2, "Refused.");
+    sku[0] = 'P';
+    skus[1] = NULL;
+    ck_assert_int_eq(problem_of(error, 0).n_alternatives, 2);
+    ck_assert_str_eq(problem_of(error, 0).alternatives[0], "CUP");
+    ck_assert_str_eq(problem_of(error, 0).alternatives[1], "BEAKER");
+    ck_assert_ptr_null(problem_of(error, 1).alternatives);
+    ck_assert_int_eq(oms_error_json(error, &json), OMS_OK);
+    ck_assert_ptr_nonnull(strstr(json, "\"alternatives\": [\"CUP\", \"BEAKER\"]"));
+    oms_free(json);
+    oms_error_free(error);
+}
+END_TEST
+
 START_TEST(what_to_do_comes_from_the_table_unless_it_is_said)
 {
     oms_error *error = NULL;
@@ -241,6 +265,7 @@ error_suite(void)
     tcase_add_test(tcase, the_first_error_stays);
     tcase_add_loop_test(tcase, the_code_says_whether_to_try_again, 0, COUNT(retries));
     tcase_add_test(tcase, problems_are_copied);
+    tcase_add_test(tcase, alternatives_are_copied_and_stand_in_the_document);
     tcase_add_test(tcase, what_to_do_comes_from_the_table_unless_it_is_said);
     tcase_add_test(tcase, a_code_of_the_hosts_own_is_left_as_it_is);
     tcase_add_test(tcase, a_problem_past_the_last_is_not_found);

@@ -22,7 +22,7 @@ static const struct {
     {"cursor", OMS_LIMIT_CURSOR},     {"inbound", OMS_LIMIT_INBOUND}, {"signature", OMS_LIMIT_SIGNATURE},
     {"secret", OMS_LIMIT_SECRET},     {"secrets", OMS_LIMIT_SECRETS}, {"group", OMS_LIMIT_GROUP},
     {"carriers", OMS_LIMIT_CARRIERS}, {"retries", OMS_LIMIT_RETRIES}, {"rules", OMS_LIMIT_RULES},
-    {"findings", OMS_LIMIT_FINDINGS}, {"workers", OMS_LIMIT_WORKERS},
+    {"findings", OMS_LIMIT_FINDINGS}, {"workers", OMS_LIMIT_WORKERS}, {"alternatives", OMS_LIMIT_ALTERNATIVES},
 };
 
 START_TEST(each_constant_has_its_row)

@@ -23,6 +23,18 @@ class Quotes(ShopTest):
         self.assertIn("2 x 19.99", self.oms("show", order["id"], "--explain").out)
         self.oms("show", order["id"], "--explain", "--events", "--json", status=USAGE)
 
+    def test_what_cannot_be_had_is_shown_with_what_may_be_offered_instead(self):
+        self.oms("import", self.write("cups.json", {
+            "products": [{"sku": sku, "category": "cups", "prices": [{"currency": "EUR", "amount": amount}]}
+                         for sku, amount in (("CUP-TALL", 1999), ("CUP-SMALL", 900), ("CUP-GONE", 1100))],
+            "stock": [{"sku": sku, "location": "shelf", "available": 9} for sku in ("CUP-TALL", "CUP-SMALL")]}))
+        draft = self.write("gone.json", self.draft(("CUP-GONE", 1)))
+        refused = self.oms("place", draft, "--json", status=REFUSED)
+        self.assertEqual(refused.document["error"]["problems"][0]["alternatives"], ["CUP-SMALL", "CUP-TALL"])
+        self.assertIn("instead: CUP-SMALL, CUP-TALL\n", refused.err)
+        self.assertIn("instead: CUP-SMALL, CUP-TALL\n", self.oms("quote", draft).out)
+        self.assertIn("instead: CUP-SMALL, CUP-TALL\n", self.oms("validate", draft, status=REFUSED).err)
+
     def test_a_promised_price_is_kept(self):
         quote = self.json("quote", self.cart(), "--keep")
         self.assertEqual(quote["quote"]["expires_at"], "2026-01-31T10:15:00Z")

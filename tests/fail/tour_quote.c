@@ -46,6 +46,20 @@ with_quoted_draft(struct trip *trip)
 }
 
 void
+with_scarce_draft(struct trip *trip)
+{
+    static const char *const skus[] = {"MUG", "POT", "RUM"};
+
+    for (size_t i = 0; i < sizeof skus / sizeof *skus; i++) {
+        const oms_product product = {.size = sizeof product, .sku = skus[i], .category = "cups"};
+        ck_assert_int_eq(oms_product_put(trip->shop.engine, &product, NULL), OMS_OK);
+    }
+    shop_stock(&trip->shop, "POT", "BER", 5);
+    shop_stock(&trip->shop, "RUM", "BER", 5);
+    trip->draft = wish_draft(&(struct wish){.quantity = 2});
+}
+
+void
 with_old_quote(struct trip *trip)
 {
     promise(trip);

@@ -39,6 +39,16 @@ find_something(void *user, const oms_order *order, oms_findings *findings)
 }
 
 static int32_t
+suggest_something(void *user, const oms_order *order, int64_t line, int64_t units, oms_alternatives *alternatives)
+{
+    (void)user;
+    (void)order;
+    (void)line;
+    (void)units;
+    return AT(oms_alternatives_add)(alternatives, "CUP");
+}
+
+static int32_t
 quote_with_rules(struct trip *trip, oms_engine *engine, oms_error **error)
 {
     const oms_product mug = {.size = sizeof mug, .sku = "MUG"};
@@ -79,6 +89,7 @@ open_with_rules(struct trip *trip, oms_error **error)
                                         .store = &store,
                                         .rules = rules,
                                         .n_rules = 1,
+                                        .alternatives = suggest_something,
                                         .rule_settings = settings,
                                         .n_rule_settings = 1};
     oms_engine *engine = NULL;
@@ -765,6 +776,7 @@ const struct stop shop_stops[] = {
     {false, "place without key", with_keyless_draft, place_draft, OMS_OK, false},
     {false, "place declined", with_declined_draft, place_draft, OMS_OK, false},
     {false, "place undriven", with_card_draft, place_undriven, OMS_OK, false},
+    {false, "place what cannot be had", with_scarce_draft, place_draft, OMS_E_REFUSED, false},
     {false, "place again", with_used_key, place_draft, OMS_OK, false},
     {false, "place on expired holds", with_expired_hold, place_draft, OMS_OK, false},
     {false, "place with a coupon", with_coupon, place_with_coupon, OMS_OK, false},

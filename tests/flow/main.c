@@ -6,6 +6,7 @@
 /* one suite is one line */
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
+    alternatives_suite,
     place_suite,
     price_cache_suite,
     quote_suite,

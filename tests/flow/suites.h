@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *alternatives_suite(void);
 Suite *place_suite(void);
 Suite *price_cache_suite(void);
 Suite *quote_suite(void);

@@ -572,14 +572,40 @@ subscribe_to_four(struct club *club, int32_t short_of_stock)
     oms_draft_free(draft);
 }
 
+static void
+put_into_kitchen(struct club *club)
+{
+    const oms_product mug = {.size = sizeof mug, .sku = "MUG", .category = "kitchen"};
+    const oms_product pot = {.size = sizeof pot, .sku = "POT", .category = "kitchen"};
+
+    MUST(oms_product_put(club->shop.engine, &mug, &error));
+    MUST(oms_product_put(club->shop.engine, &pot, &error));
+}
+
+/* Its document says why it waits. */
+static void
+assert_reason(struct club *club, const char *reason)
+{
+    oms_subscription *subscription = NULL;
+    char *json = NULL;
+
+    MUST(oms_subscription_get(club->shop.engine, &club->id, &subscription, &error));
+    ck_assert_int_eq(oms_subscription_json(subscription, &json), OMS_OK);
+    ck_assert_msg(strstr(json, reason) != NULL, "%s", json);
+    oms_free(json);
+    oms_subscription_free(subscription);
+}
+
 START_TEST(one_that_is_short_of_stock_waits_for_it)
 {
     struct club club;
 
     subscribe_to_four(&club, OMS_SHORT_WAIT);
+    put_into_kitchen(&club);
     run_until(&club, "2025-03-01T00:00:00Z");
     assert_orders(&club, 1);
     assert_occurrence(&club, 1, "due", "2025-02-28T09:00:00Z");
+    assert_reason(&club, "4 of MUG are wanted, 1 are available; instead: POT");
     shop_stock(&club.shop, "MUG", "shelf", 10);
     run_until(&club, "2025-03-02T00:00:00Z");
     assert_occurrence(&club, 1, "ordered", "2025-02-28T09:00:00Z");

@@ -281,6 +281,7 @@ LookupSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(LookupRequest), c_void_p)
 GuardSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_int32, POINTER(c_void_p))
 ObserverSlot = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
 ClockSlot = CFUNCTYPE(c_int64, c_void_p)
+AlternativesSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_int64, c_int64, c_void_p)
 LogSlot = CFUNCTYPE(None, c_void_p, c_int32, c_char_p)
 MovementSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(StockMovement))
 InvariantSlot = CFUNCTYPE(None, c_void_p, POINTER(Invariant))
@@ -360,6 +361,8 @@ class EngineOptions(Sized):
         *_texts("operations"),
         *_int32s("tax_rounding", "quotes"),
         *_int64s("quote_life_ms", "price_cache_ms"),
+        ("alternatives", AlternativesSlot),
+        *_pointers("alternatives_user"),
     ]
 
 

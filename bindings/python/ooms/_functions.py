@@ -127,6 +127,7 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_subscription_json": (c_int32, [_Handle, _Out]),
     "oms_order_json": (c_int32, [_Handle, _Out]),
     "oms_order_price_explain_json": (c_int32, [_Handle, _Out]),
+    "oms_alternatives_add": (c_int32, [_Handle, _Text]),
     "oms_reply_new": (c_int32, [_Out]),
     "oms_reply_free": (None, [_Handle]),
     "oms_reply_set_reference": (c_int32, [_Handle, _Text]),

@@ -13,6 +13,7 @@ from ._handle import Handle
 from ._library import lib
 from ._lookup_bridges import lookup_services
 from ._values import utf8
+from .alternatives import Alternatives, alternatives_slot
 from .carriers import CarrierService
 from .lookups import Lookup
 from .options import Open, Policy, Sqlite
@@ -46,6 +47,7 @@ class Services:
     operations: str | None
     carriers: Sequence[CarrierService | SandboxService]
     lookups: Sequence[Lookup]
+    alternatives: Alternatives | None
 
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
@@ -57,6 +59,7 @@ class Services:
             "carriers": _carriers(self.carriers),
             "n_carriers": len(self.carriers),
             **lookup_services(self.lookups),
+            "alternatives": alternatives_slot(self.alternatives),
         }
 
 

@@ -19,6 +19,7 @@ from ._library import lib
 from ._opening import Services, open_engine
 from ._placing import Placed, place, place_many, take_order, take_price_steps
 from ._values import instant, int64, milliseconds, text_of, time_of, time_or_none, utf8
+from .alternatives import Alternatives
 from .carriers import Carrier, CarrierService
 from .catalog import Catalog
 from .draft import Draft
@@ -63,6 +64,7 @@ class Engine:
         operations: str | None = None,
         carriers: Sequence[CarrierService | SandboxService] = (),
         lookups: Sequence[Lookup] = (),
+        alternatives: Alternatives | None = None,
         clock: _bridges.Clock | None = None,
         policy: Policy = Policy(),
         sqlite: Sqlite = Sqlite(),
@@ -72,9 +74,10 @@ class Engine:
     ) -> None:
         """`path` may be `:memory:`. Without a payment service card payments wait; without an address service addresses are taken as they are;
         without a notification service nobody is told anything. `operations` is the e-mail address or telephone number at which they are told. Carriers
-        are asked for labels in their order; without any the shop ships by itself. Lookups take the place of the engine's own tables. The clock tells a datetime with zone, or milliseconds since 1970 UTC;
+        are asked for labels in their order; without any the shop ships by itself. Lookups take the place of the engine's own tables. `alternatives(order, line, units)` names SKUs to offer instead of
+        what cannot be had; without it they are of the same category. The clock tells a datetime with zone, or milliseconds since 1970 UTC;
         without one it is the system's."""
-        services = Services(payment, address, notification, operations, tuple(carriers), tuple(lookups))
+        services = Services(payment, address, notification, operations, tuple(carriers), tuple(lookups), alternatives)
         self._handle = open_engine(path, services, clock, policy, sqlite, create=create, upgrade=upgrade, read_only=read_only)
         self.catalog = Catalog(self._handle)
         self.stock = Stock(self._handle)

@@ -29,6 +29,7 @@ class Problem:
     currency: str | None = None  # of a price that changed: what `was` and `now` are minor units of
     was: int | None = None
     now: int | None = None
+    alternatives: tuple[str, ...] = ()  # of ORD-1001: SKUs to offer instead, the best first
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Problem:
@@ -36,6 +37,7 @@ class Problem:
         known = {name: document[name] for name in cls.__dataclass_fields__ if name in document}
         if known.get("next_try") is not None:
             known["next_try"] = parse_time(known["next_try"])
+        known["alternatives"] = tuple(known.get("alternatives", ()))
         return cls(**known)
 
 
@@ -109,6 +111,11 @@ class Vetoed(Error):
 
 class Refused(Error):
     """The rules say no; `problems` says which. Nothing was stored."""
+
+    @property
+    def alternatives(self) -> dict[int, tuple[str, ...]]:
+        """By line: the SKUs that may be offered instead of what cannot be had."""
+        return {problem.line: problem.alternatives for problem in self.problems if problem.alternatives}
 
 
 class KeyConflict(Error):
