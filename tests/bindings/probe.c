@@ -66,6 +66,9 @@ fulfilment_structs(void)
 {
     STRUCT(oms_dispatch, (F(size), F(carrier), F(tracking)));
     STRUCT(oms_rule_setting, (F(size), F(rule), F(regions), F(group), F(consequence), F(reserved)));
+    STRUCT(oms_rule_info,
+           (F(id), F(family), F(code), F(checks), F(example), F(consequence), F(choices), F(hold), F(reserved)));
+    STRUCT(oms_rule, (F(size), F(user), F(destroy), F(id), F(code), F(check), F(consequence), F(hold)));
     STRUCT(oms_hold, (F(size), F(by), F(note), F(kind), F(reserved)));
 }
 

@@ -53,7 +53,7 @@ ANSWERS = {
     "OMS_E_NOT_FOUND": ooms.NeverSeen,
 }
 # Results that need no exception of their own: services answer with them, or a correct binding never meets them.
-PLAIN_RESULTS = {"ABI_SIZE", "ABI_NEWER", "DECLINED", "DECLINED_RETRY", "UNAVAILABLE", "REJECTED", "INTERNAL", "HOST"}
+PLAIN_RESULTS = {"ABI_SIZE", "ABI_NEWER", "DECLINED", "DECLINED_RETRY", "REJECTED", "INTERNAL", "HOST"}
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,7 @@ from .errors import (
     Refused,
     SchemaNewer,
     SchemaOlder,
+    ServiceUnavailable,
     StateError,
     StorageCorrupt,
     StorageError,
@@ -71,6 +72,7 @@ from .records import (
     StockLevel,
     Tax,
 )
+from .own_rules import Failure, Rule, rule
 from .sandbox import Sandbox, SandboxService
 from .services import (
     Address,
@@ -92,7 +94,7 @@ from .services import (
 )
 from .stock import Bucket, Stock
 from .subscriptions import Occurrence, Resume, Subscription, SubscriptionRef, Subscriptions, Unit
-from .tables import Code, Limit, Occasion, Transition, codes, limits, occasions, schema, transitions, version
+from .tables import Code, Limit, Occasion, RuleInfo, Transition, codes, limits, occasions, rules, schema, transitions, version
 from .workers import Workers
 
 __all__ = [
@@ -132,6 +134,7 @@ __all__ = [
     "Engine",
     "Error",
     "Event",
+    "Failure",
     "Feed",
     "FeedEvent",
     "ForeignDatabase",
@@ -190,11 +193,14 @@ __all__ = [
     "Resume",
     "RetrySchedule",
     "Rounding",
+    "Rule",
+    "RuleInfo",
     "RuleSetting",
     "Sandbox",
     "SandboxService",
     "SchemaNewer",
     "SchemaOlder",
+    "ServiceUnavailable",
     "Shipment",
     "ShipmentLine",
     "ShipmentRequest",
@@ -212,9 +218,9 @@ __all__ = [
     "SubscriptionRef",
     "Subscriptions",
     "Tax",
-    "TaxRounding",
     "TaxAmount",
     "TaxLookup",
+    "TaxRounding",
     "Transition",
     "Unavailable",
     "Unit",
@@ -225,6 +231,8 @@ __all__ = [
     "codes",
     "limits",
     "occasions",
+    "rule",
+    "rules",
     "schema",
     "transitions",
     "version",

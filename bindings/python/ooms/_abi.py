@@ -165,6 +165,10 @@ class RuleSetting(Sized):
     _fields_ = [_SIZE, *_texts("rule", "regions", "group"), *_int32s("consequence", "reserved")]
 
 
+class RuleInfo(Structure):
+    _fields_ = [*_texts("id", "family", "code", "checks", "example"), *_int32s("consequence", "choices", "hold", "reserved")]
+
+
 class Hold(Sized):
     _fields_ = [_SIZE, *_texts("by", "note"), *_int32s("kind", "reserved")]
 
@@ -281,6 +285,7 @@ LookupSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(LookupRequest), c_void_p)
 GuardSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_int32, POINTER(c_void_p))
 ObserverSlot = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
 ClockSlot = CFUNCTYPE(c_int64, c_void_p)
+RuleSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_void_p)
 AlternativesSlot = CFUNCTYPE(c_int32, c_void_p, c_void_p, c_int64, c_int64, c_void_p)
 LogSlot = CFUNCTYPE(None, c_void_p, c_int32, c_char_p)
 MovementSlot = CFUNCTYPE(c_int32, c_void_p, POINTER(StockMovement))
@@ -326,6 +331,17 @@ class LookupService(Sized):
     _fields_ = [_SIZE, *_pointers("user", "destroy"), ("ask", LookupSlot)]
 
 
+class Rule(Sized):
+    _fields_ = [
+        _SIZE,
+        *_pointers("user", "destroy"),
+        *_texts("id"),
+        ("code", POINTER(CodeInfo)),
+        ("check", RuleSlot),
+        *_int32s("consequence", "hold"),
+    ]
+
+
 class Guard(Sized):
     _fields_ = [_SIZE, *_pointers("user", "destroy"), ("check", GuardSlot)]
 
@@ -355,7 +371,7 @@ class EngineOptions(Sized):
         ("notification", POINTER(NotificationService)),
         ("rule_settings", POINTER(POINTER(RuleSetting))),
         ("n_rule_settings", c_size_t),
-        *_pointers("rules"),
+        ("rules", POINTER(POINTER(Rule))),
         ("n_rules", c_size_t),
         *_int64s("review_ms"),
         *_texts("operations"),
@@ -389,6 +405,8 @@ STRUCTS = {
     "oms_dispatch": Dispatch,
     "oms_hold": Hold,
     "oms_rule_setting": RuleSetting,
+    "oms_rule_info": RuleInfo,
+    "oms_rule": Rule,
     "oms_payment_method": PaymentMethod,
     "oms_payment_request": PaymentRequest,
     "oms_notification_request": NotificationRequest,

@@ -106,6 +106,8 @@ _OTHERS: dict[str, tuple[Any, list[Any]]] = {
     "oms_version": (_Text, []),
     "oms_result_name": (_Text, [c_int32]),
     "oms_code_at": (POINTER(_abi.CodeInfo), [c_size_t]),
+    "oms_rule_at": (POINTER(_abi.RuleInfo), [c_size_t]),
+    "oms_findings_add": (c_int32, [_Handle, _Text, c_int64, _Text]),
     "oms_limit_at": (POINTER(_abi.Limit), [c_size_t]),
     "oms_notification_template_at": (POINTER(_abi.NotificationTemplate), [c_size_t]),
     "oms_transition_at": (POINTER(_abi.Transition), [c_size_t]),

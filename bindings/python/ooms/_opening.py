@@ -17,6 +17,7 @@ from .alternatives import Alternatives, alternatives_slot
 from .carriers import CarrierService
 from .lookups import Lookup
 from .options import Open, Policy, Sqlite
+from .own_rules import Rule, rule_pointers
 from .sandbox import SandboxService
 from .services import AddressService, NotificationService, PaymentService
 
@@ -48,6 +49,7 @@ class Services:
     carriers: Sequence[CarrierService | SandboxService]
     lookups: Sequence[Lookup]
     alternatives: Alternatives | None
+    rules: Sequence[Rule]
 
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
@@ -60,6 +62,8 @@ class Services:
             "n_carriers": len(self.carriers),
             **lookup_services(self.lookups),
             "alternatives": alternatives_slot(self.alternatives),
+            "rules": rule_pointers(self.rules),
+            "n_rules": len(self.rules),
         }
 
 

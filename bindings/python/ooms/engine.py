@@ -30,6 +30,7 @@ from .money import Money, minor_units
 from .options import HoldKind, Policy, Sqlite
 from .records import Diagnosis, Event, Invariant, Job, Order, OrderSummary, PriceStep, ReportRow, State, read, read_report
 from .prices import PriceCache
+from .own_rules import Rule
 from .sandbox import SandboxService
 from .services import Address, AddressService, Definite, NotificationService, PaymentService
 from .stock import Stock
@@ -65,6 +66,7 @@ class Engine:
         carriers: Sequence[CarrierService | SandboxService] = (),
         lookups: Sequence[Lookup] = (),
         alternatives: Alternatives | None = None,
+        rules: Sequence[Rule] = (),
         clock: _bridges.Clock | None = None,
         policy: Policy = Policy(),
         sqlite: Sqlite = Sqlite(),
@@ -75,9 +77,10 @@ class Engine:
         """`path` may be `:memory:`. Without a payment service card payments wait; without an address service addresses are taken as they are;
         without a notification service nobody is told anything. `operations` is the e-mail address or telephone number at which they are told. Carriers
         are asked for labels in their order; without any the shop ships by itself. Lookups take the place of the engine's own tables. `alternatives(order, line, units)` names SKUs to offer instead of
-        what cannot be had; without it they are of the same category. The clock tells a datetime with zone, or milliseconds since 1970 UTC;
+        what cannot be had; without it they are of the same category. `rules` are checked behind
+        the library's own, unless `policy.rules` says otherwise. The clock tells a datetime with zone, or milliseconds since 1970 UTC;
         without one it is the system's."""
-        services = Services(payment, address, notification, operations, tuple(carriers), tuple(lookups), alternatives)
+        services = Services(payment, address, notification, operations, tuple(carriers), tuple(lookups), alternatives, tuple(rules))
         self._handle = open_engine(path, services, clock, policy, sqlite, create=create, upgrade=upgrade, read_only=read_only)
         self.catalog = Catalog(self._handle)
         self.stock = Stock(self._handle)

@@ -150,6 +150,10 @@ class Unsupported(Error):
     """The library was built without that feature."""
 
 
+class ServiceUnavailable(Error):
+    """A service, or a rule of yours, could not say what has to be known. Nothing was stored; try again."""
+
+
 class OutcomeUnknown(Error):
     """The commit may have happened; look before you repeat it without a key."""
 
@@ -219,6 +223,7 @@ CLASSES: dict[int, type[Error]] = {
     -45: ForeignDatabase,
     -46: SchemaNewer,
     -47: SchemaOlder,
+    -62: ServiceUnavailable,
     -63: OutcomeUnknown,
 }
 CODES = {kind: code for code, kind in CLASSES.items()}

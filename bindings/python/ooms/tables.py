@@ -1,4 +1,4 @@
-"""The library's own tables: problem codes, transitions, occasions of messages, limits; and its version. Constant, and read from the library each time."""
+"""The library's own tables: problem codes, rules, transitions, occasions of messages, limits; and its version. Constant, and read from the library each time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ._bridges import state_of
 from ._call import call_for_document
 from ._library import lib
 from ._values import text_of, utf8
+from .options import Consequence, HoldKind
 from .records import State
 
 _ACTORS = ("nobody", "customer", "merchant", "operations", "developer")
@@ -24,6 +25,20 @@ class Code:
     resolution: str
     actor: str
     retryable: bool
+
+
+@dataclass(frozen=True)
+class RuleInfo:
+    """A rule of the library's own. `choices` are the consequences that RuleSetting may give it."""
+
+    id: str
+    family: str
+    code: str
+    checks: str
+    example: str
+    consequence: Consequence
+    choices: tuple[Consequence, ...]
+    hold: HoldKind | None
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,19 @@ def codes() -> tuple[Code, ...]:
             retryable=bool(row.retryable),
         )
         for row in _rows(lib.oms_code_at)
+    )
+
+
+def rules() -> tuple[RuleInfo, ...]:
+    """In the order in which they are checked."""
+    return tuple(
+        RuleInfo(
+            **{name: text_of(getattr(row, name)) for name in ("id", "family", "code", "checks", "example")},
+            consequence=Consequence(row.consequence),
+            choices=tuple(choice for choice in Consequence if row.choices >> choice & 1),
+            hold=HoldKind(row.hold) if row.hold else None,
+        )
+        for row in _rows(lib.oms_rule_at)
     )
 
 
