@@ -82,7 +82,7 @@ draft_who(const oms_draft *draft)
     return draft->customer.data ? draft->customer : draft->email;
 }
 
-/* What makes two requests a possible duplicate, in whatever order their lines stand. Only for a draft of somebody. OMS_E_NOMEM. */
+/* What makes two requests a possible duplicate, in whatever order their lines and coupons stand. Only for a draft of somebody. OMS_E_NOMEM. */
 int32_t draft_sameness(const oms_draft *draft, struct arena *arena, oms_id *out);
 
 #endif

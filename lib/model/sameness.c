@@ -1,4 +1,5 @@
-/* What makes two requests without a key a possible duplicate: the same customer, the same lines in whatever order, sent the same way. Pure. */
+/* What makes two requests without a key a possible duplicate: the same customer, the same lines and coupons in whatever order, sent
+ * the same way. Pure. */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -23,6 +24,13 @@ digest_line(const struct draft_line *line, struct arena *arena, oms_id *out)
                      out);
 }
 
+/* No line begins like that. */
+static bool
+digest_coupon(oms_text code, struct arena *arena, oms_id *out)
+{
+    return digest_of(arena_format(arena, "coupon %s", code.data), out);
+}
+
 static int
 compare_digests(const void *a, const void *b)
 {
@@ -34,15 +42,19 @@ draft_sameness(const oms_draft *draft, struct arena *arena, oms_id *out)
 {
     const oms_text who = draft_who(draft);
     const oms_text way = draft->shipping_method;
-    const size_t n = draft->lines.n;
+    const size_t n_lines = draft->lines.n;
+    const size_t n = n_lines + draft->coupons.n;
     oms_id *digests = arena_array(arena, n + 1, sizeof *digests);
 
     if (!digests || !digest_of(arena_format(arena, "%zu:%s %s %s", who.len, who.data, draft->currency.data,
                                             way.data ? way.data : ""),
                                &digests[0]))
         return OMS_E_NOMEM;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n_lines; i++)
         if (!digest_line(draft_line(draft, i), arena, &digests[i + 1]))
+            return OMS_E_NOMEM;
+    for (size_t i = n_lines; i < n; i++)
+        if (!digest_coupon(draft_coupon(draft, i - n_lines), arena, &digests[i + 1]))
             return OMS_E_NOMEM;
     qsort(digests + 1, n, sizeof *digests, compare_digests);
     id_digest(digests, (n + 1) * sizeof *digests, out);

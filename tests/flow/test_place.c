@@ -1,4 +1,5 @@
 /* Placing as a caller meets it: idempotency keys, references, duplicates, expected totals, quotes, batches. Everything through the public interface. */
+#include <stdio.h>
 #include <string.h>
 
 #include "flow/suites.h"
@@ -456,6 +457,46 @@ START_TEST(a_duplicate_can_be_refused)
 }
 END_TEST
 
+/* A draft that is always the same but for its coupons, one space between. */
+static int32_t
+place_with_coupons(struct shop *shop, const char *coupons)
+{
+    oms_draft *draft = wish_draft(&(struct wish){.method = "manual"});
+    char list[40], *rest = list;
+
+    snprintf(list, sizeof list, "%s", coupons);
+    for (char *code = strtok_r(rest, " ", &rest); code; code = strtok_r(NULL, " ", &rest))
+        ck_assert_int_eq(oms_draft_add_coupon(draft, code, NULL), OMS_OK);
+    const int32_t code = oms_order_place(shop->engine, draft, 0, NULL, NULL);
+    oms_draft_free(draft);
+    return code;
+}
+
+START_TEST(another_coupon_is_another_request)
+{
+    const oms_discount ten = {.size = sizeof ten, .code = "TEN", .kind = "percent", .ppm = 100000, .needs_coupon = 1};
+    const oms_discount two = {.size = sizeof two, .code = "TWO", .kind = "percent", .ppm = 20000, .needs_coupon = 1};
+    struct shop shop;
+
+    shop_open_with(&shop, &(struct shop_options){.engine = {.duplicates = OMS_DUPLICATE_REFUSE}});
+    shop_stock(&shop, "MUG", "MAIN", 9);
+    MUST_OK(oms_discount_put(shop.engine, &ten, &error));
+    MUST_OK(oms_discount_put(shop.engine, &two, &error));
+    const oms_coupon a = {.size = sizeof a, .code = "A", .discount = "TEN"};
+    const oms_coupon b = {.size = sizeof b, .code = "B", .discount = "TWO"};
+    MUST_OK(oms_coupon_put(shop.engine, &a, &error));
+    MUST_OK(oms_coupon_put(shop.engine, &b, &error));
+    ck_assert_int_eq(place_with_coupons(&shop, ""), OMS_OK);
+    ck_assert_int_eq(place_with_coupons(&shop, "A"), OMS_OK);
+    ck_assert_int_eq(place_with_coupons(&shop, "B"), OMS_OK);
+    ck_assert_int_eq(place_with_coupons(&shop, "A B"), OMS_OK);
+    ck_assert_int_eq(place_with_coupons(&shop, "B A"), OMS_E_REFUSED);
+    ck_assert_int_eq(place_with_coupons(&shop, "A"), OMS_E_REFUSED);
+    ck_assert_int_eq(place_with_coupons(&shop, ""), OMS_E_REFUSED);
+    shop_close(&shop);
+}
+END_TEST
+
 START_TEST(duplicates_can_be_allowed)
 {
     struct shop shop;
@@ -884,6 +925,7 @@ references_and_duplicates(void)
     tcase_add_test(tests, a_duplicate_is_one_only_within_the_window);
     tcase_add_test(tests, a_duplicate_can_be_refused);
     tcase_add_test(tests, a_duplicate_is_one_in_whatever_order_its_lines_stand);
+    tcase_add_test(tests, another_coupon_is_another_request);
     tcase_add_test(tests, duplicates_can_be_allowed);
     tcase_add_loop_test(tests, what_differs_is_no_duplicate, 0, sizeof no_duplicates / sizeof *no_duplicates);
     tcase_add_test(tests, guests_are_nobody_in_particular);
