@@ -130,6 +130,28 @@ load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error)
 }
 
 int32_t
+load_claims(oms_engine *engine, struct order_rows *rows, oms_error **error)
+{
+    const size_t n = rows->reductions.n;
+    struct coupon_row *coupons = arena_array(rows->arena, n + 1, sizeof *coupons);
+    struct coupon_use_row *uses = arena_array(rows->arena, n + 1, sizeof *uses);
+    struct loader loader;
+
+    loader_init(&loader, rows->arena);
+    for (size_t i = 0; coupons && uses && i < n; i++) {
+        const struct order_discount_row *reduction = rows_reduction(rows, i);
+        coupons[i].code = uses[i].coupon = reduction->coupon;
+        uses[i].customer = rows_order(rows)->customer;
+        if (reduction->claimed & CLAIMED_USE)
+            loader_add(&loader, TABLE_COUPONS, &coupons[i], 1, &rows->coupons);
+        if (reduction->claimed & CLAIMED_CUSTOMER_USE)
+            loader_add(&loader, TABLE_COUPON_USES, &uses[i], 2, &rows->coupon_uses);
+    }
+    rows->claims_loaded = loader.reads.n > 0;
+    return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
+}
+
+int32_t
 load_terms(oms_engine *engine, struct order_rows *rows, oms_error **error)
 {
     const struct order_row *order = rows_order(rows);

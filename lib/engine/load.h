@@ -31,6 +31,8 @@ enum {
 /* Whom the order goes to, who is billed and what discounts took off, once all of the order itself is loaded. Nothing is read where it has none of them.
  * OMS_E_CORRUPT when the order is not whole. */
 int32_t load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error);
+/* The coupons that the order has taken uses of, and those uses. */
+int32_t load_claims(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* Tax rates and shipping method, for an order that is still to be priced. */
 int32_t load_terms(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* The customer's account and how it is reached, where there is a service that tells people; nothing otherwise. After the order, or the draft's customer, is

@@ -70,12 +70,14 @@ load_what_else(struct run *run)
     return code == OMS_OK && loader.reads.n ? loader_run(&loader, run->engine, &run->error) : code;
 }
 
-/* What can be read only once the order is known. */
+/* What can be read only once the order is known. Uses of coupons are given back unread, until that was in vain. */
 static int32_t
 load_more(struct run *run)
 {
     int32_t code = load_rest(run->engine, &run->rows, &run->error);
 
+    if (code == OMS_OK && run->round > 0 && run->rows.reductions.n)
+        code = load_claims(run->engine, &run->rows, &run->error);
     if (code == OMS_OK)
         code = load_what_else(run);
     if (code == OMS_OK && find_open_job(&run->rows, JOB_PRICE, OMS_NONE))

@@ -1,5 +1,6 @@
 /* Taking and giving back the uses of coupons. What is counted in all is only added to, so that orders for one coupon do not wait for each other: the store
- * refuses the one too many. What one customer has used is changed at its version. */
+ * refuses the one too many. What one customer has used is changed at its version. An order that ends is not held up by a coupon that somebody deleted: what is
+ * not counted any more is not given back, and verifying names it before. */
 #include "model/coupon.h"
 
 #include "base/text.h"
@@ -87,19 +88,43 @@ claim_coupons(struct decision *d)
     }
 }
 
+/* Unless it was looked at, it is there. */
+static bool
+is_counted(const struct order_rows *rows, oms_text code)
+{
+    const struct coupon_row *coupon = find_coupon(rows, code);
+
+    return !rows->claims_loaded || (coupon && coupon->uses > 0);
+}
+
+static bool
+is_counted_for_customer(const struct order_rows *rows, oms_text code)
+{
+    const struct coupon_use_row *use = find_coupon_use(rows, code);
+
+    return !rows->claims_loaded || (use && use->uses > 0);
+}
+
+static void
+give_back_customer_use(struct decision *d, oms_text code)
+{
+    struct coupon_use_row *key = arena_alloc(d->arena, sizeof *key);
+
+    if (key)
+        *key = (struct coupon_use_row){.coupon = code, .customer = rows_order(d->rows)->customer};
+    add_use(d, TABLE_COUPON_USES, key, -1);
+}
+
 void
 give_back_coupons(struct decision *d)
 {
     for (size_t i = 0; i < d->rows->reductions.n; i++) {
         struct order_discount_row *reduction = rows_reduction(d->rows, i);
-        struct coupon_use_row *key =
-            reduction->claimed & CLAIMED_CUSTOMER_USE ? arena_alloc(d->arena, sizeof *key) : NULL;
         if (!reduction->coupon.data)
             continue;
-        if (key)
-            *key = (struct coupon_use_row){.coupon = reduction->coupon, .customer = rows_order(d->rows)->customer};
-        add_use(d, TABLE_COUPON_USES, key, -1);
-        if (reduction->claimed & CLAIMED_USE)
+        if (reduction->claimed & CLAIMED_CUSTOMER_USE && is_counted_for_customer(d->rows, reduction->coupon))
+            give_back_customer_use(d, reduction->coupon);
+        if (reduction->claimed & CLAIMED_USE && is_counted(d->rows, reduction->coupon))
             add_use_of(d, reduction->coupon, -1);
         reduction->claimed = 0;
     }

@@ -103,6 +103,7 @@ static const struct check {
     {I20, TABLE_JOBS, job_kind_known},
     {I20, SUBJECT_ORDER_SUM, children_are_counted},
     {I20, SUBJECT_COUPON_SUM, coupon_uses_are_taken},
+    {I20, TABLE_ORDER_DISCOUNTS, claim_has_coupon},
 };
 
 const char *
@@ -221,6 +222,8 @@ audit_row(struct audit *audit, enum table_id table, const void *row)
     const bool of_subscription = table == TABLE_EVENTS && look.subscription != NULL;
     if (table == TABLE_JOBS && look.order != NULL)
         look.payment = books_payment(&audit->books, look.order, ((const struct job_row *)row)->payment);
+    if (table == TABLE_ORDER_DISCOUNTS)
+        look.coupon = books_coupon(&audit->books, ((const struct order_discount_row *)row)->coupon);
     if (belongs(audit, table, &look))
         look_at(audit, of_subscription ? SUBJECT_SUBSCRIPTION_EVENT : (int)table, &look);
     return books_enter(&audit->books, table, row) && !audit->arena->failed;

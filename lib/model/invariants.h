@@ -83,6 +83,7 @@ enum verdict ended_order_holds_no_money(const struct look *look);
 enum verdict reduction_is_within_order(const struct look *look);
 enum verdict reductions_are_within_lines(const struct look *look);
 enum verdict coupon_uses_are_taken(const struct look *look);
+enum verdict claim_has_coupon(const struct look *look);
 
 /* invariants_work.c */
 enum verdict job_is_intent(const struct look *look);

@@ -26,6 +26,18 @@ reductions_are_within_lines(const struct look *look)
 }
 
 enum verdict
+claim_has_coupon(const struct look *look)
+{
+    const struct order_discount_row *reduction = look->row;
+    char shown[TEXT_SHOWN_SIZE];
+
+    if (reduction->claimed == 0 || look->coupon != NULL)
+        return HOLDS;
+    return broken(look, "it has taken a use of coupon %.60s, which does not exist",
+                  text_shown(reduction->coupon, shown));
+}
+
+enum verdict
 coupon_uses_are_taken(const struct look *look)
 {
     char shown[TEXT_SHOWN_SIZE];

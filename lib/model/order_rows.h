@@ -39,6 +39,8 @@ struct order_rows {
     struct row_list discounts;
     struct row_list coupons;
     struct row_list coupon_uses;
+    bool
+        claims_loaded; /* of an order with coupons: those that it has taken uses of are among them, where they still are */
     struct row_list stock;
     struct row_list keys;
     struct row_list carriers;   /* how they answer, where an outcome of one is recorded */

@@ -1,5 +1,6 @@
 /* Verify finds nothing in a healthy database, and in a broken one exactly the invariant that was broken. */
 #include <check.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -209,7 +210,7 @@ START_TEST(damage_is_reported_as_what_it_breaks)
 END_TEST
 
 /* A coupon that one order may use, and has. */
-static void
+static oms_id
 place_with_coupon(void)
 {
     const oms_discount ten = {.size = sizeof ten, .code = "TEN", .kind = "percent", .ppm = 100000, .needs_coupon = 1};
@@ -221,8 +222,12 @@ place_with_coupon(void)
     ck_assert_int_eq(oms_coupon_put(stall.engine, &save, NULL), OMS_OK);
     ck_assert_int_eq(oms_draft_set_text(draft, OMS_DRAFT_CUSTOMER, "C-1", NULL), OMS_OK);
     ck_assert_int_eq(oms_draft_add_coupon(draft, "SAVE10", NULL), OMS_OK);
-    ck_assert_int_eq(oms_order_place(stall.engine, draft, 0, NULL, NULL), OMS_OK);
+    oms_order *order = NULL;
+    ck_assert_int_eq(oms_order_place(stall.engine, draft, 0, &order, NULL), OMS_OK);
+    const oms_id id = *oms_order_id(order);
+    oms_order_free(order);
     oms_draft_free(draft);
+    return id;
 }
 
 static const struct damage discount_damages[] = {
@@ -232,6 +237,7 @@ static const struct damage discount_damages[] = {
     {" I20", "UPDATE coupons SET uses = uses + 1"},
     {" I20", "UPDATE coupon_uses SET uses = uses - 1"},
     {" I20", "UPDATE order_discounts SET claimed = 0"},
+    {" I20", "DELETE FROM coupons"},
     {" I20", "UPDATE orders SET discount_count = discount_count + 1"},
     {" I12 I20", "UPDATE order_discounts SET order_id = randomblob(16)"},
 };
@@ -245,6 +251,39 @@ START_TEST(damage_to_discounts_and_coupons_is_reported)
     const struct report report = verify();
     ck_assert_msg(strcmp(report.broken, damage->invariant) == 0, "%s breaks%s, not%s: %s", damage->sql,
                   damage->invariant, report.broken, report.example);
+}
+END_TEST
+
+/* By hand: what was counted is not counted any more. */
+static const char *const uncounted[] = {
+    "DELETE FROM coupons",         "DELETE FROM coupon_uses",         "DELETE FROM coupons; DELETE FROM coupon_uses",
+    "UPDATE coupons SET uses = 0", "UPDATE coupon_uses SET uses = 0",
+};
+
+static int64_t
+number_of(const char *sql)
+{
+    sqlite3 *direct;
+    sqlite3_stmt *statement;
+
+    ck_assert_int_eq(sqlite3_open(stall.path, &direct), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_prepare_v2(direct, sql, -1, &statement, NULL), SQLITE_OK);
+    const int64_t number = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    sqlite3_close(direct);
+    return number;
+}
+
+START_TEST(an_order_whose_coupon_was_deleted_by_hand_can_be_cancelled)
+{
+    const oms_id id = place_with_coupon();
+
+    stall_break(&stall, uncounted[_i]);
+    ck_assert_str_eq(verify().broken, " I20");
+    ck_assert_int_eq(oms_order_cancel(stall.engine, &id, NULL, NULL, NULL), OMS_OK);
+    ck_assert_str_eq(verify().broken, "");
+    ck_assert_int_eq(number_of("SELECT total(uses) FROM coupons"), 0);
+    ck_assert_int_eq(number_of("SELECT total(uses) FROM coupon_uses"), 0);
 }
 END_TEST
 
@@ -398,6 +437,8 @@ verify_suite(void)
     tcase_add_test(empty, a_line_from_two_places_is_looked_at);
     tcase_add_loop_test(empty, damage_to_discounts_and_coupons_is_reported, 0,
                         (int)(sizeof(discount_damages) / sizeof(discount_damages[0])));
+    tcase_add_loop_test(empty, an_order_whose_coupon_was_deleted_by_hand_can_be_cancelled, 0,
+                        (int)(sizeof(uncounted) / sizeof(uncounted[0])));
     suite_add_tcase(suite, empty);
 #ifdef OMS_HAVE_CALENDAR
     TCase *club = tcase_create("a shop with a subscription");
