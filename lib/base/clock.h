@@ -17,7 +17,8 @@ int64_t time_after(int64_t a, int64_t ms);
 bool time_within(int64_t from, int64_t until, int64_t now);
 /* The system's clock. */
 int64_t time_now(void);
-/* Milliseconds of a clock that is never set: how long something has taken. */
+/* Milliseconds, or microseconds, of a clock that is never set: how long something has taken. */
 int64_t time_monotonic(void);
+int64_t time_monotonic_us(void);
 
 #endif

@@ -1,11 +1,18 @@
 /* The commit queue: waiting, leading and handing on. Calls the store's commit with no lock held; which sets go together is queue_group.c, what becomes of
- * an unknown outcome queue_settle.c. No timer: a thread alone commits at once. */
+ * an unknown outcome queue_settle.c. A thread alone commits at once. */
 #include "store/queue.h"
 
+#include <errno.h>
+#include <sched.h>
+
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/plant.h"
 #include "store/queue_settle.h"
 #include "store/queue_state.h"
+
+/* How long a leader waits at most for those who were there last time. */
+#define COMPANY_US 2000
 
 int32_t
 commit_queue_new(const oms_store *store, const oms_allocator *allocator, struct commit_queue **out)
@@ -42,6 +49,7 @@ queue_put(struct commit_queue *queue, struct waiter *waiter)
     else
         queue->first = waiter;
     queue->last = waiter;
+    queue->length++;
 }
 
 static void
@@ -55,6 +63,7 @@ queue_take(struct commit_queue *queue, struct waiter *waiter)
         waiter->next->previous = waiter->previous;
     else
         queue->last = waiter->previous;
+    queue->length--;
 }
 
 /* False when the group is full. */
@@ -136,56 +145,119 @@ commit_group(struct commit_queue *queue)
     oms_error_free(error);
 }
 
-/* Under the lock: a waiter that has all its answers may be gone as soon as it is released. */
-static void
-answer_group(struct commit_queue *queue)
+/* Under the lock: takes out who has all its answers, in a list by `next`, the leader left out. */
+static struct waiter *
+answer_group(struct commit_queue *queue, const struct waiter *self)
 {
+    struct waiter *finished = NULL;
+    struct waiter **end = &finished;
+
     for (size_t i = 0; i < queue->n; i++) {
         struct waiter *waiter = queue->passengers[i].waiter;
         if (--waiter->left > 0)
             continue;
         queue_take(queue, waiter);
-        pthread_cond_signal(&waiter->wake);
+        waiter->next = NULL;
+        if (waiter == self)
+            continue;
+        *end = waiter;
+        end = &waiter->next;
+    }
+    return finished;
+}
+
+/* Who is waked may be gone at once. No lock is held that they would run into. */
+static void
+wake_all(struct waiter *waiter)
+{
+    while (waiter) {
+        struct waiter *next = waiter->next;
+
+        sem_post(&waiter->wake);
+        waiter = next;
     }
 }
 
-/* The leader is first in the queue, so each group holds at least one set of its own. */
+static const struct waiter *
+last_in_queue(struct commit_queue *queue, size_t *length)
+{
+    pthread_mutex_lock(&queue->lock);
+    const struct waiter *last = queue->last;
+    *length = queue->length;
+    pthread_mutex_unlock(&queue->lock);
+    return last;
+}
+
+/* The last of those who may travel. Who was there when the last commit ended is probably on the way back, and a commit costs less the more share it: so they
+ * are given the processor for as long as that commit took, no longer. Who was alone waits for nobody. */
+static const struct waiter *
+await_company(struct commit_queue *queue)
+{
+    const int64_t patience = queue->took_us < COMPANY_US ? queue->took_us : COMPANY_US;
+    size_t length;
+    const struct waiter *last = last_in_queue(queue, &length);
+
+    if (length >= queue->company)
+        return last;
+    for (const int64_t until = time_monotonic_us() + patience; length < queue->company && time_monotonic_us() < until;
+         last = last_in_queue(queue, &length))
+        sched_yield();
+    return last;
+}
+
+/* The leader is first in the queue, so each group holds at least one set of its own. The next leader is waked before the others, so that the storage does
+ * not stand still while they are. */
 static void
 lead(struct commit_queue *queue, const struct waiter *self)
 {
-    while (self->left > 0) {
-        const struct waiter *last = queue->last;
+    struct waiter *finished, *next;
 
-        pthread_mutex_unlock(&queue->lock);
-        gather(queue, last);
+    do {
+        gather(queue, await_company(queue));
+        const int64_t began = time_monotonic_us();
         commit_group(queue);
+        queue->took_us = time_monotonic_us() - began;
         pthread_mutex_lock(&queue->lock);
-        answer_group(queue);
-    }
-    if (queue->first) {
-        queue->first->leads = true;
-        pthread_cond_signal(&queue->first->wake);
+        queue->company = queue->length;
+        finished = answer_group(queue, self);
+        next = self->left > 0 ? NULL : queue->first;
+        if (next)
+            next->leads = true;
+        pthread_mutex_unlock(&queue->lock);
+        if (next)
+            sem_post(&next->wake);
+        wake_all(finished);
+    } while (self->left > 0);
+}
+
+static void
+wait_for_answer(struct waiter *self)
+{
+    while (sem_wait(&self->wake) != 0 && errno == EINTR) {
     }
 }
 
 int32_t
 commit_queue_submit(struct commit_queue *queue, oms_change_set *const *sets, size_t n, oms_error **error)
 {
-    struct waiter self = {.sets = sets, .n = n, .left = n, .failed = n, .wake = PTHREAD_COND_INITIALIZER};
+    struct waiter self = {.sets = sets, .n = n, .left = n, .failed = n};
+    bool leads;
 
     if (n == 0)
         return OMS_OK;
     for (size_t i = 0; i < n; i++)
         sets[i]->result = OMS_PENDING;
+    sem_init(&self.wake, 0, 0);
     pthread_mutex_lock(&queue->lock);
-    self.leads = !queue->first;
+    leads = !queue->first;
+    self.leads = leads;
     queue_put(queue, &self);
-    while (self.left > 0 && !self.leads)
-        pthread_cond_wait(&self.wake, &queue->lock);
+    pthread_mutex_unlock(&queue->lock);
+    if (!leads)
+        wait_for_answer(&self);
     if (self.leads)
         lead(queue, &self);
-    pthread_mutex_unlock(&queue->lock);
-    pthread_cond_destroy(&self.wake);
+    sem_destroy(&self.wake);
     if (error && !*error)
         *error = self.error;
     else

@@ -3,11 +3,13 @@
 #define OMS_STORE_QUEUE_STATE_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdbool.h>
 
 #include "store/queue_group.h"
 
-/* One call of commit_queue_submit, on its stack. `left` and `leads` change under the lock; the rest is the leader's until `left` is 0. */
+/* One call of commit_queue_submit, on its stack. `left` and `leads` change under the lock, and are looked at by its own thread once `wake` was posted; the
+ * rest is the leader's until `left` is 0. */
 struct waiter {
     struct waiter *previous;
     struct waiter *next;
@@ -18,7 +20,7 @@ struct waiter {
     size_t failed;    /* the first that failed otherwise than by conflict, or n */
     oms_error *error; /* of `failed` */
     bool leads;
-    pthread_cond_t wake;
+    sem_t wake; /* posted once: it has its answers, or it leads */
 };
 
 /* A set under way, and where its answer goes. */
@@ -30,10 +32,13 @@ struct passenger {
 struct commit_queue {
     const oms_store *store;
     const oms_allocator *allocator;
-    pthread_mutex_t lock; /* of first, last and the links; while someone leads, only the leader takes out */
+    pthread_mutex_t lock; /* of first, last, length and the links; while someone leads, only the leader takes out */
     struct waiter *first; /* leads: whoever finds the queue empty does, and hands on to who is first then */
     struct waiter *last;
+    size_t length;
     struct group group; /* from here on the leader's */
+    size_t company;     /* how many were in the queue when the last commit ended, */
+    int64_t took_us;    /* … and how long that took */
     size_t n;
     oms_change_set *sets[OMS_LIMIT_GROUP];
     struct passenger passengers[OMS_LIMIT_GROUP];

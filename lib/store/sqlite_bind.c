@@ -2,12 +2,33 @@
  * statement's step, and fetched text into SQLite's page. */
 #include <string.h>
 
+#include "base/id.h"
 #include "store/codec.h"
 #include "store/sqlite_store.h"
 
-static void
-keep_failure(struct sqlite_binding *binding, int rc)
+/* Addresses that no data has. */
+static const char number_mark, unknown_mark;
+
+/* Whether the next parameter is still to be given this. A text that stands where another stood is the same to SQLite, which reads it in its place only when
+ * the statement runs. */
+static inline bool
+differs(struct sqlite_binding *binding, const void *data, int64_t n)
 {
+    struct sqlite_bound *bound = &binding->bound[binding->at++];
+
+    if (bound->data == data && bound->n == n)
+        return false;
+    *bound = (struct sqlite_bound){.data = data, .n = n};
+    return true;
+}
+
+/* Of the parameter just given. After a failure nobody knows what it holds. */
+static inline void
+given(struct sqlite_binding *binding, int rc)
+{
+    if (rc == SQLITE_OK)
+        return;
+    binding->bound[binding->at - 1].data = &unknown_mark;
     if (binding->rc == SQLITE_OK)
         binding->rc = rc;
 }
@@ -15,39 +36,57 @@ keep_failure(struct sqlite_binding *binding, int rc)
 void
 sqlite_bind_number(struct sqlite_binding *binding, int64_t value)
 {
-    keep_failure(binding, sqlite3_bind_int64(binding->stmt, ++binding->at, value));
+    if (differs(binding, &number_mark, value))
+        given(binding, sqlite3_bind_int64(binding->stmt, binding->at, value));
 }
 
-/* NULL for absent data is SQLite's own rule; only numbers and ids have to be asked. */
+static void
+bind_null(struct sqlite_binding *binding)
+{
+    if (differs(binding, NULL, 0))
+        given(binding, sqlite3_bind_null(binding->stmt, binding->at));
+}
+
+static void
+bind_text(struct sqlite_binding *binding, const oms_text *text)
+{
+    if (text->data == NULL)
+        bind_null(binding);
+    else if (differs(binding, text->data, (int64_t)text->len))
+        given(binding,
+              sqlite3_bind_text64(binding->stmt, binding->at, text->data, text->len, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+static void
+bind_blob(struct sqlite_binding *binding, const void *data, size_t len)
+{
+    if (data == NULL)
+        bind_null(binding);
+    else if (differs(binding, data, (int64_t)len))
+        given(binding, sqlite3_bind_blob64(binding->stmt, binding->at, data, len, SQLITE_STATIC));
+}
+
 void
 sqlite_bind_field(struct sqlite_binding *binding, const oms_table *table, const void *row, int32_t column)
 {
     const void *field = row_field(table, row, column);
-    int at = ++binding->at;
-    int rc;
 
     switch (table->columns[column].type) {
-    case OMS_COLUMN_TEXT: {
-        const oms_text *text = field;
-
-        rc = sqlite3_bind_text64(binding->stmt, at, text->data, text->len, SQLITE_STATIC, SQLITE_UTF8);
+    case OMS_COLUMN_TEXT:
+        bind_text(binding, field);
         break;
-    }
-    case OMS_COLUMN_BLOB: {
-        const oms_blob *blob = field;
-
-        rc = sqlite3_bind_blob64(binding->stmt, at, blob->data, blob->len, SQLITE_STATIC);
+    case OMS_COLUMN_BLOB:
+        bind_blob(binding, ((const oms_blob *)field)->data, ((const oms_blob *)field)->len);
         break;
-    }
-    default:
-        if (row_is_null(table, row, column))
-            rc = sqlite3_bind_null(binding->stmt, at);
-        else if (table->columns[column].type == OMS_COLUMN_INT64)
-            rc = sqlite3_bind_int64(binding->stmt, at, *(const int64_t *)field);
+    case OMS_COLUMN_INT64:
+        if (*(const int64_t *)field == OMS_NONE)
+            bind_null(binding);
         else
-            rc = sqlite3_bind_blob(binding->stmt, at, field, sizeof(oms_id), SQLITE_STATIC);
+            sqlite_bind_number(binding, *(const int64_t *)field);
+        break;
+    default:
+        bind_blob(binding, id_is_none(field) ? NULL : field, sizeof(oms_id));
     }
-    keep_failure(binding, rc);
 }
 
 void

@@ -40,8 +40,7 @@ begin(struct sqlite_connection *connection, const oms_table *table, int32_t kind
 {
     struct sqlite_shape shape = {.table = table, .kind = kind, .columns = columns};
 
-    *binding = (struct sqlite_binding){0};
-    return sqlite_prepared(connection, &shape, &binding->stmt, error);
+    return sqlite_prepared(connection, &shape, binding, error);
 }
 
 static int

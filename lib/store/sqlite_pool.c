@@ -55,6 +55,7 @@ recover(struct sqlite_store *store, oms_error **error)
     code = open_connection(store, &store->writer, error);
     if (code == OMS_OK)
         store->broken = false;
+    pthread_cond_broadcast(&store->pool_changed);
     pthread_mutex_unlock(&store->pool_lock);
     return code;
 }
@@ -159,6 +160,10 @@ sqlite_give_back(struct sqlite_store *store, struct sqlite_connection *connectio
     }
     pthread_mutex_lock(&store->pool_lock);
     connection->taken = false;
-    pthread_cond_broadcast(&store->pool_changed);
+    /* One more reader is free for one more thread; a recovery, and what waits for it, wants to know of all. */
+    if (store->broken)
+        pthread_cond_broadcast(&store->pool_changed);
+    else
+        pthread_cond_signal(&store->pool_changed);
     pthread_mutex_unlock(&store->pool_lock);
 }

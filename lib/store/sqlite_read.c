@@ -45,23 +45,22 @@ shape_of(const oms_read *read)
 }
 
 static int
-bind(sqlite3_stmt *stmt, const oms_read *read)
+bind(struct sqlite_binding *binding, const oms_read *read)
 {
-    struct sqlite_binding binding = {.stmt = stmt};
     int32_t order[ORDER_MAX];
     size_t n_order = sqlite_order(read->table, read->index, order);
 
     for (size_t i = 0; i < read->n_key; i++)
-        sqlite_bind_field(&binding, read->table, read->key, order[i]);
+        sqlite_bind_field(binding, read->table, read->key, order[i]);
     if (read->low != NULL)
-        sqlite_bind_field(&binding, read->table, read->low, order[read->n_key]);
+        sqlite_bind_field(binding, read->table, read->low, order[read->n_key]);
     if (read->high != NULL)
-        sqlite_bind_field(&binding, read->table, read->high, order[read->n_key]);
+        sqlite_bind_field(binding, read->table, read->high, order[read->n_key]);
     for (size_t i = read->n_key; read->after != NULL && i < n_order; i++)
-        sqlite_bind_field(&binding, read->table, read->after, order[i]);
+        sqlite_bind_field(binding, read->table, read->after, order[i]);
     if (read->limit > 0)
-        sqlite_bind_number(&binding, read->limit < INT64_MAX ? (int64_t)read->limit : INT64_MAX);
-    return binding.rc;
+        sqlite_bind_number(binding, read->limit < INT64_MAX ? (int64_t)read->limit : INT64_MAX);
+    return binding->rc;
 }
 
 /* Every row to the callback, until one says stop. */
@@ -88,15 +87,16 @@ static int32_t
 run_one(const struct read_call *call, const oms_read *read, size_t n)
 {
     struct sqlite_shape shape = shape_of(read);
-    sqlite3_stmt *stmt;
-    int32_t code = sqlite_prepared(call->connection, &shape, &stmt, call->error);
+    struct sqlite_binding binding;
+    int32_t code = sqlite_prepared(call->connection, &shape, &binding, call->error);
     int rc;
 
     if (code != OMS_OK)
         return code;
-    rc = bind(stmt, read);
-    code = rc == SQLITE_OK ? step_through(call, stmt, read->table, n) : sqlite_fail(call->connection, rc, call->error);
-    sqlite3_reset(stmt);
+    rc = bind(&binding, read);
+    code = rc == SQLITE_OK ? step_through(call, binding.stmt, read->table, n)
+                           : sqlite_fail(call->connection, rc, call->error);
+    sqlite3_reset(binding.stmt);
     return code;
 }
 

@@ -123,8 +123,27 @@ prepare(const struct sqlite_connection *connection, const struct sqlite_shape *s
     return rc;
 }
 
+/* All parameters of a new statement are NULL. */
+static int
+fill_slot(const struct sqlite_connection *connection, const struct sqlite_shape *shape, struct sqlite_statement *slot)
+{
+    struct sqlite_bound *bound;
+    sqlite3_stmt *stmt = NULL;
+    int rc = prepare(connection, shape, &stmt);
+
+    if (rc != SQLITE_OK)
+        return rc;
+    bound = calloc((size_t)sqlite3_bind_parameter_count(stmt) + 1, sizeof(*bound));
+    if (bound == NULL) {
+        sqlite3_finalize(stmt);
+        return SQLITE_NOMEM;
+    }
+    *slot = (struct sqlite_statement){.shape = *shape, .stmt = stmt, .bound = bound};
+    return SQLITE_OK;
+}
+
 int32_t
-sqlite_prepared(struct sqlite_connection *connection, const struct sqlite_shape *shape, sqlite3_stmt **out,
+sqlite_prepared(struct sqlite_connection *connection, const struct sqlite_shape *shape, struct sqlite_binding *out,
                 oms_error **error)
 {
     struct sqlite_statements *statements = &connection->statements;
@@ -135,13 +154,12 @@ sqlite_prepared(struct sqlite_connection *connection, const struct sqlite_shape 
         return sqlite_fail(connection, SQLITE_NOMEM, error);
     slot = find(statements, shape);
     if (slot->stmt == NULL) {
-        rc = prepare(connection, shape, &slot->stmt);
+        rc = fill_slot(connection, shape, slot);
         if (rc != SQLITE_OK)
             return sqlite_fail(connection, rc, error);
-        slot->shape = *shape;
         statements->n++;
     }
-    *out = slot->stmt;
+    *out = (struct sqlite_binding){.stmt = slot->stmt, .bound = slot->bound};
     return OMS_OK;
 }
 
@@ -150,8 +168,10 @@ sqlite_statements_free(struct sqlite_connection *connection)
 {
     struct sqlite_statements *statements = &connection->statements;
 
-    for (size_t i = 0; i < statements->capacity; i++)
+    for (size_t i = 0; i < statements->capacity; i++) {
         sqlite3_finalize(statements->slots[i].stmt);
+        free(statements->slots[i].bound);
+    }
     free(statements->slots);
     *statements = (struct sqlite_statements){0};
     for (size_t i = 0; i < SQL_FIXED_COUNT; i++) {

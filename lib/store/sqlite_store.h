@@ -39,9 +39,16 @@ struct sqlite_shape {
     bool low, high, after, limited, descending;
 };
 
+/* What a parameter was last given: it keeps that from run to run, so that the same is not given again. */
+struct sqlite_bound {
+    const void *data; /* NULL: NULL; of a number, an address of its own */
+    int64_t n;        /* the number, or how many bytes */
+};
+
 struct sqlite_statement {
     struct sqlite_shape shape;
     sqlite3_stmt *stmt; /* NULL: the slot is free */
+    struct sqlite_bound *bound;
 };
 
 struct sqlite_statements {
@@ -120,8 +127,15 @@ void sqlite_give_back(struct sqlite_store *store, struct sqlite_connection *conn
 int32_t sqlite_make_usable(struct sqlite_store *store, oms_error **error);
 
 /* sqlite_statement.c */
-int32_t sqlite_prepared(struct sqlite_connection *connection, const struct sqlite_shape *shape, sqlite3_stmt **out,
-                        oms_error **error);
+/* A statement on its way: its parameters are given in order, and the first failure stays in `rc`. */
+struct sqlite_binding {
+    sqlite3_stmt *stmt;
+    struct sqlite_bound *bound;
+    int at;
+    int rc;
+};
+int32_t sqlite_prepared(struct sqlite_connection *connection, const struct sqlite_shape *shape,
+                        struct sqlite_binding *out, oms_error **error);
 int sqlite_run_fixed(struct sqlite_connection *connection, enum sqlite_fixed which);
 /* SQL_BEGIN_READ or SQL_BEGIN_WRITE, such that SQL_ROLLBACK needs no memory. */
 int sqlite_begin(struct sqlite_connection *connection, enum sqlite_fixed which);
@@ -135,12 +149,7 @@ void sqlite_sql_read(sqlite3_str *sql, const struct sqlite_shape *shape);
 /* The columns in which a read goes: the index's, then those of the primary key that it lacks. `out` has room for 64. */
 size_t sqlite_order(const oms_table *table, int32_t index, int32_t *out);
 
-/* sqlite_bind.c: parameters from fields, in order, without copying. The first failure stays in `rc`. */
-struct sqlite_binding {
-    sqlite3_stmt *stmt;
-    int at;
-    int rc;
-};
+/* sqlite_bind.c: parameters from fields, in order, without copying. */
 void sqlite_bind_number(struct sqlite_binding *binding, int64_t value);
 void sqlite_bind_field(struct sqlite_binding *binding, const oms_table *table, const void *row, int32_t column);
 void sqlite_bind_fields(struct sqlite_binding *binding, const oms_table *table, const void *row, uint64_t columns);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "queue_kit.h"
 #include "suites.h"
@@ -407,6 +408,51 @@ START_TEST(under_a_crowd_every_set_is_committed_once)
 }
 END_TEST
 
+/* A commit that takes its time, as one that waits for a disk. */
+static int32_t
+answer_slowly(struct script *self, size_t call, oms_change_set *const *sets, size_t n, oms_error **error)
+{
+    const int64_t until = time_monotonic_us() + 500;
+
+    (void)self;
+    (void)call;
+    (void)error;
+    while (time_monotonic_us() < until) {
+    }
+    for (size_t i = 0; i < n; i++)
+        sets[i]->result = OMS_OK;
+    return OMS_OK;
+}
+
+static void *
+come_again(void *arg)
+{
+    for (size_t i = 0; i < ROUNDS; i++) {
+        struct parcel parcel = {0};
+        oms_change_set *sets[] = {&parcel.set};
+
+        parcel_fill(&parcel, arg);
+        ck_assert_int_eq(commit_queue_submit(queue, sets, 1, NULL), OMS_OK);
+    }
+    return NULL;
+}
+
+/* Two that come again and again would miss each other for ever, each waiting for the other's commit. */
+START_TEST(who_was_there_last_time_is_waited_for)
+{
+    static char skus[][5] = {"uMUG", "uCUP"};
+    pthread_t threads[2];
+
+    open_queue(answer_slowly);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, come_again, skus[i]), 0);
+    for (int i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    ck_assert_uint_lt(script.n_calls, 2 * ROUNDS * 3 / 4);
+    close_queue();
+}
+END_TEST
+
 Suite *
 queue_suite(void)
 {
@@ -422,6 +468,7 @@ queue_suite(void)
     tcase_add_test(waiting, whoever_has_to_wait_twice_leads_the_second_time);
     tcase_add_test(waiting, a_caller_with_several_groups_takes_others_along);
     tcase_add_test(waiting, under_a_crowd_every_set_is_committed_once);
+    tcase_add_test(waiting, who_was_there_last_time_is_waited_for);
     suite_add_tcase(suite, waiting);
     tcase_add_test(answers, when_the_whole_call_fails_each_gets_an_error_of_its_own);
     tcase_add_test(answers, a_hosts_own_code_comes_back_unchanged);

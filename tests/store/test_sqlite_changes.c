@@ -1,5 +1,6 @@
 /* Every kind of change in the SQLite store: how it succeeds, each way in which it conflicts, and that a set that conflicts leaves nothing behind. */
 #include <check.h>
+#include <string.h>
 
 #include "sqlite_kit.h"
 #include "suites.h"
@@ -52,6 +53,34 @@ START_TEST(an_inserted_row_is_there)
     ck_assert_int_eq(batch_commit(&db, &batch), OMS_OK);
     ck_assert(text_is(product("CUP")->name, "A cup"));
     ck_assert_int_eq(product("CUP")->version, 1);
+}
+END_TEST
+
+/* A statement keeps its parameters from run to run: what the one row has must not stay for the next, nor may text that stands where other text stood be
+ * taken for that. */
+START_TEST(rows_that_are_inserted_one_after_the_other_share_nothing)
+{
+    char sku[] = "POT", name[] = "A pot";
+    struct product_row row = product_of(sku, name);
+
+    row.category = TEXT("kitchen");
+    row.updated_at = 7;
+    insert(&db, TABLE_PRODUCTS, &row);
+    row.category = (oms_text){0};
+    row.updated_at = 8;
+    memcpy(sku, "PAN", 3);
+    memcpy(name, "A pan", 5);
+    insert(&db, TABLE_PRODUCTS, &row);
+    row.category = TEXT("kitchen");
+    memcpy(sku, "TIN", 3);
+    row.name.len = 3;
+    insert(&db, TABLE_PRODUCTS, &row);
+    ck_assert(text_is(product("POT")->name, "A pot") && text_is(product("POT")->category, "kitchen"));
+    ck_assert_int_eq(product("POT")->updated_at, 7);
+    ck_assert(text_is(product("PAN")->name, "A pan"));
+    ck_assert_ptr_null(product("PAN")->category.data);
+    ck_assert_int_eq(product("PAN")->updated_at, 8);
+    ck_assert(text_is(product("TIN")->name, "A p") && text_is(product("TIN")->category, "kitchen"));
 }
 END_TEST
 
@@ -479,6 +508,7 @@ sqlite_changes_suite(void)
 
     tcase_add_checked_fixture(changes, open_shop, close_shop);
     tcase_add_test(changes, an_inserted_row_is_there);
+    tcase_add_test(changes, rows_that_are_inserted_one_after_the_other_share_nothing);
     tcase_add_test(changes, a_key_is_inserted_once);
     tcase_add_test(changes, a_unique_value_is_inserted_once);
     tcase_add_test(changes, orders_without_a_reference_do_not_meet_each_other);
