@@ -34,6 +34,12 @@ print_text(const struct app *app, const oms_subscription *subscription)
     table_text(&table, oms_subscription_last_order(subscription)
                            ? id_text(oms_subscription_last_order(subscription), id)
                            : NULL);
+    table_text(&table, "Unpaid order");
+    table_text(&table, oms_subscription_unpaid_order(subscription)
+                           ? id_text(oms_subscription_unpaid_order(subscription), id)
+                           : NULL);
+    table_text(&table, "Next try");
+    table_time(&table, oms_subscription_next_try(subscription));
     table_text(&table, "Next occurrence");
     table_number(&table, oms_subscription_next_k(subscription));
     table_text(&table, "Next due");

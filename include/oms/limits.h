@@ -25,6 +25,7 @@ extern "C" {
 #define OMS_LIMIT_EMAIL     254              /**< bytes of an e-mail address @since 0.1 */
 #define OMS_LIMIT_PHONE     40               /**< bytes of a phone number @since 0.1 */
 #define OMS_LIMIT_LINES     1000             /**< lines of one order @since 0.1 */
+#define OMS_LIMIT_DUNNING   10               /**< tries of a renewal whose payment failed @since 0.1 */
 #define OMS_LIMIT_COUPONS   20               /**< coupons of one order @since 0.1 */
 #define OMS_LIMIT_SKUS      250              /**< SKUs that one discount names @since 0.1 */
 #define OMS_LIMIT_REGIONS   250              /**< excluded regions of one product @since 0.1 */

@@ -24,6 +24,7 @@
 #define OMS_SUBSCRIPTION_H
 
 #include "oms/calendar.h"
+#include "oms/limits.h"
 #include "oms/order.h"
 
 #ifdef __cplusplus
@@ -53,6 +54,12 @@ typedef struct oms_subscription oms_subscription;
     2 /**< send the substitute of each line that has one; when that is short as well, wait @since 0.1 */
 /** @} */
 
+/** @name What becomes of a subscription when the payment of a renewal was tried for the last time @since 0.1 @{ */
+#define OMS_DUNNING_PAUSE  0 /**< it is paused until somebody resumes it @since 0.1 */
+#define OMS_DUNNING_CANCEL 1 /**< it ends @since 0.1 */
+#define OMS_DUNNING_GO_ON  2 /**< it goes on with the next occurrence @since 0.1 */
+/** @} */
+
 /** @name How a subscription goes on after a pause @since 0.1 @{ */
 #define OMS_RESUME_KEEP          0 /**< at the next occurrence: the anchor stays @since 0.1 */
 #define OMS_RESUME_RESTART       1 /**< the schedule begins anew today, with an order today @since 0.1 */
@@ -73,6 +80,12 @@ typedef struct oms_subscription_terms {
     int32_t max_cycles;                    /**< orders after which it is complete; 0: it goes on @since 0.1 */
     int32_t prepaid; /**< the first so many orders are paid for elsewhere: they are placed on terms @since 0.1 */
     int32_t gift;    /**< 1: it ends with the orders that are prepaid, and charges nobody @since 0.1 */
+    int32_t dunning_days
+        [OMS_LIMIT_DUNNING]; /**< when the payment of a renewal is tried again: days after it failed first, increasing, at most 366; 0 behind
+                                                the last; all 0: 1, 3, 5, 7 @since 0.1 */
+    int32_t dunning_end; /**< OMS_DUNNING_… @since 0.1 */
+    int32_t
+        reminder_days; /**< days before an order of which there is a reminder of it; 0: none; at most 366 @since 0.1 */
 } oms_subscription_terms;
 
 /**
@@ -155,6 +168,10 @@ OMS_API int64_t oms_subscription_next_at(const oms_subscription *subscription);
 OMS_API int64_t oms_subscription_cycles(const oms_subscription *subscription);
 /** @param subscription not NULL @return the order it made last, as long as it lives; NULL: none yet @since 0.1 */
 OMS_API const oms_id *oms_subscription_last_order(const oms_subscription *subscription);
+/** @param subscription not NULL @return its order whose payment failed and is still tried, as long as it lives; NULL: none @since 0.1 */
+OMS_API const oms_id *oms_subscription_unpaid_order(const oms_subscription *subscription);
+/** @param subscription not NULL @return when that is tried again; OMS_NONE: nothing is unpaid, or another method is needed @since 0.1 */
+OMS_API int64_t oms_subscription_next_try(const oms_subscription *subscription);
 
 /**
  * A subscription as a JSON document. The payment's token is not in it.

@@ -16,6 +16,7 @@ static const oms_limit limits[] = {
     {"email", "bytes", "The length of an e-mail address.", OMS_LIMIT_EMAIL},
     {"phone", "bytes", "The length of a phone number.", OMS_LIMIT_PHONE},
     {"lines", "lines", "The lines of one order.", OMS_LIMIT_LINES},
+    {"dunning_days", "tries", "When the payment of a renewal is tried again.", OMS_LIMIT_DUNNING},
     {"coupons", "coupons", "The coupons of one order.", OMS_LIMIT_COUPONS},
     {"skus", "SKUs", "The SKUs that one discount names.", OMS_LIMIT_SKUS},
     {"regions", "regions", "The excluded regions of one product.", OMS_LIMIT_REGIONS},

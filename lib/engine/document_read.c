@@ -98,6 +98,9 @@ static const struct document_field schedule_fields[] = {
 };
 DEFINE(schedule);
 
+static const struct document_field day_fields[] = {NUMBER(NULL, 0, 1, SUBSCRIPTION_DAYS_MAX)};
+DEFINE(day);
+
 static const struct document_field terms_fields[] = {
     WORD("price_policy", 0, price_policies),
     NUMBER("notice_days", 0, 0, SUBSCRIPTION_DAYS_MAX),
@@ -109,6 +112,9 @@ static const struct document_field terms_fields[] = {
     NUMBER("max_cycles", 0, 0, SUBSCRIPTION_CYCLES_MAX),
     NUMBER("prepaid", 0, 0, SUBSCRIPTION_CYCLES_MAX),
     FLAG("gift"),
+    ARRAY("dunning_days", 0, 0, OMS_LIMIT_DUNNING, day),
+    WORD("dunning_end", 0, dunning_ends),
+    NUMBER("reminder_days", 0, 0, SUBSCRIPTION_DAYS_MAX),
 };
 DEFINE(terms);
 

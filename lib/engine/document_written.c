@@ -164,13 +164,18 @@ static const struct document_field schedule_fields[] = {
 DEFINE(schedule);
 static const struct document_field waits_fields[] = {TIME("since"), NUMBER("tries"), TEXT_OR_NULL("code"), TEXT_OR_NULL("message")};
 DEFINE(waits);
+static const struct document_field dunning_fields[] = {ID("order"), TIME("since"), TIME_OR_NULL("next_try")};
+DEFINE(dunning);
+static const struct document_field day_fields[] = {NUMBER(NULL)};
+DEFINE(day);
 static const struct document_field subscription_fields[] = {
     ID("id"), TEXT("number"), WORD("status", NEEDED, subscription_states), NUMBER("version"), TEXT_OR_NULL("customer"), TEXT_OR_NULL("channel"),
     PLAIN("currency", DOCUMENT_CURRENCY, NEEDED), TEXT_OR_NULL("payment_method"), TEXT_OR_NULL("shipping_method"), NUMBER("next_k"),
     TIME_OR_NULL("next_at"), NUMBER("cycles"), ID_OR_NULL("last_order"), FLAG("ends"), TIME_OR_NULL("paused_at"), TIME_OR_NULL("resume_at"),
-    OBJECT_OR_NULL("waits", waits), OBJECT_OR_NULL("schedule", schedule), ARRAY("lines", item), WORD("price_policy", NEEDED, price_policies),
+    OBJECT_OR_NULL("waits", waits), OBJECT_OR_NULL("dunning", dunning), OBJECT_OR_NULL("schedule", schedule), ARRAY("lines", item), WORD("price_policy", NEEDED, price_policies),
     NUMBER("notice_days"), WORD("missed", NEEDED, missed_policies), NUMBER("missed_cap"), WORD("short_of_stock", NEEDED, short_policies),
-    NUMBER("trial_days"), NUMBER("min_cycles"), NUMBER("max_cycles"), NUMBER("prepaid"), OBJECT_OR_NULL("shipping_address", address),
+    NUMBER("trial_days"), NUMBER("min_cycles"), NUMBER("max_cycles"), NUMBER("prepaid"), ARRAY("dunning_days", day),
+    WORD("dunning_end", NEEDED, dunning_ends), NUMBER("reminder_days"), OBJECT_OR_NULL("shipping_address", address),
     TIME("created_at"), TIME("updated_at"),
 };
 DEFINE(subscription);

@@ -24,6 +24,23 @@ static const struct json_field schedule_fields[] = {
     TEXT_AT("unit", unit), INT_AT(every), TEXT_AT("start", start), TEXT_AT("zone", zone), INT_AT(day_of_month),
 };
 
+static int32_t
+read_dunning_day(const struct place *at, const json_t *value, void *into, oms_error **error)
+{
+    struct draft_subscription *subscription = into;
+
+    if (!json_is_integer(value))
+        return check_fail(at, OMS_E_INVALID, error, "is not an integer");
+    subscription->dunning_days[subscription->n_dunning_days++] = json_integer_value(value);
+    return check_range(at, json_integer_value(value), 1, SUBSCRIPTION_DAYS_MAX, error);
+}
+
+static int32_t
+read_dunning_days(const struct place *at, const json_t *value, void *into, oms_error **error)
+{
+    return json_read_array(at, value, OMS_LIMIT_DUNNING, read_dunning_day, into, error);
+}
+
 static const struct json_field terms_fields[] = {
     TEXT_AT("price_policy", price_policy),
     INT_AT(notice_days),
@@ -35,6 +52,9 @@ static const struct json_field terms_fields[] = {
     INT_AT(max_cycles),
     INT_AT(prepaid),
     {"gift", JSON_KIND_FLAG, offsetof(struct draft_subscription, gift), NULL},
+    {"dunning_days", JSON_KIND_OWN, 0, read_dunning_days},
+    TEXT_AT("dunning_end", dunning_end),
+    INT_AT(reminder_days),
 };
 
 int32_t
@@ -122,9 +142,10 @@ read_terms(const struct draft_subscription *from, oms_subscription_terms *out, o
         int64_t value;
         int32_t *into;
     } numbers[] = {
-        {"notice_days", from->notice_days, &out->notice_days}, {"missed_cap", from->missed_cap, &out->missed_cap},
-        {"trial_days", from->trial_days, &out->trial_days},    {"min_cycles", from->min_cycles, &out->min_cycles},
-        {"max_cycles", from->max_cycles, &out->max_cycles},    {"prepaid", from->prepaid, &out->prepaid}};
+        {"notice_days", from->notice_days, &out->notice_days},      {"missed_cap", from->missed_cap, &out->missed_cap},
+        {"trial_days", from->trial_days, &out->trial_days},         {"min_cycles", from->min_cycles, &out->min_cycles},
+        {"max_cycles", from->max_cycles, &out->max_cycles},         {"prepaid", from->prepaid, &out->prepaid},
+        {"reminder_days", from->reminder_days, &out->reminder_days}};
     int32_t rc = read_word("price_policy", from->price_policy, price_policies, &out->price_policy, error);
 
     if (rc == OMS_OK)
@@ -133,6 +154,10 @@ read_terms(const struct draft_subscription *from, oms_subscription_terms *out, o
         rc = read_word("short_of_stock", from->short_of_stock, short_policies, &out->short_of_stock, error);
     for (size_t i = 0; rc == OMS_OK && i < COUNT(numbers); i++)
         rc = read_number(numbers[i].name, numbers[i].value, numbers[i].into, error);
+    if (rc == OMS_OK)
+        rc = read_word("dunning_end", from->dunning_end, dunning_ends, &out->dunning_end, error);
+    for (size_t i = 0; rc == OMS_OK && i < from->n_dunning_days; i++)
+        out->dunning_days[i] = (int32_t)from->dunning_days[i];
     out->gift = from->gift;
     return rc;
 }

@@ -24,6 +24,10 @@ struct draft_subscription {
     int64_t max_cycles;
     int64_t prepaid;
     int32_t gift;
+    const char *dunning_end;
+    int64_t reminder_days;
+    int64_t dunning_days[OMS_LIMIT_DUNNING];
+    size_t n_dunning_days;
 };
 
 /* `schedule` and `terms`, into a struct draft_subscription. */

@@ -24,6 +24,8 @@ static const struct number {
     {"max_cycles", offsetof(oms_subscription_terms, max_cycles), SUBSCRIPTION_CYCLES_MAX, 0},
     {"prepaid", offsetof(oms_subscription_terms, prepaid), SUBSCRIPTION_CYCLES_MAX, 0},
     {"gift", offsetof(oms_subscription_terms, gift), 1, 0},
+    {"dunning_end", offsetof(oms_subscription_terms, dunning_end), OMS_DUNNING_GO_ON, OMS_DUNNING_PAUSE},
+    {"reminder_days", offsetof(oms_subscription_terms, reminder_days), SUBSCRIPTION_DAYS_MAX, 0},
 };
 
 static int32_t
@@ -37,6 +39,29 @@ take_numbers(oms_subscription_terms *terms, oms_error **error)
         if (*value == 0)
             *value = numbers[i].otherwise;
     }
+    return rc;
+}
+
+/* Increasing, and nothing behind the last. */
+static int32_t
+take_dunning(oms_subscription_terms *terms, oms_error **error)
+{
+    static const int32_t otherwise[] = {1, 3, 5, 7};
+    int32_t *days = terms->dunning_days;
+    size_t n = 0;
+    int32_t rc = OMS_OK;
+
+    while (n < OMS_LIMIT_DUNNING && days[n] != 0)
+        n++;
+    for (size_t i = 0; i < OMS_LIMIT_DUNNING && rc == OMS_OK; i++) {
+        const struct place *at = ELEMENT(FIELD(NULL, "dunning_days"), i);
+        if (i < n)
+            rc = check_range(at, days[i], i ? days[i - 1] + 1 : 1, SUBSCRIPTION_DAYS_MAX, error);
+        else if (days[i] != 0)
+            rc = check_fail(at, OMS_E_INVALID, error, "comes after the last");
+    }
+    if (rc == OMS_OK && days[0] == 0)
+        memcpy(days, otherwise, sizeof(otherwise));
     return rc;
 }
 
@@ -78,6 +103,8 @@ oms_draft_set_subscription(oms_draft *draft, const oms_subscription_terms *terms
         rc = check_struct("terms", &taken.terms, sizeof(taken.terms), terms, error);
     if (rc == OMS_OK)
         rc = take_numbers(&taken.terms, error);
+    if (rc == OMS_OK)
+        rc = take_dunning(&taken.terms, error);
     if (rc == OMS_OK)
         rc = take_cycles(&taken.terms, error);
     if (rc == OMS_OK)

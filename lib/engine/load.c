@@ -2,6 +2,7 @@
 #include "engine/load.h"
 
 #include "model/contact.h"
+#include "model/decision.h"
 #include "store/codec.h"
 
 struct load_read {
@@ -126,6 +127,8 @@ load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error)
         loader_add(&loader, TABLE_PARTIES, &order->billing_party, 1, &rows->parties);
     if (order->discount_count > 0)
         loader_add(&loader, TABLE_ORDER_DISCOUNTS, &order->id, 1, &rows->reductions);
+    if (!id_is_none(&order->subscription_id) && order_state(order) == OMS_STATE_PENDING)
+        loader_add(&loader, TABLE_SUBSCRIPTIONS, &order->subscription_id, 1, &rows->subscriptions);
     return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
 }
 

@@ -33,6 +33,16 @@ read_subscription(struct run *run, struct loader *loader)
     return OMS_OK;
 }
 
+int32_t
+read_subscription_dunned(struct run *run, struct loader *loader)
+{
+    struct subscription_run *s = (struct subscription_run *)run;
+
+    if (!id_is_none(&s->dunning_order))
+        loader_add(loader, TABLE_JOBS, &s->dunning_order, 1, &run->rows.jobs);
+    return read_subscription(run, loader);
+}
+
 /* What has to be known before all of it can be read at once. Neither ever goes back: parties stay, occurrences are accounted for. */
 static int32_t
 look_up(struct subscription_run *s, oms_error **error)
@@ -52,6 +62,7 @@ look_up(struct subscription_run *s, oms_error **error)
         s->from = row->next_k;
         s->parties[0] = row->shipping_party;
         s->parties[1] = row->billing_party;
+        s->dunning_order = row->dunning_order;
     }
     arena_free(&arena);
     return code;
@@ -173,4 +184,18 @@ oms_subscription_last_order(const oms_subscription *subscription)
     const oms_id *order = &row_of(subscription)->last_order;
 
     return id_is_none(order) ? NULL : order;
+}
+
+const oms_id *
+oms_subscription_unpaid_order(const oms_subscription *subscription)
+{
+    const oms_id *order = &row_of(subscription)->dunning_order;
+
+    return id_is_none(order) ? NULL : order;
+}
+
+int64_t
+oms_subscription_next_try(const oms_subscription *subscription)
+{
+    return row_of(subscription)->dunning_next;
 }

@@ -22,6 +22,7 @@ struct subscription_run {
     struct run run;
     int64_t from; /* accounted for are all occurrences before it: their rows are not read */
     oms_id parties[2];
+    oms_id dunning_order; /* the renewal that is not paid, or none */
 };
 
 /* Adds the reads of a subscription with its items, segments, and occurrences from `from` on. `id` must live until the loader has run. */
@@ -31,6 +32,8 @@ int32_t read_subscription(struct run *run, struct loader *loader);
 /* Runs a decision; DECIDE_NOTHING counts as OMS_OK, and the snapshot is that of now either way. *decided (may be NULL) is the run's own code. */
 int32_t subscription_decide(oms_engine *engine, const oms_id *id, const struct use_case *use_case, void *command,
                             int32_t *decided, oms_subscription **out, oms_error **error);
+/* The same, with the jobs of its renewal that is not paid. */
+int32_t read_subscription_dunned(struct run *run, struct loader *loader);
 /* The same for a public function. */
 int32_t subscription_change(oms_engine *engine, const oms_id *id, const struct use_case *use_case, void *command,
                             oms_subscription **out, oms_error **error);

@@ -2,7 +2,6 @@
 #include "base/id.h"
 #include "engine/address.h"
 #include "engine/check.h"
-#include "engine/payment_method.h"
 #include "engine/subscription.h"
 #include "oms/limits.h"
 
@@ -92,16 +91,6 @@ oms_subscription_set_quantity(oms_engine *engine, const oms_id *id, const char *
                           : code;
 }
 
-int32_t
-oms_subscription_set_payment(oms_engine *engine, const oms_id *id, const char *method, const char *token,
-                             oms_subscription **out, oms_error **error)
-{
-    struct method_command command = {.method = text_of(method), .token = text_of(token)};
-    int32_t code = payment_method_check(command.method, command.token, error);
-
-    return code == OMS_OK ? subscription_change(engine, id, CASE("change", decide_method), &command, out, error) : code;
-}
-
 /* The party that it has keeps its id, so that nobody else's address is meant. */
 static int32_t
 find_party(oms_engine *engine, const oms_id *id, oms_id *party, oms_error **error)
@@ -138,6 +127,8 @@ oms_subscription_set_address(oms_engine *engine, const oms_id *id, const oms_add
     return code;
 }
 
+static const struct use_case end_case = {.name = "cancel", .reads = read_subscription_dunned, .decide = decide_end};
+
 int32_t
 oms_subscription_cancel(oms_engine *engine, const oms_id *id, int32_t at_end, const char *reason,
                         oms_subscription **out, oms_error **error)
@@ -147,5 +138,5 @@ oms_subscription_cancel(oms_engine *engine, const oms_id *id, int32_t at_end, co
 
     if (code == OMS_OK)
         code = check_flag(FIELD(NULL, "at_end"), at_end, error);
-    return code == OMS_OK ? subscription_change(engine, id, CASE("cancel", decide_end), &command, out, error) : code;
+    return code == OMS_OK ? subscription_change(engine, id, &end_case, &command, out, error) : code;
 }

@@ -1,8 +1,10 @@
 /* A subscription as a JSON document. Reads a snapshot; the payment's token is not written. */
+#include "base/id.h"
 #include "base/json_write.h"
 #include "base/text.h"
 #include "engine/party_json.h"
 #include "engine/subscription.h"
+#include "model/dunning.h"
 
 #define NAMED(words, i) ((i) >= 0 && (size_t)(i) < sizeof(words) / sizeof *(words) ? (words)[i] : NULL)
 
@@ -37,6 +39,20 @@ write_schedule(struct json_writer *w, const struct segment_row *segment)
 }
 
 static void
+write_dunning(struct json_writer *w, const struct subscription_row *row)
+{
+    if (id_is_none(&row->dunning_order)) {
+        json_null(w, "dunning");
+        return;
+    }
+    json_object(w, "dunning");
+    json_id(w, "order", &row->dunning_order);
+    json_time(w, "since", row->dunning_since);
+    json_time(w, "next_try", row->dunning_next);
+    json_object_end(w);
+}
+
+static void
 write_course(struct json_writer *w, const struct subscription_row *row)
 {
     const bool waits = row->waiting_since != OMS_NONE;
@@ -58,6 +74,19 @@ write_course(struct json_writer *w, const struct subscription_row *row)
     } else {
         json_null(w, "waits");
     }
+    write_dunning(w, row);
+}
+
+static void
+write_dunning_days(struct json_writer *w, const struct subscription_row *row)
+{
+    int64_t days[OMS_LIMIT_DUNNING];
+    const size_t n = dunning_days(row, days);
+
+    json_array(w, "dunning_days");
+    for (size_t i = 0; i < n; i++)
+        json_int(w, NULL, days[i]);
+    json_array_end(w);
 }
 
 static void
@@ -72,6 +101,9 @@ write_terms(struct json_writer *w, const struct subscription_row *row)
     json_int(w, "min_cycles", row->min_cycles);
     json_int(w, "max_cycles", row->max_cycles);
     json_int(w, "prepaid", row->prepaid);
+    write_dunning_days(w, row);
+    json_string(w, "dunning_end", NAMED(dunning_ends, row->dunning_end));
+    json_int(w, "reminder_days", row->reminder_days);
 }
 
 static void

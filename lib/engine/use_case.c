@@ -11,6 +11,7 @@
 #include "engine/hooks.h"
 #include "engine/stock_reads.h"
 #include "engine/wake.h"
+#include "model/dunning.h"
 #include "model/facets.h"
 #include "model/job.h"
 #include "model/messages.h"
@@ -147,6 +148,8 @@ decide(struct run *run)
     if (code == OMS_OK)
         code = run->use_case->decide(d, run->command);
     if (code == OMS_OK)
+        settle_dunning(d);
+    if (code == OMS_OK)
         write_messages(d);
     return run->arena.failed ? OMS_E_NOMEM : code;
 }
@@ -228,7 +231,7 @@ committed(struct run *run)
 {
     if (!PLANTED(TOLD_BEFORE_COMMIT))
         tell_observers(run->engine, &run->decision, run->order);
-    wake_for(run->engine, next_due(&run->order->rows));
+    wake_for(run->engine, wake_due(&run->order->rows));
     finish(run, OMS_OK);
 }
 

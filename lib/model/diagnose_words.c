@@ -30,6 +30,7 @@ static const struct errand errands[] = {
     {JOB_UNBOOK, "job", NULL, "withdrawing the shipment is tried", -1},
     {JOB_MESSAGE, "", NULL, "the message is sent", -1},
     {JOB_RESERVE, "inventory", "stock", "the reservation is tried", OMS_RETRY_INVENTORY},
+    {JOB_DUNNING, "payment.funds", "another try of the payment", "the payment is tried", -1},
     {JOB_PROCESS, RULE_GUARD, "fulfilment", "fulfilment is tried", OMS_RETRY_FULFILMENT},
 };
 

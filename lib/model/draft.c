@@ -103,9 +103,9 @@ put_terms(struct canon *canon, const oms_draft *draft)
     const oms_calendar_schedule *s = &draft->subscription.schedule;
     const oms_subscription_terms *t = &draft->subscription.terms;
     const int32_t numbers[] = {
-        s->year,       s->month,      s->day,          s->hour,        s->minute, s->second,     s->unit,
-        s->every,      s->anchor_dom, t->price_policy, t->notice_days, t->missed, t->missed_cap, t->short_of_stock,
-        t->trial_days, t->min_cycles, t->max_cycles,   t->prepaid,     t->gift};
+        s->year,       s->month,      s->day,          s->hour,        s->minute, s->second,      s->unit,
+        s->every,      s->anchor_dom, t->price_policy, t->notice_days, t->missed, t->missed_cap,  t->short_of_stock,
+        t->trial_days, t->min_cycles, t->max_cycles,   t->prepaid,     t->gift,   t->dunning_end, t->reminder_days};
     const oms_text zone = text_of(s->zone);
 
     if (!draft->subscription.given)
@@ -113,6 +113,8 @@ put_terms(struct canon *canon, const oms_draft *draft)
     put_texts(canon, &zone, (const size_t[]){0}, 1);
     for (size_t i = 0; i < COUNT(numbers); i++)
         put_number(canon, (uint64_t)numbers[i]);
+    for (size_t i = 0; i < COUNT(t->dunning_days); i++)
+        put_number(canon, (uint64_t)t->dunning_days[i]);
     for (size_t i = 0; i < draft->lines.n; i++)
         put_texts(canon, &draft_line(draft, i)->substitute, (const size_t[]){0}, 1);
 }

@@ -2,6 +2,8 @@
 #include "base/currency.h"
 #include "base/plant.h"
 #include "base/text.h"
+#include "model/commands.h"
+#include "model/dunning.h"
 #include "model/effects.h"
 #include "model/ending.h"
 #include "model/event.h"
@@ -156,6 +158,8 @@ authorize_refused(struct decision *d, struct job_row *job, const struct oms_repl
         job_forget(job);
         return OMS_OK;
     }
+    if (dunning_applies(d))
+        return dun(d, payment->message.data);
     stop_waiting(d);
     struct problem_row *problem =
         open_problem(d, "ORD-2001", RULE_FUNDS, 0, OMS_NONE, "the payment of %s was declined (%s): %s",
@@ -181,6 +185,11 @@ authorize_delayed(struct decision *d, struct job_row *job, const struct oms_repl
         job_forget(job);
         return OMS_OK;
     }
+    if (due == OMS_NONE && dunning_applies(d)) {
+        payment->status = TEXT(PAYMENT_FAILED);
+        add_event(d, EVENT_PAYMENT_FAILED, OMS_NONE, payment->amount, text_of(words));
+        return dun(d, words);
+    }
     stop_waiting(d);
     if (due != OMS_NONE) {
         open_problem(d, "ORD-2001", RULE_FUNDS, 0, due, "the payment of %s did not go through yet: %s",
@@ -194,6 +203,19 @@ authorize_delayed(struct decision *d, struct job_row *job, const struct oms_repl
     open_problem(d, "ORD-2001", RULE_FUNDS, 0, OMS_NONE, "the payment of %s failed and was given up: %s",
                  amount_text(d, payment->amount), words);
     return OMS_OK;
+}
+
+/* Of a renewal the next try is not in minutes, but in days. */
+int32_t
+authorize_for_now(struct decision *d, struct job_row *job, const struct oms_reply *reply)
+{
+    struct payment_row *payment = payment_of(d, job);
+
+    if (payment_unwanted(d, payment) || !dunning_applies(d))
+        return DECIDE_NOTHING;
+    job_finish(d, job, JOB_DONE);
+    decline_payment(d, payment, reply, PAYMENT_FAILED);
+    return dun(d, payment->message.data);
 }
 
 int32_t

@@ -20,6 +20,8 @@ struct effect {
     int32_t (*delayed)(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
     /* Certainly not by this one, who may say yes another time: somebody else may be asked. NULL: nobody else could be. */
     int32_t (*elsewhere)(struct decision *d, struct job_row *job, const struct oms_reply *reply);
+    /* A definite no for now, where something else than the schedule sees to it: DECIDE_NOTHING, where nothing does. May be NULL. */
+    int32_t (*for_now)(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 };
 
 /* The row of a job's kind; NULL for a job that is no effect. */
@@ -44,6 +46,7 @@ int32_t message_delayed(struct decision *d, struct job_row *job, const struct om
 int32_t authorize_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t authorize_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t authorize_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);
+int32_t authorize_for_now(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t capture_done(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t capture_refused(struct decision *d, struct job_row *job, const struct oms_reply *reply);
 int32_t capture_delayed(struct decision *d, struct job_row *job, const struct oms_reply *reply, int64_t due);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/dunning.h"
 #include "model/ending.h"
 #include "model/event.h"
 #include "model/job.h"
@@ -33,6 +34,18 @@ ask_guard_at(const struct decision *d)
     return time_after(d->now, interval > SOON ? interval : SOON);
 }
 
+/* What was tried in between came to nothing yet; the order goes on waiting for what comes next. */
+static int32_t
+wait_for_dunning(struct decision *d, int64_t units)
+{
+    const int64_t until = machine_until(d);
+
+    rows_order(d->rows)->hold_until = until != OMS_NONE && d->now < until ? until : OMS_NONE;
+    add_event(d, units > 0 ? EVENT_RELEASED : EVENT_PAYMENT_WAITING, units > 0 ? units : OMS_NONE, OMS_NONE,
+              TEXT("hold over"));
+    return OMS_OK;
+}
+
 int32_t
 decide_expire(struct decision *d, void *arg)
 {
@@ -42,6 +55,8 @@ decide_expire(struct decision *d, void *arg)
     if (order_state(order) != OMS_STATE_PENDING || order->hold_until == OMS_NONE || d->now < order->hold_until)
         return DECIDE_NOTHING;
     int64_t units = release_expired(d);
+    if (find_dunning(d->rows))
+        return wait_for_dunning(d, units);
     const int64_t until = d->veto ? ask_guard_at(d) : machine_until(d);
     if (until == OMS_NONE || d->now >= until)
         return d->veto ? DECIDE_NOTHING : cancel_order(d, TEXT("hold over, unpaid"), "expire");

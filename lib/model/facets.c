@@ -52,11 +52,17 @@ next_due(const struct order_rows *rows)
 {
     int64_t due = rows->orders.n ? rows_order(rows)->hold_until : OMS_NONE;
 
-    if (rows->subscriptions.n)
-        due = earlier(due, rows_subscription(rows)->due_at);
     for (size_t i = 0; i < rows->jobs.n; i++)
         due = earlier(due, rows_job(rows, i)->due_at);
     return due;
+}
+
+int64_t
+wake_due(const struct order_rows *rows)
+{
+    const int64_t due = next_due(rows);
+
+    return rows->subscriptions.n ? earlier(due, rows_subscription(rows)->due_at) : due;
 }
 
 /* A possible duplicate stops nothing; of an order that ended only what a person has to settle (money, mostly) is still open. */

@@ -11,6 +11,8 @@ const char *fulfilment_status(const struct order_rows *rows);
 const char *waits_for(const struct order_rows *rows, struct arena *arena);
 /* The earliest due time of its jobs and of its hold, or OMS_NONE. */
 int64_t next_due(const struct order_rows *rows);
+/* The same, or when something is due of the subscription that was changed with it. */
+int64_t wake_due(const struct order_rows *rows);
 /* The action of the payment under way, or NULL. */
 const struct payment_row *open_action(const struct order_rows *rows);
 

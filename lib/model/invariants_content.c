@@ -162,7 +162,7 @@ job_kind_known(const struct look *look)
 {
     static const char *const kinds[] = {
         JOB_AUTHORIZE, JOB_CAPTURE,  JOB_VOID,  JOB_REFUND, JOB_PROCESS, JOB_RESERVE, JOB_MESSAGE,
-        JOB_ADDRESS,   JOB_CUSTOMER, JOB_PRICE, JOB_TAX,    JOB_BOOK,    JOB_UNBOOK,
+        JOB_ADDRESS,   JOB_CUSTOMER, JOB_PRICE, JOB_TAX,    JOB_BOOK,    JOB_UNBOOK,  JOB_DUNNING,
     };
 
     return IS_ONE_OF(look, "the kind of a job", ((const struct job_row *)look->row)->kind, kinds);

@@ -10,6 +10,7 @@
 #define JOB_REFUND    "payment.refund"
 #define JOB_PROCESS   "order.process"
 #define JOB_RESERVE   "inventory.reserve"
+#define JOB_DUNNING   "order.dunning"
 #define JOB_ADDRESS   "address.validate"
 #define JOB_CUSTOMER  "customer.lookup"
 #define JOB_PRICE     "price.lookup"

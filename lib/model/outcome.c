@@ -12,17 +12,17 @@
 
 /* clang-format off */
 static const struct effect effects[] = {
-    {JOB_AUTHORIZE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, authorize_done, authorize_refused, authorize_delayed, NULL},
-    {JOB_CAPTURE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, capture_done, capture_refused, capture_delayed, NULL},
-    {JOB_VOID, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, void_done, return_refused, return_delayed, NULL},
-    {JOB_REFUND, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, refund_done, return_refused, return_delayed, NULL},
-    {JOB_ADDRESS, OMS_RETRY_FULFILMENT, SERVICE_ADDRESS, NULL, address_done, address_refused, address_delayed, NULL},
-    {JOB_CUSTOMER, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, customer_done, customer_refused, lookup_delayed, NULL},
-    {JOB_PRICE, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, price_done, price_refused, lookup_delayed, NULL},
-    {JOB_TAX, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, tax_done, tax_refused, lookup_delayed, NULL},
-    {JOB_BOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, book_done, book_refused, book_delayed, book_refused},
-    {JOB_UNBOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, unbook_done, return_refused, return_delayed, NULL},
-    {JOB_MESSAGE, OMS_RETRY_FULFILMENT, SERVICE_NOTIFICATION, EVENT_MESSAGE_WAITING, message_done, message_refused, message_delayed, NULL},
+    {JOB_AUTHORIZE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, authorize_done, authorize_refused, authorize_delayed, NULL, authorize_for_now},
+    {JOB_CAPTURE, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, capture_done, capture_refused, capture_delayed, NULL, NULL},
+    {JOB_VOID, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, void_done, return_refused, return_delayed, NULL, NULL},
+    {JOB_REFUND, OMS_RETRY_PAYMENT, SERVICE_PAYMENT, EVENT_PAYMENT_WAITING, refund_done, return_refused, return_delayed, NULL, NULL},
+    {JOB_ADDRESS, OMS_RETRY_FULFILMENT, SERVICE_ADDRESS, NULL, address_done, address_refused, address_delayed, NULL, NULL},
+    {JOB_CUSTOMER, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, customer_done, customer_refused, lookup_delayed, NULL, NULL},
+    {JOB_PRICE, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, price_done, price_refused, lookup_delayed, NULL, NULL},
+    {JOB_TAX, OMS_RETRY_FULFILMENT, SERVICE_LOOKUP, NULL, tax_done, tax_refused, lookup_delayed, NULL, NULL},
+    {JOB_BOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, book_done, book_refused, book_delayed, book_refused, NULL},
+    {JOB_UNBOOK, OMS_RETRY_FULFILMENT, SERVICE_CARRIER, EVENT_SHIPMENT_WAITING, unbook_done, return_refused, return_delayed, NULL, NULL},
+    {JOB_MESSAGE, OMS_RETRY_FULFILMENT, SERVICE_NOTIFICATION, EVENT_MESSAGE_WAITING, message_done, message_refused, message_delayed, NULL, NULL},
 };
 /* clang-format on */
 
@@ -140,6 +140,16 @@ new_intent(struct decision *d, struct job_row *job, const struct effect *effect,
 }
 
 static int32_t
+declined_for_now(struct decision *d, struct job_row *job, const struct effect *effect, const struct oms_reply *reply)
+{
+    const int32_t code = effect->for_now ? effect->for_now(d, job, reply) : DECIDE_NOTHING;
+
+    if (code != DECIDE_NOTHING)
+        return code;
+    return effect->elsewhere ? effect->elsewhere(d, job, reply) : new_intent(d, job, effect, reply);
+}
+
+static int32_t
 apply_definite(struct decision *d, struct job_row *job, const struct effect *effect,
                const struct outcome_command *command)
 {
@@ -149,8 +159,7 @@ apply_definite(struct decision *d, struct job_row *job, const struct effect *eff
     job->uncertain = 0;
     remember_words(d, job, command->reply);
     if (command->code == OMS_E_DECLINED_RETRY)
-        return effect->elsewhere ? effect->elsewhere(d, job, command->reply)
-                                 : new_intent(d, job, effect, command->reply);
+        return declined_for_now(d, job, effect, command->reply);
     job_finish(d, job, command->code == OMS_E_REJECTED ? JOB_DEAD : JOB_DONE);
     if (command->code == OMS_OK)
         return effect->done(d, job, command->reply);

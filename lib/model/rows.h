@@ -301,6 +301,14 @@ struct subscription_row {
     int64_t item_count;
     int64_t segment_count;
     int64_t event_count;
+    int64_t job_count;     /* of messages that no order sends */
+    oms_text dunning_days; /* 1,3,5,7 */
+    int64_t dunning_end;   /* OMS_DUNNING_… */
+    oms_id dunning_order;  /* nullable: the renewal that is not paid yet */
+    int64_t dunning_since; /* nullable */
+    int64_t dunning_next;  /* nullable: when its payment is tried again; absent while another method is needed */
+    int64_t reminder_days;
+    int64_t reminded_k; /* nullable: the occurrence of which there was a reminder last */
 };
 
 /* What a subscription orders. */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/dunning.h"
 #include "model/effects.h"
 #include "model/ending.h"
 #include "model/event.h"
@@ -59,7 +60,7 @@ step_reserve(struct decision *d, struct job_row *job)
 static const struct {
     const char *kind;
     int32_t (*step)(struct decision *d, struct job_row *job);
-} steps[] = {{JOB_PROCESS, step_process}, {JOB_RESERVE, step_reserve}};
+} steps[] = {{JOB_PROCESS, step_process}, {JOB_RESERVE, step_reserve}, {JOB_DUNNING, step_dun}};
 
 int32_t
 decide_step(struct decision *d, void *arg)
@@ -69,7 +70,7 @@ decide_step(struct decision *d, void *arg)
 
     if (!job || !job_open(job) || job->due_at > d->now)
         return DECIDE_NOTHING;
-    if (d->veto && !job_is(job, JOB_RESERVE))
+    if (d->veto && !job_is(job, JOB_RESERVE) && !job_is(job, JOB_DUNNING))
         return veto_step(d, job);
     if (command->outrun && job_is(job, JOB_RESERVE))
         return reserve_later(d, job, TEXT("others were always quicker to reserve the same units"));
@@ -141,7 +142,7 @@ hold_back(struct decision *d, struct job_row *job)
 static bool
 charge_held(const struct decision *d, const struct job_row *job)
 {
-    return rows_order(d->rows)->holds && job_is(job, JOB_AUTHORIZE) && !job->uncertain;
+    return job_is(job, JOB_AUTHORIZE) && rows_order(d->rows)->holds && !job->uncertain;
 }
 
 int32_t

@@ -6,5 +6,6 @@
 
 int32_t step_process(struct decision *d, struct job_row *job); /* order.process */
 int32_t step_reserve(struct decision *d, struct job_row *job); /* inventory.reserve */
+/* order.dunning is in model/dunning.h */
 
 #endif

@@ -30,6 +30,12 @@ const char *const short_policies[] = {
     [OMS_SHORT_SUBSTITUTE] = "substitute",
     [OMS_SHORT_SUBSTITUTE + 1] = NULL,
 };
+const char *const dunning_ends[] = {
+    [OMS_DUNNING_PAUSE] = "pause",
+    [OMS_DUNNING_CANCEL] = "cancel",
+    [OMS_DUNNING_GO_ON] = "go_on",
+    [OMS_DUNNING_GO_ON + 1] = NULL,
+};
 
 const char *
 schedule_unit_name(int32_t unit)

@@ -32,6 +32,11 @@
 #define EVENT_SUBSCRIPTION_MOVED     "subscription.moved"
 #define EVENT_SUBSCRIPTION_CHANGED   "subscription.changed"
 #define EVENT_SUBSCRIPTION_PRICE     "subscription.price_notice"
+#define EVENT_SUBSCRIPTION_REMINDER  "subscription.reminder"
+#define EVENT_SUBSCRIPTION_PAYMENT   "subscription.payment_failed"
+#define EVENT_SUBSCRIPTION_METHOD    "subscription.method_needed"
+#define EVENT_SUBSCRIPTION_PAID      "subscription.paid"
+#define EVENT_SUBSCRIPTION_UNPAID    "subscription.unpaid"
 #define EVENT_SUBSCRIPTION_ENDING    "subscription.ending"
 #define EVENT_SUBSCRIPTION_CANCELLED "subscription.cancelled"
 #define EVENT_SUBSCRIPTION_COMPLETED "subscription.completed"
@@ -52,6 +57,7 @@ extern const char *const schedule_units[OMS_UNIT_YEAR + 2];
 extern const char *const price_policies[OMS_PRICE_NOTICE + 2];
 extern const char *const missed_policies[OMS_MISSED_NONE + 2];
 extern const char *const short_policies[OMS_SHORT_SUBSTITUTE + 2];
+extern const char *const dunning_ends[OMS_DUNNING_GO_ON + 2];
 
 /* Times. All give OMS_OK, OMS_E_LIMIT (behind the last year), OMS_E_UNSUPPORTED, OMS_E_INVALID (the system does not know the zone any more) or
  * OMS_E_CORRUPT. */
@@ -82,6 +88,7 @@ int32_t go_on_from(struct decision *d, int64_t k);
 int32_t occurrences_due(const struct order_rows *rows, int64_t by, int64_t *ks, size_t *n);
 /* Nothing is waited for any more. */
 void stop_waiting(struct subscription_row *subscription);
+void begin_pause(struct decision *d, int64_t resume_at, oms_text reason);
 void end_subscription(struct decision *d, const char *status, const char *event, oms_text reason);
 /* Accounts for what was due during a pause, at most a chunk; *more says that there is more. */
 int32_t account_for_pause(struct decision *d, bool *more);

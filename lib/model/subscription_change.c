@@ -4,9 +4,23 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "model/commands.h"
+#include "model/dunning.h"
 #include "model/subscription.h"
 
 #define DATE_LENGTH 10 /* of 2025-01-31 */
+
+void
+begin_pause(struct decision *d, int64_t resume_at, oms_text reason)
+{
+    struct subscription_row *subscription = rows_subscription(d->rows);
+
+    stop_waiting(subscription);
+    subscription->status = TEXT(SUBSCRIPTION_PAUSED);
+    subscription->paused_at = d->now;
+    subscription->resume_at = resume_at;
+    subscription->due_at = resume_at;
+    add_subscription_event(d, EVENT_SUBSCRIPTION_PAUSED, OMS_NONE, reason);
+}
 
 int32_t
 decide_pause(struct decision *d, void *arg)
@@ -21,12 +35,7 @@ decide_pause(struct decision *d, void *arg)
         return refuse(d, OMS_E_STATE, "subscription %s is paused already", subscription->number.data);
     if (command->resume_at != OMS_NONE && command->resume_at <= d->now)
         return refuse(d, OMS_E_INVALID, "resume_at: it is not in the future");
-    stop_waiting(subscription);
-    subscription->status = TEXT(SUBSCRIPTION_PAUSED);
-    subscription->paused_at = d->now;
-    subscription->resume_at = command->resume_at;
-    subscription->due_at = command->resume_at;
-    add_subscription_event(d, EVENT_SUBSCRIPTION_PAUSED, OMS_NONE, command->reason);
+    begin_pause(d, command->resume_at, command->reason);
     return OMS_OK;
 }
 
@@ -220,5 +229,6 @@ decide_end(struct decision *d, void *arg)
         return refuse(d, OMS_E_STATE, "subscription %s has made %" PRId64 " of the %" PRId64 " orders agreed",
                       subscription->number.data, subscription->cycles, subscription->min_cycles);
     end_subscription(d, SUBSCRIPTION_CANCELLED, EVENT_SUBSCRIPTION_CANCELLED, command->reason);
+    hurry_dunning(d);
     return OMS_OK;
 }

@@ -2,6 +2,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/dunning.h"
 #include "model/party.h"
 #include "model/pay.h"
 #include "model/subscription.h"
@@ -111,6 +112,12 @@ add_rows(struct decision *d, const struct subscribe_command *command)
         .paused_at = OMS_NONE,
         .resume_at = OMS_NONE,
         .waiting_since = OMS_NONE,
+        .dunning_days = dunning_text(d->arena, terms->dunning_days),
+        .dunning_end = terms->dunning_end,
+        .dunning_since = OMS_NONE,
+        .dunning_next = OMS_NONE,
+        .reminder_days = terms->reminder_days,
+        .reminded_k = OMS_NONE,
         .created_at = d->now,
         .updated_at = d->now};
     /* Its own, beside those of its orders: an order keeps where it went. */

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/subscription.h"
@@ -50,6 +51,18 @@ is_over(const struct subscription_row *subscription)
     return subscription->ends && subscription->cycles >= subscription->min_cycles;
 }
 
+/* No order is piled upon one that is not paid: it would only be charged to the same card. */
+static int32_t
+wait_for_payment(struct decision *d, int64_t k)
+{
+    struct unmade_command unmade = {.k = k,
+                                    .version = rows_subscription(d->rows)->version,
+                                    .problem = TEXT("ORD-4001"),
+                                    .message = TEXT("the order before it is not paid")};
+
+    return decide_unmade(d, &unmade);
+}
+
 static int32_t
 renew(struct decision *d, struct renew_command *command)
 {
@@ -67,6 +80,8 @@ renew(struct decision *d, struct renew_command *command)
     const size_t keep = kept(d, ks, n);
     if (n > keep)
         return lapse(d, ks, n - keep);
+    if (!id_is_none(&subscription->dunning_order))
+        return wait_for_payment(d, ks[0]);
     command->order = true;
     command->k = ks[0];
     command->version = subscription->version;

@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "model/commands.h"
+#include "model/dunning.h"
 #include "model/subscription.h"
 #include "oms/limits.h"
 
@@ -175,6 +176,7 @@ decide_method(struct decision *d, void *arg)
     subscription->method = arena_text(d->arena, command->method);
     subscription->token = arena_text(d->arena, command->token);
     try_at_once(d);
+    hurry_dunning(d);
     add_subscription_event(d, EVENT_SUBSCRIPTION_CHANGED, OMS_NONE, TEXT("payment"));
     return OMS_OK;
 }

@@ -334,6 +334,14 @@ static const oms_column subscription_columns[] = {
     {"item_count", "rows in subscription_items", "", offsetof(struct subscription_row, item_count), INT64, 0},
     {"segment_count", "rows in segments", "", offsetof(struct subscription_row, segment_count), INT64, 0},
     {"event_count", "rows in events", "", offsetof(struct subscription_row, event_count), INT64, 0},
+    {"job_count", "rows in jobs", "", offsetof(struct subscription_row, job_count), INT64, 0},
+    {"dunning_days", "when the payment of a renewal is tried again: days after it failed first", "", offsetof(struct subscription_row, dunning_days), TEXT, 0},
+    {"dunning_end", "after the last try: 0 it is paused, 1 cancelled, 2 it goes on", "", offsetof(struct subscription_row, dunning_end), INT64, 0},
+    {"dunning_order", "the renewal whose payment failed", "", offsetof(struct subscription_row, dunning_order), ID, 1},
+    {"dunning_since", "when it failed first", "time", offsetof(struct subscription_row, dunning_since), INT64, 1},
+    {"dunning_next", "when it is tried again; absent while another method is needed", "time", offsetof(struct subscription_row, dunning_next), INT64, 1},
+    {"reminder_days", "days between a reminder and the order; 0: there is none", "", offsetof(struct subscription_row, reminder_days), INT64, 0},
+    {"reminded_k", "the occurrence of which there was a reminder last", "", offsetof(struct subscription_row, reminded_k), INT64, 1},
 };
 static const int32_t subscription_number_index[] = {2}; /* number */
 static const int32_t subscription_key_index[] = {3}; /* idempotency_key */

@@ -81,7 +81,7 @@
     X(oms_change_set, 40)                                                                                              \
     X(oms_read, 72)                                                                                                    \
     X(oms_store, 56)                                                                                                   \
-    X(oms_subscription_terms, 56)                                                                                      \
+    X(oms_subscription_terms, 104)                                                                                     \
     X(oms_occurrence, 80)                                                                                              \
     X(oms_subscription_summary, 96)                                                                                    \
     X(oms_sqlite_options, 32)                                                                                          \

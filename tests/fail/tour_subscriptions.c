@@ -124,6 +124,8 @@ get_subscription(struct trip *trip, oms_error **error)
     ck_assert_int_eq(AT(oms_subscription_next_at)(subscription), NOON + 7 * DAY);
     ck_assert_int_eq(AT(oms_subscription_cycles)(subscription), 1);
     ck_assert_ptr_nonnull(AT(oms_subscription_last_order)(subscription));
+    ck_assert_ptr_null(AT(oms_subscription_unpaid_order)(subscription));
+    ck_assert_int_eq(AT(oms_subscription_next_try)(subscription), OMS_NONE);
     code = AT(oms_subscription_json)(subscription, &text);
     if (code != OMS_OK && error)
         *error = oms_error_new(code, "no document");

@@ -42,6 +42,7 @@ static Suite *(*const suites[])(void) = {
     messages_suite,
     message_once_suite,
     subscriptions_suite,
+    dunning_suite,
 };
 /* clang-format on */
 

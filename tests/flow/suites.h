@@ -40,5 +40,6 @@ Suite *unwanted_suite(void);
 Suite *messages_suite(void);
 Suite *message_once_suite(void);
 Suite *subscriptions_suite(void);
+Suite *dunning_suite(void);
 
 #endif
