@@ -27,6 +27,8 @@ static const struct {
     {"ORD-2004", "Payment Hold On Account", OMS_ACTOR_OPERATIONS, 0},
     {"ORD-2005", "Payment Outcome Unclear", OMS_ACTOR_OPERATIONS, 0},
     {"ORD-3001", "Fulfillment Error", OMS_ACTOR_OPERATIONS, 1},
+    {"ORD-4001", "Renewal Not Paid", OMS_ACTOR_NOBODY, 1},
+    {"ORD-4002", "New Payment Method Needed", OMS_ACTOR_CUSTOMER, 0},
     {"ORD-5001", "Idempotency Key Reused", OMS_ACTOR_DEVELOPER, 0},
     {"ORD-5002", "Possible Duplicate", OMS_ACTOR_CUSTOMER, 0},
     {"ORD-5003", "Price Changed", OMS_ACTOR_CUSTOMER, 1},
