@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/plant.h"
 #include "base/text.h"
 
 const char *const schedule_units[] = {
@@ -193,7 +194,7 @@ is_skipped(const struct order_rows *rows, int64_t k)
 {
     const struct occurrence_row *row = find_occurrence(rows, k);
 
-    return row && text_is(row->status, OCCURRENCE_SKIPPED);
+    return row && text_is(row->status, OCCURRENCE_SKIPPED) && !PLANTED(SUBSCRIPTION_SKIP_FORGOTTEN);
 }
 
 int32_t
@@ -259,16 +260,17 @@ end_subscription(struct decision *d, const char *status, const char *event, oms_
 }
 
 int32_t
-account_for_pause(struct decision *d, bool *more)
+account_for_pause(struct decision *d, int64_t until, bool *more)
 {
     int64_t ks[SUBSCRIPTION_CHUNK];
     size_t n;
-    int32_t code = occurrences_due(d->rows, d->now - 1, ks, &n);
+    int32_t code = occurrences_due(d->rows, until - 1, ks, &n);
 
     if (code != OMS_OK)
         return refuse(d, code, "the schedule cannot be reckoned: %s", oms_result_name(code));
     for (size_t i = 0; i < n; i++)
-        settle_occurrence(d, ks[i], OCCURRENCE_PAUSED, (oms_text){0});
+        settle_occurrence(d, ks[i], PLANTED(SUBSCRIPTION_PAUSE_FORGOTTEN) ? OCCURRENCE_LAPSED : OCCURRENCE_PAUSED,
+                          (oms_text){0});
     if (n)
         rows_subscription(d->rows)->next_k = ks[n - 1] + 1;
     *more = n == SUBSCRIPTION_CHUNK;

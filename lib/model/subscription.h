@@ -90,8 +90,8 @@ int32_t occurrences_due(const struct order_rows *rows, int64_t by, int64_t *ks, 
 void stop_waiting(struct subscription_row *subscription);
 void begin_pause(struct decision *d, int64_t resume_at, oms_text reason);
 void end_subscription(struct decision *d, const char *status, const char *event, oms_text reason);
-/* Accounts for what was due during a pause, at most a chunk; *more says that there is more. */
-int32_t account_for_pause(struct decision *d, bool *more);
+/* Accounts for what was due during a pause that ended at `until`, at most a chunk; *more says that there is more. */
+int32_t account_for_pause(struct decision *d, int64_t until, bool *more);
 
 /* Another segment, from the next occurrence on; NULL when memory is short. OMS_E_LIMIT when there are too many. */
 struct segment_row *add_segment(struct decision *d, const struct segment_row *like);

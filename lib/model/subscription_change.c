@@ -1,6 +1,7 @@
 /* What customers and merchants do to a subscription's course: pause, resume, skip, move, end. Pure. */
 #include <inttypes.h>
 
+#include "base/plant.h"
 #include "base/text.h"
 #include "base/zone.h"
 #include "model/commands.h"
@@ -60,7 +61,8 @@ forget_moves(struct decision *d)
 
     for (size_t i = 0; i < d->rows->occurrences.n; i++) {
         struct occurrence_row *row = rows_occurrence(d->rows, i);
-        if (text_is(row->status, OCCURRENCE_MOVED) && occurrence_nominal(d->rows, row->k, false, &at) == OMS_OK)
+        if (!PLANTED(SUBSCRIPTION_MOVE_STAYS) && text_is(row->status, OCCURRENCE_MOVED) &&
+            occurrence_nominal(d->rows, row->k, false, &at) == OMS_OK)
             row->due_at = at;
     }
 }
@@ -101,6 +103,15 @@ restart(struct decision *d, bool later)
     return OMS_OK;
 }
 
+/* A pause with a date ended then, whenever somebody sees to it: what was due since was missed. A schedule that begins anew leaves all of it behind. */
+static int64_t
+end_of_pause(const struct decision *d, const struct resume_command *command)
+{
+    const int64_t resume_at = rows_subscription(d->rows)->resume_at;
+
+    return command->how == OMS_RESUME_KEEP && resume_at != OMS_NONE && resume_at < d->now ? resume_at : d->now;
+}
+
 int32_t
 decide_resume(struct decision *d, void *arg)
 {
@@ -113,7 +124,7 @@ decide_resume(struct decision *d, void *arg)
         return code;
     if (!subscription_is(subscription, SUBSCRIPTION_PAUSED))
         return refuse(d, OMS_E_STATE, "subscription %s is not paused", subscription->number.data);
-    code = account_for_pause(d, &command->more);
+    code = account_for_pause(d, end_of_pause(d, command), &command->more);
     if (code != OMS_OK || command->more)
         return code;
     if (command->how != OMS_RESUME_KEEP)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/job.h"
@@ -18,7 +19,7 @@ claim_begin(struct decision *d, const struct claim *claim)
 
     if (claim->fresh)
         return check_subscription_key(d, claim->fresh);
-    if (!subscription || subscription->version != claim->version)
+    if (!subscription || (subscription->version != claim->version && !PLANTED(SUBSCRIPTION_CLAIMED_BLINDLY)))
         return refuse(d, OMS_E_CONFLICT, "the subscription has changed meanwhile");
     return OMS_OK;
 }
@@ -32,6 +33,8 @@ claim_prepaid(const struct decision *d, const struct claim *claim)
 int64_t
 item_price(const struct subscription_item_row *item, int64_t now)
 {
+    if (PLANTED(SUBSCRIPTION_PRICE_NOT_KEPT))
+        return OMS_NONE;
     return item->next_price != OMS_NONE && now >= item->next_price_from ? item->next_price : item->unit_price;
 }
 
@@ -53,7 +56,8 @@ keep_price(struct decision *d, struct subscription_item_row *item, const struct 
 
     if (subscription->price_policy == OMS_PRICE_CURRENT || !text_equal(item->sku, line->sku))
         return;
-    if (item->next_price != OMS_NONE && line->unit_price == item->next_price) {
+    /* It is there, or was withdrawn before it ever counted. */
+    if (line->list_price == OMS_NONE || line->unit_price == item->next_price) {
         item->next_price = OMS_NONE;
         item->next_price_from = OMS_NONE;
     }
@@ -86,7 +90,8 @@ go_on(struct decision *d, int64_t k)
 {
     struct subscription_row *subscription = rows_subscription(d->rows);
 
-    if (subscription->max_cycles > 0 && subscription->cycles >= subscription->max_cycles) {
+    if (subscription->max_cycles > 0 &&
+        subscription->cycles >= subscription->max_cycles + PLANTED(SUBSCRIPTION_ONE_MORE)) {
         subscription->next_k = k + 1;
         end_subscription(d, SUBSCRIPTION_COMPLETED, EVENT_SUBSCRIPTION_COMPLETED, (oms_text){0});
         return OMS_OK;

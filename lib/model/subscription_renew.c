@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/subscription.h"
@@ -77,7 +78,7 @@ renew(struct decision *d, struct renew_command *command)
                                                          .message = TEXT("its schedule cannot be reckoned")});
     if (n == 0) /* the clock runs backwards, or it was moved */
         return go_on_from(d, subscription->next_k);
-    const size_t keep = kept(d, ks, n);
+    const size_t keep = PLANTED(SUBSCRIPTION_ALL_MISSED) ? n : kept(d, ks, n);
     if (n > keep)
         return lapse(d, ks, n - keep);
     if (!id_is_none(&subscription->dunning_order))

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "base/id.h"
+#include "base/plant.h"
 #include "base/text.h"
 #include "model/commands.h"
 #include "model/dunning.h"
@@ -38,7 +39,7 @@ count_from_last(struct decision *d, struct segment_row *segment)
     segment_start_text(local, start);
     segment->start = arena_text(d->arena, text_of(start));
     segment->anchor_dom = 0;
-    if (keeps_day_of_month(unit) && keeps_day_of_month(old.unit))
+    if (!PLANTED(SUBSCRIPTION_ANCHOR_LOST) && keeps_day_of_month(unit) && keeps_day_of_month(old.unit))
         segment->anchor_dom = old.anchor_dom ? old.anchor_dom : old.day;
     return OMS_OK;
 }

@@ -296,6 +296,38 @@ START_TEST(a_pause_with_a_date_ends_by_itself)
 }
 END_TEST
 
+/* The shop was closed from before the pause ended until July. */
+START_TEST(what_was_due_after_a_pause_with_a_date_was_missed_and_not_paused)
+{
+    struct club club;
+
+    subscribe(&club, JAN_31, &monthly, NULL);
+    run_until(&club, "2025-03-05T10:00:00Z");
+    MUST(oms_subscription_pause(club.shop.engine, &club.id, at("2025-05-20T00:00:00Z"), NULL, NULL, &error));
+    down_until(&club, "2025-07-10T00:00:00Z");
+    shop_run(&club.shop);
+    assert_occurrence(&club, 3, "paused", "2025-04-30T09:00:00Z");
+    assert_occurrence(&club, 4, "lapsed", "2025-05-31T09:00:00Z");
+    assert_occurrence(&club, 5, "ordered", "2025-06-30T09:00:00Z");
+    assert_orders(&club, 3);
+    close_shop(&club);
+}
+END_TEST
+
+START_TEST(a_pause_that_ends_at_an_occurrence_leaves_it_to_be_ordered)
+{
+    struct club club;
+
+    subscribe(&club, JAN_31, &monthly, NULL);
+    MUST(oms_subscription_pause(club.shop.engine, &club.id, at("2025-04-30T09:00:00Z"), NULL, NULL, &error));
+    run_until(&club, "2025-04-30T09:00:00Z");
+    assert_occurrence(&club, 2, "paused", "2025-03-31T09:00:00Z");
+    assert_occurrence(&club, 3, "ordered", "2025-04-30T09:00:00Z");
+    assert_orders(&club, 2);
+    close_shop(&club);
+}
+END_TEST
+
 START_TEST(a_long_pause_of_a_daily_one_is_accounted_for_day_by_day)
 {
     oms_calendar_schedule daily = monthly;
@@ -815,6 +847,22 @@ START_TEST(a_new_price_counts_after_notice)
 }
 END_TEST
 
+/* Told in February, and back to the old price before it counted. */
+START_TEST(a_new_price_that_is_withdrawn_never_counts)
+{
+    struct club club;
+
+    subscribe(&club, JAN_31, &monthly, &(oms_subscription_terms){.price_policy = OMS_PRICE_NOTICE, .notice_days = 40});
+    set_price(&club, "MUG", 1500);
+    run_until(&club, "2025-03-01T09:00:00Z");
+    set_price(&club, "MUG", 1000);
+    run_until(&club, "2025-05-31T09:00:00Z");
+    for (int64_t k = 0; k <= 4; k++)
+        ck_assert_int_eq(paid(&club, k), 1000);
+    close_shop(&club);
+}
+END_TEST
+
 static void
 assert_paid(struct club *club, int64_t k, const char *status)
 {
@@ -1102,6 +1150,8 @@ subscriptions_suite(void)
     tcase_add_test(tc, after_a_pause_it_begins_anew_on_the_day);
     tcase_add_test(tc, after_a_pause_it_begins_anew_a_period_later);
     tcase_add_test(tc, a_pause_with_a_date_ends_by_itself);
+    tcase_add_test(tc, what_was_due_after_a_pause_with_a_date_was_missed_and_not_paused);
+    tcase_add_test(tc, a_pause_that_ends_at_an_occurrence_leaves_it_to_be_ordered);
     tcase_add_test(tc, a_long_pause_of_a_daily_one_is_accounted_for_day_by_day);
     tcase_add_test(tc, one_that_is_skipped_moves_no_other);
     tcase_add_test(tc, the_next_one_can_be_skipped);
@@ -1127,6 +1177,7 @@ subscriptions_suite(void)
     tcase_add_test(tc, a_locked_price_stays);
     tcase_add_test(tc, a_current_price_is_that_of_the_day);
     tcase_add_test(tc, a_new_price_counts_after_notice);
+    tcase_add_test(tc, a_new_price_that_is_withdrawn_never_counts);
     tcase_add_test(tc, what_is_prepaid_is_charged_to_nobody);
     tcase_add_test(tc, a_gift_ends_with_what_is_prepaid);
     tcase_add_test(tc, it_is_complete_after_the_last_cycle);
