@@ -36,7 +36,15 @@
     X(UNPRICED_IS_FREE, "an order that is paid otherwise before its price is known costs nothing")                     \
     X(DOUBT_SENT_AGAIN, "what may have happened is sent by hand under a new key")                                      \
     X(WISHES_IGNORED, "customers are told whether they want to be or not")                                             \
-    X(TOLD_BEFORE_COMMIT, "observers are told of a step before it is committed")
+    X(TOLD_BEFORE_COMMIT, "observers are told of a step before it is committed")                                       \
+    X(SUBSCRIPTION_CLAIMED_BLINDLY, "an order is made although the subscription changed since it was looked at")       \
+    X(SUBSCRIPTION_PAUSE_FORGOTTEN, "what was due during a pause is missed, and not paused")                           \
+    X(SUBSCRIPTION_ALL_MISSED, "everything that was missed is ordered")                                                \
+    X(SUBSCRIPTION_SKIP_FORGOTTEN, "what was skipped is ordered all the same")                                         \
+    X(SUBSCRIPTION_ANCHOR_LOST, "a new frequency takes the day of the month of the last order")                        \
+    X(SUBSCRIPTION_PRICE_NOT_KEPT, "a renewal costs what the list says, whatever was agreed")                          \
+    X(SUBSCRIPTION_ONE_MORE, "one order more than the most agreed")                                                    \
+    X(SUBSCRIPTION_MOVE_STAYS, "what was moved keeps its time when the schedule changes")
 
 #define PLANT_NAME(name, words) PLANT_##name,
 enum plant { PLANTS(PLANT_NAME) PLANT_COUNT };

@@ -23,7 +23,7 @@ count_order(void *user, const oms_order_summary *order)
     return 0;
 }
 
-static int64_t
+int64_t
 count_orders(struct world *world)
 {
     struct oms_order_query seen = {.size = sizeof seen};

@@ -191,7 +191,7 @@ find_by_reference(struct world *world, struct purchase *purchase)
     purchase->placed = code == OMS_OK ? DONE : NOT_DONE;
 }
 
-void
+static void
 ask_about_purchase(struct world *world, struct purchase *purchase)
 {
     if (purchase->placed != UNSURE)
@@ -200,4 +200,13 @@ ask_about_purchase(struct world *world, struct purchase *purchase)
         find_by_reference(world, purchase);
     else if (key_lives(world, purchase))
         place(world, 0, (size_t)(purchase - world->purchases));
+}
+
+void
+ask_about_everything(struct world *world)
+{
+    for (size_t i = 0; i < world->n_purchases && !world_is_broken(world); i++) {
+        front_begin(&world->fronts[0]);
+        ask_about_purchase(world, &world->purchases[i]);
+    }
 }

@@ -14,7 +14,7 @@ void release_everything(struct world *world); /* what people hold, they let go i
 /* What a caller knows after a call that ended like this; `otherwise` when it certainly changed nothing. */
 enum certainty call_certainty(const struct world *world, int number, int32_t code, enum certainty otherwise);
 /* Finds out what became of requests whose answer never came. */
-void ask_about_purchase(struct world *world, struct purchase *purchase);
+void ask_about_everything(struct world *world);
 bool key_lives(const struct world *world, const struct purchase *purchase);
 
 #endif

@@ -47,8 +47,8 @@ note_adjustment(struct world *world, int item, int64_t units, enum certainty don
 }
 
 /* The reason says which adjustment it is, so that the ledger can be compared with the world's own list. */
-static void
-adjust(struct world *world, int number, int item, int64_t units)
+void
+adjust_stock(struct world *world, int number, int item, int64_t units)
 {
     char reason[32];
     oms_error *error = NULL;
@@ -69,7 +69,7 @@ restock(struct world *world, int number)
 {
     const int item = (int)chance_below(&world->chance, ITEMS);
 
-    adjust(world, number, item, chance_between(&world->chance, 1, 30));
+    adjust_stock(world, number, item, chance_between(&world->chance, 1, 30));
 }
 
 static void
@@ -77,7 +77,7 @@ count_away(struct world *world, int number)
 {
     const int item = (int)chance_below(&world->chance, ITEMS);
 
-    adjust(world, number, item, -chance_between(&world->chance, 1, 3));
+    adjust_stock(world, number, item, -chance_between(&world->chance, 1, 3));
 }
 
 void
@@ -93,7 +93,7 @@ stock_shop(struct world *world)
         oms_product_put(engine, &product, NULL);
         oms_price_put(engine, &price, NULL);
         front_begin(&world->fronts[0]);
-        adjust(world, 0, i, 10 + 10 * i);
+        adjust_stock(world, 0, i, 10 + 10 * i);
     }
 }
 
@@ -118,7 +118,7 @@ run(struct world *world, int number)
     world_tell(world, "engine %d ran: %lld steps", number, (long long)done);
 }
 
-static void
+void
 post(struct world *world, int number)
 {
     if (bank_deliver(world, number) || clerks_deliver(world, number))
@@ -127,7 +127,7 @@ post(struct world *world, int number)
 
 /* --- Time --- */
 
-static void
+void
 turn_back(struct world *world)
 {
     world->now -= chance_between(&world->chance, 1, 10 * MINUTE);
@@ -135,7 +135,7 @@ turn_back(struct world *world)
     world_count(world, FAULT_CLOCK_BACK);
 }
 
-static void
+void
 set_clocks(struct world *world)
 {
     for (int i = 0; i < ENGINES; i++)
@@ -144,7 +144,7 @@ set_clocks(struct world *world)
 }
 
 /* One machine believes in another year, until somebody looks at its clock. Keys that it outlived are gone for good. */
-static void
+void
 mistake_the_year(struct world *world)
 {
     const int number = (int)chance_below(&world->chance, ENGINES);
@@ -205,23 +205,43 @@ let_time_pass(struct world *world, int number)
     world_tell(world, "time passes");
 }
 
-static const struct doing {
-    uint64_t weight;
-    void (*does)(struct world *world, int number);
-} doings[] = {{22, buy},           {4, buy_again},     {2, buy_together},  {16, run},
-              {14, let_time_pass}, {30, change_order}, {6, post},          {3, restock},
-              {1, count_away},     {3, move_goods},    {3, carrier_tells}, {1, forge},
-              {1, send_again},     {2, think_again},   {2, retry_by_hand}, {1, note_preference}};
-#define DOINGS (sizeof doings / sizeof *doings)
+static const struct doing doings[] = {
+    {22, buy},       {4, buy_again},   {2, buy_together},  {16, run},           {14, let_time_pass}, {30, change_order},
+    {6, post},       {3, restock},     {1, count_away},    {3, move_goods},     {3, carrier_tells},  {1, forge},
+    {1, send_again}, {2, think_again}, {2, retry_by_hand}, {1, note_preference}};
+
+static bool
+wants_orders(const struct world *world)
+{
+    return world->acknowledged < world->options.orders;
+}
+
+static void
+clear_up(struct world *world)
+{
+    ask_about_everything(world);
+    release_everything(world);
+}
+
+const struct plot plot_of_shop = {.doings = doings,
+                                  .n_doings = sizeof doings / sizeof *doings,
+                                  .small = 30,
+                                  .steps_between_looks = {50, 1},
+                                  .clerks = true,
+                                  .furnish = stock_shop,
+                                  .goes_on = wants_orders,
+                                  .rest = clear_up,
+                                  .compare = compare_books};
 
 static const struct doing *
 draw_doing(struct world *world)
 {
-    const struct doing *doing = doings;
+    const struct plot *plot = world->options.plot;
+    const struct doing *doing = plot->doings;
     uint64_t sum = 0;
 
-    for (size_t i = 0; i < DOINGS; i++)
-        sum += doings[i].weight;
+    for (size_t i = 0; i < plot->n_doings; i++)
+        sum += plot->doings[i].weight;
     for (uint64_t draw = chance_below(&world->chance, sum); draw >= doing->weight; doing++)
         draw -= doing->weight;
     return doing;
@@ -238,5 +258,5 @@ world_do_something(struct world *world, int number)
     doing->does(world, number);
     front_end(&world->fronts[number]);
     world->trace = trace_number(world->trace, (uint64_t)world->now);
-    world->trace = trace_number(world->trace, (uint64_t)(doing - doings));
+    world->trace = trace_number(world->trace, (uint64_t)(doing - world->options.plot->doings));
 }

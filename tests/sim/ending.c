@@ -20,15 +20,6 @@ calm_down(struct world *world)
 }
 
 static void
-ask_about_everything(struct world *world)
-{
-    for (size_t i = 0; i < world->n_purchases && !world_is_broken(world); i++) {
-        front_begin(&world->fronts[0]);
-        ask_about_purchase(world, &world->purchases[i]);
-    }
-}
-
-static void
 run_engine(struct world *world, int number)
 {
     oms_error *error = NULL;
@@ -163,13 +154,12 @@ void
 world_end(struct world *world)
 {
     calm_down(world);
-    ask_about_everything(world);
-    release_everything(world);
+    world->options.plot->rest(world);
     do
         run_on(world);
     while (!world_is_broken(world) && see_to_jobs(world));
     if (!world_is_broken(world))
         check_invariants(world);
     if (!world_is_broken(world))
-        compare_books(world);
+        world->options.plot->compare(world);
 }

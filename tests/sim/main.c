@@ -9,10 +9,16 @@
 #include "sim/world.h"
 
 /* Orders of a world: most are large enough to get crowded, every fourth is small enough to be checked after each step. */
-#define WORLD       250
-#define SMALL_WORLD 30
+struct size {
+    int64_t world;
+    int64_t small;
+    enum tallied counted;
+};
+static const struct size size_of_shops = {250, 30, TALLY_ORDERS};
+static const struct size size_of_clubs = {40, 5, TALLY_MEMBERS};
 
 struct arguments {
+    const struct size *size;
     uint64_t seed;
     int64_t orders;
     bool steps;
@@ -22,8 +28,9 @@ struct arguments {
 static int
 usage(void)
 {
-    fputs("Usage: sim [--seed S] [--orders N] [--steps]\n"
+    fputs("Usage: sim [--year] [--seed S] [--orders N] [--steps]\n"
           "Simulates worlds of at most 250 orders, with seeds S, S + 1, ..., until N orders were acknowledged.\n"
+          "  --year   worlds of at most 40 subscriptions, each for a year, until there were N subscriptions\n"
           "  --steps  tell each step, and check all invariants after each\n",
           stderr);
     return 2;
@@ -44,10 +51,12 @@ take_arguments(int argc, char **argv, struct arguments *arguments)
 {
     int64_t number;
 
-    *arguments = (struct arguments){.seed = 1, .orders = WORLD, .program = argv[0]};
+    *arguments = (struct arguments){.size = &size_of_shops, .seed = 1, .orders = 250, .program = argv[0]};
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--steps") == 0)
             arguments->steps = true;
+        else if (strcmp(argv[i], "--year") == 0)
+            arguments->size = &size_of_clubs;
         else if (strcmp(argv[i], "--seed") == 0 && take_number(argv[++i], &number))
             arguments->seed = (uint64_t)number;
         else if (strcmp(argv[i], "--orders") == 0 && take_number(argv[++i], &arguments->orders))
@@ -59,9 +68,9 @@ take_arguments(int argc, char **argv, struct arguments *arguments)
 }
 
 static int64_t
-orders_of(uint64_t seed, int64_t left)
+orders_of(const struct size *size, uint64_t seed, int64_t left)
 {
-    const int64_t orders = seed % 4 == 3 && left > SMALL_WORLD ? SMALL_WORLD : WORLD;
+    const int64_t orders = seed % 4 == 3 && left > size->small ? size->small : size->world;
 
     return left < orders ? left : orders;
 }
@@ -70,8 +79,8 @@ static void
 report_failure(const struct arguments *arguments, const struct world *world)
 {
     printf("seed %" PRIu64 ", step %" PRId64 ": %s\n", world->options.seed, world->steps, world->failure);
-    printf("again: %s --seed %" PRIu64 " --orders %" PRId64 " --steps\n", arguments->program, world->options.seed,
-           world->options.orders);
+    printf("again: %s --seed %" PRIu64 " --orders %" PRId64 "%s --steps\n", arguments->program, world->options.seed,
+           world->options.orders, arguments->size == &size_of_clubs ? " --year" : "");
 }
 
 int
@@ -84,9 +93,11 @@ main(int argc, char **argv)
 
     if (!take_arguments(argc, argv, &arguments))
         return usage();
-    for (uint64_t seed = arguments.seed; tally.counts[TALLY_ORDERS] < arguments.orders; seed++) {
-        const struct world_options options = {.seed = seed,
-                                              .orders = orders_of(seed, arguments.orders - tally.counts[TALLY_ORDERS]),
+    for (uint64_t seed = arguments.seed; tally.counts[arguments.size->counted] < arguments.orders; seed++) {
+        const int64_t left = arguments.orders - tally.counts[arguments.size->counted];
+        const struct world_options options = {.plot = arguments.size == &size_of_clubs ? &plot_of_club : &plot_of_shop,
+                                              .seed = seed,
+                                              .orders = orders_of(arguments.size, seed, left),
                                               .every_step = arguments.steps,
                                               .told = arguments.steps ? stdout : NULL,
                                               .tally = &tally};

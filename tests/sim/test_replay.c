@@ -17,7 +17,7 @@ simulate(uint64_t seed, bool every_step)
     static struct world world;
     struct outcome outcome = {0};
     const struct world_options options = {
-        .seed = seed, .orders = ORDERS, .every_step = every_step, .tally = &outcome.tally};
+        .plot = &plot_of_shop, .seed = seed, .orders = ORDERS, .every_step = every_step, .tally = &outcome.tally};
 
     ck_assert_msg(world_run(&world, &options), "seed %d: %s", (int)seed, world.failure);
     outcome.trace = world.trace;

@@ -240,7 +240,8 @@ world_open(struct world *world)
     world->next_due = OMS_NONE;
     bank_open(world);
     crier_open(world);
-    clerks_open(world);
+    if (world->options.plot->clerks)
+        clerks_open(world);
     world->years = world->options.seed % 6 == 2;
     for (int i = 0; i < ENGINES; i++) {
         world->ids[i].state = chance_next(&world->chance);
@@ -267,15 +268,18 @@ world_close(struct world *world)
     clerks_close(&world->clerks);
     watch_close(&world->watch);
     webhooks_close(world);
+    club_close(&world->club);
     free(world->purchases);
     free(world->adjustments);
 }
 
-/* In a small world after every step; in a large one often enough. */
 static bool
 time_to_verify(const struct world *world)
 {
-    return world->options.every_step || world->options.orders <= 30 || world->steps % 50 == 0;
+    const struct plot *plot = world->options.plot;
+    const bool small = world->options.orders <= plot->small;
+
+    return world->options.every_step || world->steps % plot->steps_between_looks[small] == 0;
 }
 
 static void
@@ -289,6 +293,8 @@ step(struct world *world)
         front->crash_after = chance_between(&world->chance, 1, 10);
     world_do_something(world, number);
     world_crash_check(world);
+    if (!world_is_broken(world) && world->options.plot->look)
+        world->options.plot->look(world);
     if (!world_is_broken(world) && time_to_verify(world))
         check_invariants(world);
 }
@@ -298,9 +304,9 @@ world_run(struct world *world, const struct world_options *options)
 {
     *world = (struct world){.options = *options, .fine = true};
     if (world_open(world))
-        stock_shop(world);
+        options->plot->furnish(world);
     world->fine = false;
-    while (!world_is_broken(world) && world->acknowledged < options->orders)
+    while (!world_is_broken(world) && options->plot->goes_on(world))
         step(world);
     if (!world_is_broken(world))
         world_end(world);

@@ -8,6 +8,7 @@
 #include "sim/bank.h"
 #include "sim/chance.h"
 #include "sim/clerks.h"
+#include "sim/club.h"
 #include "sim/crier.h"
 #include "sim/guards.h"
 #include "sim/store.h"
@@ -60,9 +61,31 @@ struct adjustment {
 
 struct webhook;
 
+struct doing {
+    uint64_t weight;
+    void (*does)(struct world *world, int number);
+};
+
+/* What a world is about. */
+struct plot {
+    const struct doing *doings;
+    size_t n_doings;
+    int64_t small;                  /* one of at most so many orders, or subscriptions, is small */
+    int64_t steps_between_looks[2]; /* at all invariants, in a large one and in a small one */
+    bool clerks;                    /* services know articles, customers, prices, taxes */
+    void (*furnish)(struct world *world);
+    bool (*goes_on)(const struct world *world);
+    void (*look)(struct world *world);    /* after each step */
+    void (*rest)(struct world *world);    /* faults are over: what people do so that it comes to an end */
+    void (*compare)(struct world *world); /* the last look */
+};
+extern const struct plot plot_of_shop; /* doings.c: orders, some days */
+extern const struct plot plot_of_club; /* year.c: subscriptions, a year */
+
 struct world_options {
+    const struct plot *plot;
     uint64_t seed;
-    int64_t orders;  /* how many have to be acknowledged */
+    int64_t orders;  /* how many have to be acknowledged; or how many subscribe */
     bool every_step; /* all invariants after each step */
     FILE *told;      /* each step in words; or NULL */
     struct tally *tally;
@@ -99,6 +122,7 @@ struct world {
     struct webhook *webhooks;
     size_t n_webhooks;
     size_t room_for_webhooks;
+    struct club club;
     struct purchase *purchases;
     size_t n_purchases;
     size_t room_for_purchases;
@@ -136,6 +160,11 @@ oms_id world_order_of_key(const char *key);
 /* doings.c: one thing that a customer, the merchant, a worker, the bank or the clock does. */
 void world_do_something(struct world *world, int number);
 void stock_shop(struct world *world);
+void post(struct world *world, int number);
+void adjust_stock(struct world *world, int number, int item, int64_t units);
+void set_clocks(struct world *world);
+void mistake_the_year(struct world *world);
+void turn_back(struct world *world);
 const char *item_name(int item);
 int item_number(const char *sku);
 int64_t price_of_item(int item); /* on the list */
@@ -152,5 +181,6 @@ void check_answers_recorded(struct world *world, int number, int32_t code);
 void world_end(struct world *world);
 /* books.c */
 void compare_books(struct world *world);
+int64_t count_orders(struct world *world);
 
 #endif
