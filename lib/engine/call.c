@@ -157,9 +157,11 @@ int32_t
 call_job(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, enum call_mode mode,
          bool *uncertain, oms_reply *reply)
 {
+    const struct order_row *order = rows_order(rows);
     int32_t code = send_or_ask(engine, rows, job, mode, uncertain, reply);
 
-    engine_log(engine, code == OMS_OK ? OMS_LOG_INFO : OMS_LOG_WARN, "%s of order %s: %s", job->kind.data,
-               rows_order(rows)->number.data, oms_result_name(code));
+    engine_log(engine, code == OMS_OK ? OMS_LOG_INFO : OMS_LOG_WARN, "%s of %s %s: %s", job->kind.data,
+               order ? "order" : "subscription", order ? order->number.data : rows_subscription(rows)->number.data,
+               oms_result_name(code));
     return code;
 }

@@ -31,11 +31,34 @@ add_detail(oms_notification_request *request, const struct order_rows *rows, con
     request->carrier = shipment ? shipment->carrier.data : NULL;
 }
 
+static void
+add_order(oms_notification_request *request, const struct order_row *order)
+{
+    request->number = order->number.data;
+    request->reference = order->reference.data;
+    request->customer = order->customer.data;
+    request->state = order->state.data;
+    request->currency = order->currency.data;
+    request->order = order->id;
+    request->subscription = order->subscription_id;
+    request->total = order->total;
+}
+
+/* Of a message that no order has sent. */
+static void
+add_subscription(oms_notification_request *request, const struct subscription_row *subscription)
+{
+    request->number = subscription->number.data;
+    request->customer = subscription->customer.data;
+    request->state = subscription->status.data;
+    request->currency = subscription->currency.data;
+    request->subscription = subscription->id;
+}
+
 static oms_notification_request
 request_of(oms_engine *engine, const struct order_rows *rows, const struct job_row *job, const char *key,
            const oms_notification_template *about)
 {
-    const struct order_row *order = rows_order(rows);
     const struct contact contact = contact_of(rows, &engine->policy, about->audience);
     oms_notification_request request = {.size = sizeof request,
                                         .key = key,
@@ -45,18 +68,15 @@ request_of(oms_engine *engine, const struct order_rows *rows, const struct job_r
                                         .recipient = contact_address(&contact, job->channel.data).data,
                                         .name = contact.name.data,
                                         .locale = contact.locale.data,
-                                        .number = order->number.data,
-                                        .reference = order->reference.data,
-                                        .customer = order->customer.data,
-                                        .state = order->state.data,
-                                        .currency = order->currency.data,
-                                        .order = order->id,
-                                        .total = order->total,
                                         .amount = job->amount,
                                         .first_sent_at = job->first_sent_at,
                                         .now = engine_now(engine),
                                         .attempt = (int32_t)job->attempts};
 
+    if (rows_order(rows))
+        add_order(&request, rows_order(rows));
+    else
+        add_subscription(&request, rows_subscription(rows));
     add_detail(&request, rows, job, about->data);
     return request;
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "engine/budget.h"
 #include "engine/call.h"
+#include "engine/subscription_jobs.h"
 #include "model/effects.h"
 #include "model/job.h"
 #include "oms/order.h"
@@ -288,6 +289,26 @@ call_leased(oms_engine *engine, oms_order **orders, size_t n)
     free(calls);
 }
 
+/* A job that is no order's may be a subscription's. If it is nobody's, what was said of that stands. */
+static int32_t
+complete_for_subscription(oms_engine *engine, const oms_id *id, struct outcome_command *command, oms_error **error)
+{
+    oms_error *why = NULL;
+    int32_t code = record_outcome(engine, id, command, &why);
+
+    if (code == OMS_E_NOT_FOUND) {
+        oms_error_free(why);
+        return code;
+    }
+    if (error) {
+        oms_error_free(*error);
+        *error = why;
+    } else {
+        oms_error_free(why);
+    }
+    return code;
+}
+
 int32_t
 oms_complete(oms_engine *engine, const char *key, int32_t outcome, const oms_reply *reply, oms_error **error)
 {
@@ -303,7 +324,10 @@ oms_complete(oms_engine *engine, const char *key, int32_t outcome, const oms_rep
     if (outcome != OMS_OK && outcome != OMS_E_DECLINED && outcome != OMS_E_DECLINED_RETRY && outcome != OMS_E_REJECTED)
         return error_set(error, OMS_E_INVALID, "outcome: %s is not definite", oms_result_name(outcome));
     use_case_run_many(runs, 1);
+    const oms_id id = run.id;
     code = run_take(&run, NULL, error);
+    if (code == OMS_E_NOT_FOUND)
+        code = complete_for_subscription(engine, &id, &command, error);
     if (code == OMS_OK && command.answer != OMS_OK)
         return error_set(error, command.answer, "key: %s",
                          command.answer == OMS_E_ALREADY ? "this outcome was known already"

@@ -185,14 +185,20 @@ int32_t
 load_contact(oms_engine *engine, struct order_rows *rows, oms_error **error)
 {
     const struct order_row *order = rows_order(rows);
+    const struct subscription_row *subscription = rows_subscription(rows);
     const struct customer_row *customer;
+    oms_text id = {0};
     int32_t code = OMS_OK;
 
     if (!engine->policy.notifies)
         return OMS_OK;
-    if (order && order->customer.data)
-        code = load_one(engine, rows->arena, TABLE_CUSTOMERS, &(struct customer_row){.id = order->customer},
-                        &rows->customers, error);
+    if (order)
+        id = order->customer;
+    else if (subscription && !account_of(rows)) /* whoever places an order for it has looked him up */
+        id = subscription->customer;
+    if (id.data)
+        code =
+            load_one(engine, rows->arena, TABLE_CUSTOMERS, &(struct customer_row){.id = id}, &rows->customers, error);
     customer = account_of(rows);
     if (code == OMS_OK && customer && !id_is_none(&customer->party_id))
         code = load_one(engine, rows->arena, TABLE_PARTIES, &customer->party_id, &rows->contacts, error);

@@ -64,6 +64,7 @@ struct subscription_sum {
     audit_sum events;
     audit_sum items;
     audit_sum segments;
+    audit_sum jobs;
     audit_sum cycles;  /* less occurrences ordered */
     audit_sum settled; /* next_k, less occurrences before it that are accounted for */
 };
@@ -129,6 +130,8 @@ struct payment_sum *books_payment(const struct audit_books *books, const struct 
 
 /* The subscription that a row is of, or that an event is about; NULL when there is none. */
 struct subscription_sum *books_subscription(const struct audit_books *books, enum table_id table, const void *row);
+/* Its rows are orders' or subscriptions'. */
+bool of_either(enum table_id table);
 /* audit_subscription.c */
 bool enter_subscription(struct audit_books *books, struct order_sum *order, const void *row);
 bool enter_item(struct audit_books *books, struct order_sum *order, const void *row);

@@ -360,14 +360,22 @@ static const struct {
 };
 
 bool
+of_either(enum table_id table)
+{
+    return table == TABLE_EVENTS || table == TABLE_JOBS;
+}
+
+bool
 books_enter(struct audit_books *books, enum table_id table, const void *row)
 {
     struct order_sum *order = entries[table].of_order ? books_order(books, table, row) : NULL;
     struct subscription_sum *subscription =
-        order == NULL && table == TABLE_EVENTS ? books_subscription(books, table, row) : NULL;
+        order == NULL && of_either(table) ? books_subscription(books, table, row) : NULL;
 
-    if (subscription != NULL)
+    if (subscription != NULL && table == TABLE_EVENTS)
         enter_subscription_event(subscription, row);
+    else if (subscription != NULL)
+        subscription->jobs--;
     if (entries[table].enter == NULL || (entries[table].of_order && order == NULL))
         return true;
     return entries[table].enter(books, order, row);

@@ -14,6 +14,8 @@ subscription_id(enum table_id table, const void *row)
         return &((const struct segment_row *)row)->subscription_id;
     case TABLE_OCCURRENCES:
         return &((const struct occurrence_row *)row)->subscription_id;
+    case TABLE_JOBS:
+        return &((const struct job_row *)row)->order_id;
     case TABLE_EVENTS:
         return &((const struct event_row *)row)->order_id;
     default:
@@ -56,6 +58,7 @@ enter_subscription(struct audit_books *books, struct order_sum *order, const voi
         .events = (audit_sum)r->event_count,
         .items = (audit_sum)r->item_count,
         .segments = (audit_sum)r->segment_count,
+        .jobs = (audit_sum)r->job_count,
         .cycles = (audit_sum)r->cycles,
         .settled = (audit_sum)r->next_k,
     };

@@ -42,7 +42,8 @@ contact_of(const struct order_rows *rows, const struct policy *policy, const cha
             *(strchr(policy->operations, '@') ? &contact.email : &contact.phone) = text_of(policy->operations);
         return contact;
     }
-    complete(&contact, rows_party(rows, &rows_order(rows)->shipping_party));
+    complete(&contact, rows_party(rows, rows->orders.n ? &rows_order(rows)->shipping_party
+                                                       : &rows_subscription(rows)->shipping_party));
     complete(&contact, rows->contacts.n ? rows->contacts.items[0] : NULL);
     return contact;
 }

@@ -19,7 +19,7 @@ struct contact {
     oms_text locale;
 };
 
-/* Of the order itself, and what that lacks, of the customer's account; or of operations. */
+/* Of the order itself (or, without one, of the subscription), and what that lacks, of the customer's account; or of operations. */
 struct contact contact_of(const struct order_rows *rows, const struct policy *policy, const char *audience);
 /* The address for a channel; absent: it does not lead there. */
 oms_text contact_address(const struct contact *contact, const char *channel);

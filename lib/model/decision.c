@@ -5,6 +5,7 @@
 #include "base/plant.h"
 #include "base/text.h"
 #include "model/event.h"
+#include "model/subscription.h"
 #include "model/veto.h"
 
 int32_t
@@ -68,6 +69,11 @@ void
 add_event(struct decision *d, const char *type, int64_t quantity, int64_t amount, oms_text detail)
 {
     struct order_row *order = rows_order(d->rows);
+
+    if (!order) {
+        add_subscription_event(d, arena_format(d->arena, EVENT_SUBSCRIPTION "%s", type).data, quantity, detail);
+        return;
+    }
     const struct order_row *before = d->rows->orders.before[0];
     struct event_row *event = arena_list_add(d->arena, &d->events, sizeof *event);
 

@@ -51,7 +51,7 @@ void refusal_amounts(struct decision *d, int64_t was, int64_t now);
 /* A time in the arena, as RFC 3339; "" without memory. */
 oms_text time_words(struct decision *d, int64_t at);
 
-/* Appends the order's next event. Amount and quantity may be OMS_NONE; detail may be absent. */
+/* Appends the order's next event; without an order the subscription's, "subscription." before its type. Amount and quantity may be OMS_NONE; detail may be absent. */
 void add_event(struct decision *d, const char *type, int64_t quantity, int64_t amount, oms_text detail);
 
 /* OMS_STATE_… of an order; one that is being placed is NEW. */

@@ -200,7 +200,7 @@ belongs(struct audit *audit, enum table_id table, const struct look *look)
 
     if (id == NULL || table == TABLE_ORDERS || table == TABLE_KEYS)
         return true;
-    if (look->order != NULL || (table == TABLE_EVENTS && look->subscription != NULL)) {
+    if (look->order != NULL || (of_either(table) && look->subscription != NULL)) {
         record(audit, I12, HOLDS, look);
         return true;
     }

@@ -13,7 +13,8 @@ job_has_shipment(const struct look *look)
 
     if (needed && job->carrier.len == 0)
         return broken(look, "job %lld asks no carrier", (long long)job->n);
-    if (job->shipment == OMS_NONE ? needed : job->shipment < 1 || job->shipment > look->order->n_shipments)
+    if (job->shipment == OMS_NONE ? needed
+                                  : job->shipment < 1 || !look->order || job->shipment > look->order->n_shipments)
         return broken(look, "job %lld is about a shipment that does not exist", (long long)job->n);
     return HOLDS;
 }

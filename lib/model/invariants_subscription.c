@@ -59,9 +59,10 @@ subscription_rows_are_counted(const struct look *look)
 {
     const struct subscription_sum *sum = look->subscription;
 
-    if (sum->items == 0 && sum->segments == 0)
+    if (sum->items == 0 && sum->segments == 0 && sum->jobs == 0)
         return HOLDS;
-    return broken(look, "counts differ by: items %lld, segments %lld", (long long)sum->items, (long long)sum->segments);
+    return broken(look, "counts differ by: items %lld, segments %lld, jobs %lld", (long long)sum->items,
+                  (long long)sum->segments, (long long)sum->jobs);
 }
 
 enum verdict

@@ -75,12 +75,13 @@ struct job_row *
 add_job(struct decision *d, const char *kind, int64_t payment, int64_t amount, int64_t due)
 {
     struct order_row *order = rows_order(d->rows);
+    struct subscription_row *subscription = rows_subscription(d->rows);
     struct job_row *job = row_list_add(d->arena, &d->rows->jobs, NULL, sizeof *job);
 
     if (!job)
         return NULL;
-    *job = (struct job_row){.order_id = order->id,
-                            .n = ++order->job_count,
+    *job = (struct job_row){.order_id = order ? order->id : subscription->id,
+                            .n = order ? ++order->job_count : ++subscription->job_count,
                             .kind = text_of(kind),
                             .state = TEXT(JOB_READY),
                             .payment = payment,

@@ -40,7 +40,7 @@ bool job_is(const struct job_row *job, const char *kind);
 /* Never leased: it can be withdrawn without anything having happened. */
 bool job_unsent(const struct job_row *job);
 
-/* A new job, ready at `due`. */
+/* A new job of the order, or without one of the subscription, ready at `due`. */
 struct job_row *add_job(struct decision *d, const char *kind, int64_t payment, int64_t amount, int64_t due);
 /* The same wish once more, under a new key: the one before had a definite answer. NULL on failure. */
 struct job_row *next_intent(struct decision *d, const struct job_row *job, int64_t due);

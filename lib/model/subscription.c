@@ -9,6 +9,8 @@
 #include "base/plant.h"
 #include "base/text.h"
 
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+
 const char *const schedule_units[] = {
     [OMS_UNIT_DAY] = "day",         [OMS_UNIT_WEEK] = "week", [OMS_UNIT_MONTH] = "month",
     [OMS_UNIT_QUARTER] = "quarter", [OMS_UNIT_YEAR] = "year", [OMS_UNIT_YEAR + 1] = NULL,
@@ -134,6 +136,12 @@ subscription_ended(const struct subscription_row *subscription)
     return !subscription_is(subscription, SUBSCRIPTION_ACTIVE) && !subscription_is(subscription, SUBSCRIPTION_PAUSED);
 }
 
+bool
+subscription_ends_now(const struct subscription_row *subscription)
+{
+    return subscription->ends && subscription->cycles >= subscription->min_cycles;
+}
+
 int32_t
 check_goes_on(struct decision *d)
 {
@@ -197,6 +205,15 @@ is_skipped(const struct order_rows *rows, int64_t k)
     return row && text_is(row->status, OCCURRENCE_SKIPPED) && !PLANTED(SUBSCRIPTION_SKIP_FORGOTTEN);
 }
 
+/* When there is something to do for occurrence k first, which is due at `at`. */
+static int64_t
+reminder_or(const struct subscription_row *subscription, int64_t k, int64_t at)
+{
+    if (subscription->reminder_days == 0 || subscription->reminded_k == k || subscription_ends_now(subscription))
+        return at;
+    return at - subscription->reminder_days * DAY_MS;
+}
+
 int32_t
 go_on_from(struct decision *d, int64_t k)
 {
@@ -212,7 +229,8 @@ go_on_from(struct decision *d, int64_t k)
         end_subscription(d, SUBSCRIPTION_COMPLETED, EVENT_SUBSCRIPTION_COMPLETED, TEXT("the calendar ends"));
         return OMS_OK;
     }
-    subscription->due_at = subscription_is(subscription, SUBSCRIPTION_PAUSED) ? subscription->resume_at : at;
+    subscription->due_at =
+        subscription_is(subscription, SUBSCRIPTION_PAUSED) ? subscription->resume_at : reminder_or(subscription, k, at);
     return code == OMS_OK ? OMS_OK
                           : refuse(d, code, "the schedule of subscription %s cannot be reckoned: %s",
                                    subscription->number.data, oms_result_name(code));

@@ -76,6 +76,8 @@ int32_t schedule_unit_parse(oms_text name); /* 0: none */
 
 /* Ended for ever? */
 bool subscription_ended(const struct subscription_row *subscription);
+/* It was to end with the orders that it has made: there is no next one. */
+bool subscription_ends_now(const struct subscription_row *subscription);
 bool subscription_is(const struct subscription_row *subscription, const char *status);
 /* OMS_E_NOT_FOUND; OMS_E_STATE for one that ended. */
 int32_t check_goes_on(struct decision *d);

@@ -45,13 +45,6 @@ lapse(struct decision *d, const int64_t *ks, size_t n)
     return go_on_from(d, ks[n - 1] + 1);
 }
 
-/* It was to end with the orders that it has made. */
-static bool
-is_over(const struct subscription_row *subscription)
-{
-    return subscription->ends && subscription->cycles >= subscription->min_cycles;
-}
-
 /* No order is piled upon one that is not paid: it would only be charged to the same card. */
 static int32_t
 wait_for_payment(struct decision *d, int64_t k)
@@ -89,6 +82,21 @@ renew(struct decision *d, struct renew_command *command)
     return DECIDE_NOTHING;
 }
 
+/* The next order is still to come: this is the time of its reminder, unless there was one, or there will be no order. */
+static int32_t
+remind(struct decision *d, int64_t at)
+{
+    struct subscription_row *subscription = rows_subscription(d->rows);
+    const int64_t k = subscription->next_k;
+
+    if (subscription->reminder_days > 0 && subscription->reminded_k != k && !subscription_ends_now(subscription)) {
+        subscription->reminded_k = k;
+        add_subscription_event(d, EVENT_SUBSCRIPTION_REMINDER, OMS_NONE,
+                               arena_format(d->arena, "occurrence %" PRId64 ": %s", k, time_words(d, at).data));
+    }
+    return go_on_from(d, k);
+}
+
 static int32_t
 resume_by_itself(struct decision *d)
 {
@@ -102,6 +110,7 @@ decide_renew(struct decision *d, void *arg)
 {
     struct renew_command *command = arg;
     struct subscription_row *subscription = rows_subscription(d->rows);
+    int64_t at;
 
     command->order = false;
     command->late = false;
@@ -109,7 +118,10 @@ decide_renew(struct decision *d, void *arg)
         return DECIDE_NOTHING;
     if (subscription_is(subscription, SUBSCRIPTION_PAUSED))
         return resume_by_itself(d);
-    if (is_over(subscription)) {
+    if (subscription->waiting_since == OMS_NONE && occurrence_time(d->rows, subscription->next_k, &at) == OMS_OK &&
+        at > d->now)
+        return remind(d, at);
+    if (subscription_ends_now(subscription)) {
         end_subscription(d, SUBSCRIPTION_CANCELLED, EVENT_SUBSCRIPTION_CANCELLED, (oms_text){0});
         return OMS_OK;
     }

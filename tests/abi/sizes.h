@@ -39,7 +39,7 @@
     X(oms_lookup_service, 32)                                                                                          \
     X(oms_tax_amount, 48)                                                                                              \
     X(oms_notification_template, 32)                                                                                   \
-    X(oms_notification_request, 184)                                                                                   \
+    X(oms_notification_request, 200)                                                                                   \
     X(oms_notification_service, 56)                                                                                    \
     X(oms_draft_line, 48)                                                                                              \
     X(oms_place_result, 24)                                                                                            \

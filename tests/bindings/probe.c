@@ -132,7 +132,7 @@ notification_structs(void)
     STRUCT(oms_notification_request,
            (F(size), F(key), F(template_id), F(audience), F(channel), F(recipient), F(name), F(locale), F(number),
             F(reference), F(customer), F(state), F(currency), F(reason), F(carrier), F(tracking), F(order), F(total),
-            F(amount), F(first_sent_at), F(now), F(attempt), F(reserved)));
+            F(amount), F(first_sent_at), F(now), F(attempt), F(reserved), F(subscription)));
     STRUCT(oms_notification_service,
            (F(size), F(user), F(key_lifetime_ms), F(timeout_ms), F(destroy), F(send), F(query)));
 }

@@ -96,3 +96,24 @@ def test_a_service_that_is_none_is_refused(wrong):
 def test_a_service_that_cannot_send_is_refused():
     with pytest.raises(ooms.Invalid, match="options.notification.send"):
         ooms.Engine(":memory:", notification=ooms.NotificationService())
+
+
+def test_a_subscription_tells_of_itself_without_an_order(shop, post):
+    try:
+        made = shop.subscriptions.create(
+            ooms.Draft.from_dict(
+                {
+                    "currency": "EUR",
+                    "contact": {"email": "bea@example.org"},
+                    "lines": [{"sku": "MUG", "quantity": 1}],
+                    "schedule": {"unit": "month", "start": "2100-01-31T09:00:00", "zone": "UTC"},
+                }
+            )
+        )
+    except ooms.Unsupported:
+        pytest.skip("built without calendars")
+    shop.run()
+    (message,) = post.sent
+    assert (message.template_id, message.recipient) == ("subscription.created", "bea@example.org")
+    assert (message.subscription, message.order, message.number, message.state) == (made.id, "", made.number, "active")
+    assert message.total == ooms.Money("0.00", "EUR")

@@ -101,3 +101,16 @@ def test_its_events_are_in_the_feed(shop, daily):
 def test_a_draft_of_a_subscription_is_no_order(shop, daily):
     with pytest.raises(ooms.Invalid):
         shop.place(daily_draft())
+
+
+def test_an_order_that_is_not_paid_is_shown_until_another_method_pays_it(shop, clock, provider, daily):
+    assert daily.dunning is None
+    provider.next = [ooms.DeclinedRetry(message="no funds")]
+    clock.forward(days=1)
+    shop.run()
+    unpaid = shop.subscriptions.get(daily).dunning
+    assert unpaid == ooms.Dunning(unpaid.order, MORNING + DAY, MORNING + 2 * DAY)
+    assert [problem.code for problem in shop.get(unpaid.order).problems] == ["ORD-4001"]
+    after = shop.subscriptions.set_payment(daily, token="tok_2")
+    assert after.dunning is None
+    assert shop.get(unpaid.order).state is ooms.State.CONFIRMED

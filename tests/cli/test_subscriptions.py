@@ -63,6 +63,31 @@ class Subscriptions(ShopTest):
         self.assertIn("cancelled", self.oms("subscription", "show", made["id"]).out)
         self.assert_verified()
 
+    def test_a_renewal_that_is_not_paid_is_tried_again_and_another_method_is_asked_for(self):
+        made = self.subscribe(terms={"dunning_days": [2, 4], "dunning_end": "go_on", "reminder_days": 5})
+        self.assertEqual(made["next_at"], "2026-02-23T09:00:00Z")
+        self.oms("subscription", "change", made["id"], "--token", "tok_declined_retryable")
+        self.run_until("2026-03-01T00:00:00Z")
+        shown = self.json("subscription", "show", made["id"])
+        self.assertEqual(shown["dunning"]["next_try"], "2026-03-02T09:00:00Z")
+        order = shown["dunning"]["order"]
+        self.assertIn(order, self.oms("subscription", "show", made["id"]).out)
+        told = self.json("doctor", order)["diagnoses"][0]
+        self.assertEqual((told["code"], told["next_at"]), ("ORD-4001", "2026-03-02T09:00:00Z"))
+        self.oms("subscription", "change", made["id"], "--token", "tok_declined")
+        self.assertIsNone(self.json("subscription", "show", made["id"])["dunning"]["next_try"])
+        told = self.json("doctor", order)["diagnoses"][0]
+        self.assertEqual((told["code"], told["actor"]), ("ORD-4002", "customer"))
+        self.oms("pay", order, "--token", "tok_ok")
+        self.assertIsNone(self.json("subscription", "show", made["id"])["dunning"])
+        self.run_until("2026-04-04T10:00:00Z")
+        self.assertEqual(self.schedule(made)[2]["status"], "ordered")
+        self.assertEqual(self.show({"id": self.schedule(made)[2]["order"]})["state"], "CANCELLED")
+        self.assertEqual(self.json("subscription", "show", made["id"])["status"], "active")
+        refused = self.subscribe(status=REFUSED, terms={"dunning_days": [3, 2]})
+        self.assertIn("dunning_days[1]", refused["error"]["message"])
+        self.assert_verified()
+
     def test_what_is_wrong_is_said(self):
         for schedule, field in (({"unit": "month", "start": "2026-01-31", "zone": "UTC"}, "schedule.start"),
                                 ({"unit": "moon", "start": "2026-01-31T09:00:00", "zone": "UTC"}, "schedule.unit"),

@@ -144,7 +144,7 @@ RENEWED = {**hostile.DRAFT, "coupons": ["SAVE10"], "quote": "q",
            "lines": [{"sku": "MUG-BLUE", "quantity": 1, "substitute": "MUG-RED"}],
            "schedule": {"unit": "month", "every": 2, "start": "2026-01-31T10:00:00", "zone": "Europe/Berlin", "day_of_month": 31},
            "terms": {"price_policy": "notice", "notice_days": 7, "missed": "all", "missed_cap": 2, "short_of_stock": "skip", "trial_days": 1,
-                     "min_cycles": 1, "max_cycles": 9, "prepaid": 9, "gift": True}}
+                     "min_cycles": 1, "max_cycles": 9, "prepaid": 9, "gift": True, "dunning_days": [2, 4], "dunning_end": "go_on", "reminder_days": 3}}
 SALE = {"customers": [{"id": "C-1", "group": "vip"}],
         "products": [{"sku": "MUG-BLUE", "category": "mugs",
                       "prices": [{"currency": "EUR", "amount": 1800, "list": "vip", "min_quantity": 2, "valid_from": "2026-01-01T01:00:00+01:00",
@@ -291,6 +291,25 @@ class Printed(SchemaTest):
         self.fits("subscription", "subscription", "cancel", made["id"])
         for line in self.oms("events").lines:
             self.assert_fits("event", line, STRICT)
+
+    def test_a_renewal_that_is_not_paid(self):
+        draft = self.draft(schedule={"unit": "month", "every": 1, "start": "2026-01-31T10:00:00", "zone": "Europe/Berlin"},
+                           terms={"dunning_days": [2, 4], "reminder_days": 3})
+        made = self.json("subscribe", self.write("subscription.json", draft))
+        self.oms("subscription", "change", made["id"], "--token", "tok_declined_retryable")
+        self.run_until("2026-03-01T00:00:00Z")
+        shown = self.json("subscription", "show", made["id"])
+        self.assert_fits("subscription", shown, STRICT)
+        self.assertEqual(shown["dunning"]["next_try"], "2026-03-02T09:00:00Z")
+        self.assertEqual(shown["dunning_days"], [2, 4])
+        order = self.json("show", shown["dunning"]["order"])
+        self.assert_fits("order", order, STRICT)
+        self.assertEqual([(problem["code"], problem["next_try"]) for problem in order["problems"]], [("ORD-4001", "2026-03-02T09:00:00Z")])
+        self.fits("doctor", "doctor", order["id"])
+        self.oms("subscription", "change", made["id"], "--token", "tok_ok")
+        self.assertIsNone(self.json("subscription", "show", made["id"])["dunning"])
+        self.assertEqual(self.json("show", order["id"])["state"], "CONFIRMED")
+        self.fits("verify", "verify")
 
     def test_imports(self):
         self.fits("imported", "import", DATA / "catalog.json")

@@ -868,5 +868,8 @@ const struct stop shop_stops[] = {
     {false, "run a renewal", with_renewal, run, OMS_OK, false},
     {false, "run a renewal that is short", with_short_renewal, run, OMS_OK, false},
     {false, "run what was missed", with_missed, run, OMS_OK, false},
+    {false, "run a renewal that is not paid", with_unpaid_renewal, run, OMS_OK, false},
+    {false, "run a reminder", with_reminder, run, OMS_OK, false},
+    {false, "change who pays what is not paid", with_unpaid_renewal, set_payment, SUBSCRIPTION_CODE, false},
 };
 const size_t n_shop_stops = COUNT(shop_stops);

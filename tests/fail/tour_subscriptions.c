@@ -16,7 +16,7 @@ set_terms(struct trip *trip, int32_t days, oms_error **error)
                                           .unit = OMS_UNIT_WEEK,
                                           .every = 1};
     const oms_subscription_terms terms = {
-        .size = sizeof terms, .schedule = &weekly, .short_of_stock = OMS_SHORT_SUBSTITUTE};
+        .size = sizeof terms, .schedule = &weekly, .short_of_stock = OMS_SHORT_SUBSTITUTE, .reminder_days = days ? 3 : 0};
 
     return AT(oms_draft_set_subscription)(trip->draft, &terms, error);
 }
@@ -107,6 +107,30 @@ with_missed(struct trip *trip)
 {
     with_subscription(trip);
     shop_wait(&trip->shop, 30 * DAY);
+}
+
+/* A renewal whose payment failed a day ago. */
+void
+with_unpaid_renewal(struct trip *trip)
+{
+    int64_t done;
+
+    with_subscription(trip);
+    ck_assert_int_eq(oms_subscription_set_payment(trip->shop.engine, &trip->subscription, "card",
+                                                  "tok_declined_retryable", NULL, NULL),
+                     SUBSCRIPTION_CODE);
+    shop_wait(&trip->shop, 7 * DAY);
+    ck_assert_int_eq(oms_engine_run(trip->shop.engine, 0, &done, NULL, NULL), OMS_OK);
+    shop_wait(&trip->shop, DAY);
+}
+
+/* The first order is 20 days off, and there is a reminder of it now. */
+void
+with_reminder(struct trip *trip)
+{
+    with_later_terms(trip);
+    ck_assert_int_eq(subscribe(trip, NULL), BEGIN_CODE);
+    shop_wait(&trip->shop, 17 * DAY);
 }
 
 int32_t

@@ -21,6 +21,8 @@ void with_paused(struct trip *trip);
 void with_renewal(struct trip *trip);
 void with_short_renewal(struct trip *trip);
 void with_missed(struct trip *trip);
+void with_unpaid_renewal(struct trip *trip);
+void with_reminder(struct trip *trip);
 
 int32_t add_substitute(struct trip *trip, oms_error **error);
 int32_t set_subscription(struct trip *trip, oms_error **error);

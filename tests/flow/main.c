@@ -43,6 +43,7 @@ static Suite *(*const suites[])(void) = {
     message_once_suite,
     subscriptions_suite,
     dunning_suite,
+    subscription_messages_suite,
 };
 /* clang-format on */
 

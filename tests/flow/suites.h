@@ -41,5 +41,6 @@ Suite *messages_suite(void);
 Suite *message_once_suite(void);
 Suite *subscriptions_suite(void);
 Suite *dunning_suite(void);
+Suite *subscription_messages_suite(void);
 
 #endif

@@ -53,6 +53,7 @@ from .prices import CachedPrice, CacheMetrics, PriceCache
 from .records import (
     Action,
     Diagnosis,
+    Dunning,
     Event,
     FeedEvent,
     Hold,
@@ -129,6 +130,7 @@ __all__ = [
     "DeclinedRetry",
     "Diagnosis",
     "Draft",
+    "Dunning",
     "Duplicates",
     "Durability",
     "Engine",

@@ -212,6 +212,7 @@ class NotificationRequest(Sized):
         ("order", Id),
         *_int64s("total", "amount", "first_sent_at", "now"),
         *_int32s("attempt", "reserved"),
+        ("subscription", Id),
     ]
 
 

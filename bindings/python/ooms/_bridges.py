@@ -169,6 +169,7 @@ def _message_of(asked: _abi.NotificationRequest) -> Message:
         first_sent_at=time_of(asked.first_sent_at),
         now=time_of(asked.now),
         attempt=asked.attempt,
+        subscription=id_text(asked.subscription),
     )
 
 

@@ -344,6 +344,15 @@ class Movement:
     damaged: int
 
 
+@dataclass(frozen=True)
+class Dunning:
+    """The order of a subscription that is not paid, since when, and when its payment is tried again; without that another method is needed."""
+
+    order: str
+    since: datetime
+    next_try: datetime | None
+
+
 Record = TypeVar("Record")
 
 
@@ -374,6 +383,7 @@ _CONVERTERS: dict[str, Callable[[Any, str], Any]] = {
     "datetime": lambda text, _: parse_time(text),
     "Action": lambda document, _: read(Action, document),
     "Quote": lambda document, _: read(Quote, document),
+    "Dunning": lambda document, _: read(Dunning, document),
     "tuple[Line, ...]": _all(Line),
     "tuple[Tax, ...]": _all(Tax),
     "tuple[Reduction, ...]": _all(Reduction),

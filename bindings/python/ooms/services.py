@@ -221,10 +221,11 @@ class Message:
     tracking: str | None
     total: Money
     amount: Money | None
-    order: str
+    order: str  # "" where a subscription sends it itself: then number and state are the subscription's
     first_sent_at: datetime
     now: datetime
     attempt: int
+    subscription: str | None = None
 
 
 class NotificationService:

@@ -16,7 +16,7 @@ from ._handle import Handle
 from ._library import lib
 from ._values import instant, instant_or_none, int32, int64, utf8
 from .draft import Draft
-from .records import read
+from .records import Dunning, read
 from .services import Address
 
 
@@ -40,7 +40,8 @@ class Resume(enum.IntEnum):
 
 @dataclass(frozen=True)
 class Subscription:
-    """A subscription as it was when it was read. `next_k` is the occurrence that comes next, `cycles` how many orders it has made."""
+    """A subscription as it was when it was read. `next_k` is the occurrence that comes next, `next_at` when something is done for it (a reminder, or the order),
+    `cycles` how many orders it has made. `dunning` is of a single one, not of a list."""
 
     id: str
     number: str
@@ -51,6 +52,7 @@ class Subscription:
     next_at: datetime | None
     cycles: int
     last_order: str | None = None
+    dunning: Dunning | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ class Subscriptions:
         return self._do(lib.oms_subscription_set_quantity, subscription, utf8("sku", sku), int64("quantity", quantity))
 
     def set_payment(self, subscription: SubscriptionRef, method: str = "card", *, token: str | None = None) -> Subscription:
+        """How orders to come are paid; one that is not paid yet is tried by it at once."""
         return self._do(lib.oms_subscription_set_payment, subscription, utf8("method", method), utf8("token", token))
 
     def set_address(self, subscription: SubscriptionRef, address: Address) -> Subscription:

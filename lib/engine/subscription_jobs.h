@@ -1,0 +1,12 @@
+/* Jobs of subscriptions: the messages that no order sends. The same rows, leases and outcomes as those of orders, with a subscription in the order's place. */
+#ifndef OMS_ENGINE_SUBSCRIPTION_JOBS_H
+#define OMS_ENGINE_SUBSCRIPTION_JOBS_H
+
+#include "engine/subscription.h"
+
+/* Does what is due of them, at most `max`; *done says how many. OMS_E_NOT_FOUND: there is no such subscription. */
+int32_t drive_subscription(oms_engine *engine, const oms_id *id, int64_t max, int64_t *done, oms_error **error);
+/* Records what a service said; command->answer is what the teller hears. OMS_E_NOT_FOUND: there is no such subscription, or no such job of it. */
+int32_t record_outcome(oms_engine *engine, const oms_id *id, struct outcome_command *command, oms_error **error);
+
+#endif
