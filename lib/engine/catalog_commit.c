@@ -348,10 +348,10 @@ write_rows(struct plan *plan, oms_error **error)
 }
 
 static bool
-changes_prices(const struct plan *plan)
+has_any(const struct plan *plan, bool (*is_such)(enum table_id table))
 {
     for (size_t i = 0; i < plan->batch->rows.n; i++)
-        if (decides_prices(batch_row(plan->batch, i)->table))
+        if (is_such(batch_row(plan->batch, i)->table))
             return true;
     return false;
 }
@@ -359,16 +359,19 @@ changes_prices(const struct plan *plan)
 static int32_t
 commit(struct plan *plan, oms_error **error)
 {
-    const oms_change *raise = changes_prices(plan) ? raise_price_version(&plan->arena) : NULL;
+    const oms_change *prices = has_any(plan, decides_prices) ? raise_price_version(&plan->arena) : NULL;
+    const oms_change *catalog = has_any(plan, is_catalog) ? raise_catalog_version(&plan->arena) : NULL;
     size_t n = plan->changes.n;
-    const oms_change **changes = arena_array(&plan->arena, n + 1, sizeof(*changes));
+    const oms_change **changes = arena_array(&plan->arena, n + 2, sizeof(*changes));
 
     if (plan->arena.failed)
         return OMS_E_NOMEM;
     for (size_t i = 0; i < n; i++)
         changes[i] = (const oms_change *)plan->changes.items + i;
-    if (raise != NULL)
-        changes[n++] = raise;
+    if (prices != NULL)
+        changes[n++] = prices;
+    if (catalog != NULL)
+        changes[n++] = catalog;
     return n > 0 ? engine_commit(plan->batch->engine, &plan->arena, changes, n, error) : OMS_OK;
 }
 

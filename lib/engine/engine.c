@@ -183,6 +183,7 @@ oms_engine_close(oms_engine *engine)
     }
     workers_stop_all(engine);
     price_cache_close(engine);
+    catalog_cache_free(&engine->catalog);
     hooks_free(engine);
     secrets_wipe(engine);
     commit_queue_free(engine->queue);
@@ -229,6 +230,7 @@ open_engine(const oms_engine_options *options, oms_engine **out, oms_error **err
     if (!engine)
         return give_back(options, error);
     engine->pid = getpid();
+    catalog_cache_init(&engine->catalog, &engine->allocator);
     pthread_mutex_init(&engine->hooks_lock, NULL);
     pthread_mutex_init(&engine->budget.lock, NULL);
     pthread_mutex_init(&engine->swept_lock, NULL);

@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "engine/budget.h"
 #include "engine/carriers.h"
+#include "engine/catalog_cache.h"
 #include "engine/rules.h"
 #include "model/policy.h"
 #include "oms/engine.h"
@@ -47,6 +48,7 @@ struct oms_engine {
     oms_notification_service notification;
     char operations[OMS_LIMIT_EMAIL + 1]; /* where they are told; empty: nowhere */
     struct commit_queue *queue;
+    struct catalog_cache catalog;
     struct budget budget;
     struct budget renewals; /* of subscriptions that are late, one bucket */
     struct policy policy;

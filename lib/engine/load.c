@@ -1,6 +1,8 @@
 /* Collecting reads, running them in one call of the store, and keeping deep copies of the rows. */
 #include "engine/load.h"
 
+#include <string.h>
+
 #include "model/contact.h"
 #include "model/decision.h"
 #include "store/codec.h"
@@ -29,11 +31,17 @@ loader_add(struct loader *loader, enum table_id table, const void *key, size_t n
     return &entry->read;
 }
 
-/* Reads of several loaders in one call: where each read's rows belong. */
+/* Who wants a read's rows: one after the other, where several loaders ask the same. */
+struct taker {
+    const struct load_read *entry;
+    struct arena *arena;
+    struct taker *next;
+};
+
+/* Reads of several loaders in one call. */
 struct shared_reads {
     const oms_read **reads;
-    const struct load_read **entries;
-    struct arena **arenas;
+    struct taker **takers; /* by read */
     size_t n;
 };
 
@@ -42,19 +50,40 @@ keep_row(void *user, size_t read, const void *row)
 {
     const struct shared_reads *shared = user;
     const oms_table *table = shared->reads[read]->table;
-    void *copy = row_copy(shared->arenas[read], table, row, NULL);
 
-    return copy && row_list_add(shared->arenas[read], shared->entries[read]->into, copy, table->row_size) ? OMS_OK
-                                                                                                          : OMS_E_NOMEM;
+    for (const struct taker *taker = shared->takers[read]; taker; taker = taker->next) {
+        void *copy = row_copy(taker->arena, table, row, NULL);
+
+        if (!copy || !row_list_add(taker->arena, taker->entry->into, copy, table->row_size))
+            return OMS_E_NOMEM;
+    }
+    return OMS_OK;
+}
+
+/* The first `n` reads are looked at: what every loader asks is among the first one's. */
+static size_t
+find_same(const struct shared_reads *shared, size_t n, const oms_read *read)
+{
+    size_t i = 0;
+
+    while (i < n && memcmp(shared->reads[i], read, sizeof *read) != 0)
+        i++;
+    return i;
 }
 
 static void
-share(struct shared_reads *shared, const struct loader *loader)
+share(struct shared_reads *shared, const struct loader *loader, struct taker *takers, size_t n_first)
 {
-    for (size_t i = 0; i < loader->reads.n; i++, shared->n++) {
-        shared->entries[shared->n] = (const struct load_read *)loader->reads.items + i;
-        shared->reads[shared->n] = &shared->entries[shared->n]->read;
-        shared->arenas[shared->n] = loader->arena;
+    for (size_t i = 0; i < loader->reads.n; i++) {
+        const struct load_read *entry = (const struct load_read *)loader->reads.items + i;
+        size_t at = find_same(shared, n_first, &entry->read);
+
+        if (at == n_first) {
+            at = shared->n++;
+            shared->reads[at] = &entry->read;
+        }
+        takers[i] = (struct taker){.entry = entry, .arena = loader->arena, .next = shared->takers[at]};
+        shared->takers[at] = &takers[i];
     }
 }
 
@@ -63,6 +92,7 @@ loader_run_many(struct loader *const *loaders, size_t n, oms_engine *engine, oms
 {
     struct arena *arena = loaders[0]->arena;
     struct shared_reads shared = {.n = 0};
+    struct taker *takers;
     size_t n_reads = 0;
     bool failed = false;
 
@@ -71,12 +101,12 @@ loader_run_many(struct loader *const *loaders, size_t n, oms_engine *engine, oms
         failed = failed || loaders[i]->arena->failed;
     }
     shared.reads = arena_array(arena, n_reads + 1, sizeof *shared.reads);
-    shared.entries = arena_array(arena, n_reads + 1, sizeof *shared.entries);
-    shared.arenas = arena_array(arena, n_reads + 1, sizeof *shared.arenas);
+    shared.takers = arena_array(arena, n_reads + 1, sizeof(struct taker *));
+    takers = arena_array(arena, n_reads + 1, sizeof *takers);
     if (failed || arena->failed)
         return error_set(error, OMS_E_NOMEM, "out of memory");
-    for (size_t i = 0; i < n; i++)
-        share(&shared, loaders[i]);
+    for (size_t i = 0; i < n; takers += loaders[i++]->reads.n)
+        share(&shared, loaders[i], takers, i > 0 ? loaders[0]->reads.n : 0);
     int32_t code = engine_read(engine, shared.reads, shared.n, keep_row, &shared, error);
     return code == OMS_E_NOMEM ? error_set(error, code, "out of memory") : code;
 }

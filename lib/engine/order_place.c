@@ -6,13 +6,13 @@
 #include "base/text.h"
 #include "engine/address.h"
 #include "engine/alternatives.h"
+#include "engine/catalog_cache.h"
 #include "engine/check.h"
 #include "engine/dry_run.h"
 #include "engine/execute.h"
 #include "engine/expire_holds.h"
 #include "engine/lookup.h"
 #include "engine/price_cache.h"
-#include "engine/stock_reads.h"
 #include "engine/subscription.h"
 #include "model/draft.h"
 #include "model/quote.h"
@@ -23,6 +23,7 @@
 struct placement {
     struct run run;
     struct place_command command;
+    struct catalog_view catalog;
     oms_reply reply;    /* the address service's */
     oms_reply *replies; /* LOOKUP_COUNT of them; NULL where the host offers no such service */
     oms_id sameness;
@@ -119,21 +120,6 @@ read_terms(struct placement *p, struct loader *loader)
         loader_add(loader, TABLE_TAX_RATES, rate, 1, &p->run.rows.tax_rates);
     if (method->code.data)
         loader_add(loader, TABLE_SHIPPING_METHODS, method, 2, &p->run.rows.shipping_methods);
-}
-
-/* What is given without a coupon. */
-static void
-read_discounts(struct placement *p, struct loader *loader)
-{
-    struct discount_row *key = arena_alloc(loader->arena, sizeof *key);
-    oms_read *read;
-
-    if (!key)
-        return;
-    key->automatic = 1;
-    read = loader_add(loader, TABLE_DISCOUNTS, key, 1, &p->run.rows.discounts);
-    if (read)
-        read->index = INDEX_DISCOUNTS_BY_AUTOMATIC;
 }
 
 /* Coupons say which discounts they give: they are looked at first, and what they give is read with everything else. */
@@ -245,14 +231,21 @@ place_reads(struct run *run, struct loader *loader)
         code = read_claimed(p, loader);
     read_reference(p, loader);
     read_terms(p, loader);
-    read_discounts(p, loader);
     read_quote(p, loader);
     if (code == OMS_OK && p->command.draft->coupons.n)
         code = read_coupons(p, loader);
     if (code != OMS_OK)
         return code;
     add_answered(p, &run->rows);
-    return add_draft_reads(loader, p->command.draft, &run->engine->policy, &run->rows);
+    return read_catalog(run->engine, &p->catalog, loader, p->command.draft, &run->rows);
+}
+
+static int32_t
+place_more(struct run *run, struct loader *loader)
+{
+    struct placement *p = placement_of(run);
+
+    return take_catalog(run->engine, &p->catalog, loader, p->command.draft, &run->rows);
 }
 
 /* Outside of everything, between two rounds: the answer is about the lines as they were priced in this one. */
@@ -336,11 +329,15 @@ place_exhausted(struct run *run)
     return true;
 }
 
-static const struct use_case place_case = {
-    .name = "place", .reads = place_reads, .decide = decide_place, .again = place_again, .exhausted = place_exhausted};
+static const struct use_case place_case = {.name = "place",
+                                           .reads = place_reads,
+                                           .more = place_more,
+                                           .decide = decide_place,
+                                           .again = place_again,
+                                           .exhausted = place_exhausted};
 
 static const struct use_case quote_case = {
-    .name = "quote", .reads = place_reads, .decide = decide_place, .again = quote_again};
+    .name = "quote", .reads = place_reads, .more = place_more, .decide = decide_place, .again = quote_again};
 
 static void
 check_address_of(struct placement *p)

@@ -1,4 +1,4 @@
-/* Raising the version of prices. It is only counted here; who promises or keeps a price reads it. */
+/* Raising the versions of prices and catalog. They are only counted here; who promises or keeps anything of it reads them. */
 #include "engine/price_version.h"
 
 #include "base/text.h"
@@ -19,14 +19,20 @@ decides_prices(enum table_id table)
            table == TABLE_SHIPPING_METHODS;
 }
 
-const oms_change *
-raise_price_version(struct arena *arena)
+bool
+is_catalog(enum table_id table)
+{
+    return table == TABLE_PRODUCTS || table == TABLE_PRICES || table == TABLE_DISCOUNTS;
+}
+
+static const oms_change *
+raise_version(struct arena *arena, oms_text name)
 {
     struct raise *raise = arena_alloc(arena, sizeof *raise);
 
     if (!raise)
         return NULL;
-    raise->row = (struct meta_row){.name = TEXT(META_PRICES), .version = 1, .value = 1};
+    raise->row = (struct meta_row){.name = name, .version = 1, .value = 1};
     raise->delta = (oms_delta){.amount = 1, .column = VALUE_COLUMN};
     raise->change = (oms_change){.size = sizeof raise->change,
                                  .kind = OMS_CHANGE_ADD,
@@ -36,4 +42,16 @@ raise_price_version(struct arena *arena)
                                  .n_deltas = 1,
                                  .image = &raise->row};
     return &raise->change;
+}
+
+const oms_change *
+raise_price_version(struct arena *arena)
+{
+    return raise_version(arena, TEXT(META_PRICES));
+}
+
+const oms_change *
+raise_catalog_version(struct arena *arena)
+{
+    return raise_version(arena, TEXT(META_CATALOG));
 }

@@ -57,24 +57,36 @@ read_product(struct loader *loader, oms_text sku, struct order_rows *rows)
     loader_add(loader, TABLE_PRODUCTS, key, 1, &rows->products);
 }
 
-int32_t
-add_draft_reads(struct loader *loader, const oms_draft *draft, const struct policy *policy, struct order_rows *rows)
+oms_text *
+skus_of_draft(struct arena *arena, const oms_draft *draft, size_t *n)
 {
-    oms_text *skus = arena_array(loader->arena, draft->lines.n + 1, sizeof *skus);
+    oms_text *skus = arena_array(arena, draft->lines.n + 1, sizeof *skus);
 
     if (!skus)
-        return OMS_E_NOMEM;
+        return NULL;
     for (size_t i = 0; i < draft->lines.n; i++)
         skus[i] = draft_line(draft, i)->sku;
-    const size_t n = sort_unique(skus, draft->lines.n);
+    *n = sort_unique(skus, draft->lines.n);
+    return skus;
+}
+
+void
+add_catalog_reads(struct loader *loader, const oms_text *skus, size_t n, oms_text currency, const struct policy *policy,
+                  struct order_rows *rows)
+{
     for (size_t i = 0; i < n; i++) {
         if (!policy->lookups[LOOKUP_CATALOG])
             read_product(loader, skus[i], rows);
         if (!policy->lookups[LOOKUP_PRICING])
-            read_price(loader, skus[i], draft->currency, rows);
-        read_stock(loader, skus[i], rows);
+            read_price(loader, skus[i], currency, rows);
     }
-    return OMS_OK;
+}
+
+void
+add_stock_reads(struct loader *loader, const oms_text *skus, size_t n, struct order_rows *rows)
+{
+    for (size_t i = 0; i < n; i++)
+        read_stock(loader, skus[i], rows);
 }
 
 void
@@ -124,7 +136,6 @@ load_stock_of_lines(oms_engine *engine, struct order_rows *rows, oms_error **err
     if (!skus)
         return error_set(error, OMS_E_NOMEM, "out of memory");
     loader_init(&loader, rows->arena);
-    for (size_t i = 0; i < n; i++)
-        read_stock(&loader, skus[i], rows);
+    add_stock_reads(&loader, skus, n, rows);
     return loader_run(&loader, engine, error);
 }

@@ -117,8 +117,8 @@ load(struct run *run)
     }
     if (code == OMS_OK && use_case->load && run->rows.orders.n == 0)
         return error_set(&run->error, OMS_E_NOT_FOUND, "there is no such order");
-    if (code == OMS_OK && use_case->load)
-        code = load_more(run);
+    if (code == OMS_OK)
+        code = use_case->load ? load_more(run) : load_what_else(run);
     return code == OMS_OK ? load_contact(run->engine, &run->rows, &run->error) : code;
 }
 

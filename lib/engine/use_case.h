@@ -19,7 +19,7 @@ struct use_case {
         survives_veto; /* a guard's no stops the transition and not the rest: it is decided again, knowing of the veto */
     /* Adds what else it needs to read; may be NULL. */
     int32_t (*reads)(struct run *run, struct loader *loader);
-    /* Reads what can be asked for only once its order is loaded; may be NULL. */
+    /* Reads what can be asked for only once its order, and what `reads` added, is loaded; may be NULL. */
     int32_t (*more)(struct run *run, struct loader *loader);
     int32_t (*decide)(struct decision *d, void *command);
     /* May turn a refusal into another round by changing what stands in the way; an error when that failed. May be NULL. */

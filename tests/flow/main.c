@@ -8,6 +8,7 @@
 static Suite *(*const suites[])(void) = {
     alternatives_suite,
     place_suite,
+    catalog_cache_suite,
     price_cache_suite,
     quote_suite,
     events_suite,

@@ -6,6 +6,7 @@
 
 Suite *alternatives_suite(void);
 Suite *place_suite(void);
+Suite *catalog_cache_suite(void);
 Suite *price_cache_suite(void);
 Suite *quote_suite(void);
 Suite *events_suite(void);
