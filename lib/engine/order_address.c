@@ -89,7 +89,8 @@ ask_catalog(oms_engine *engine, const oms_id *id, struct moving *moving, oms_err
     if (code == OMS_E_NOMEM)
         return error_set(error, code, "out of memory");
     if (code != OMS_OK && code != OMS_E_DECLINED)
-        return error_set(error, OMS_E_UNAVAILABLE, "the catalog service is unavailable");
+        return error_set(error, OMS_E_UNAVAILABLE, "the catalog service is unavailable: %s",
+                         moving->catalog.message.data ? moving->catalog.message.data : "it gave no reason");
     if (products->n)
         qsort(products->items, products->n, sizeof(struct product_row), compare_products);
     return OMS_OK;

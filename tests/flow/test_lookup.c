@@ -12,6 +12,7 @@
 struct oracle {
     int32_t code; /* what it answers */
     int64_t retry_after_ms;
+    const char *says; /* to people; NULL: nothing */
     /* What goes with OMS_OK. */
     const oms_product *products;
     size_t n_products;
@@ -70,6 +71,8 @@ answer(void *user, const oms_lookup_request *request, oms_reply *reply)
     remember(o, request);
     if (o->retry_after_ms)
         oms_reply_set_retry_after(reply, o->retry_after_ms);
+    if (o->says)
+        oms_reply_set_message(reply, o->says);
     if (o->code == OMS_OK)
         fill(o, reply);
     return o->code;
@@ -224,6 +227,26 @@ START_TEST(without_it_nothing_is_accepted)
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         catalog.code = codes[i];
         assert_refused(&shop, &(struct wish){.sku = "MUG"}, OMS_E_UNAVAILABLE, NULL);
+    }
+}
+END_TEST
+
+/* Whether a new address is sold to is asked as well: what the service says of itself is told on. */
+START_TEST(an_address_is_not_changed_while_the_catalog_is_down)
+{
+    const oms_address home = {.size = sizeof home, .line1 = "12 Long Street", .city = "Berlin", .country = "DE"};
+    const oms_id id = PLACE(&shop, .method = "manual");
+    const char *const said[] = {"back at noon", NULL};
+    oms_error *error = NULL;
+
+    catalog.code = OMS_E_UNAVAILABLE;
+    for (size_t i = 0; i < 2; i++) {
+        catalog.says = said[i];
+        ck_assert_int_eq(oms_order_set_address(shop.engine, &id, &home, NULL, &error), OMS_E_UNAVAILABLE);
+        ck_assert_str_eq(oms_error_message(error), said[i] ? "the catalog service is unavailable: back at noon"
+                                                           : "the catalog service is unavailable: it gave no reason");
+        oms_error_free(error);
+        error = NULL;
     }
 }
 END_TEST
@@ -905,6 +928,7 @@ lookup_suite(void)
         what_it_does_not_know_is_not_sold_whatever_the_table_says,
         stock_is_kept_of_what_only_the_service_knows,
         without_it_nothing_is_accepted,
+        an_address_is_not_changed_while_the_catalog_is_down,
         a_key_has_its_order_even_while_the_catalog_is_down,
     };
     const TTest *const customers[] = {
