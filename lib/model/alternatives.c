@@ -10,6 +10,15 @@ struct offer {
     int64_t distance; /* of its price from that of what is wanted; 0 where either is not known */
 };
 
+/* A damaged order may want any number. */
+static int64_t
+plus(int64_t a, int64_t b)
+{
+    int64_t sum;
+
+    return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
+}
+
 int64_t
 units_wanted(const struct order_rows *rows, oms_text sku)
 {
@@ -17,7 +26,7 @@ units_wanted(const struct order_rows *rows, oms_text sku)
 
     for (size_t i = 0; i < rows->lines.n; i++)
         if (text_equal(rows_line(rows, i)->sku, sku))
-            units += rows_line(rows, i)->quantity;
+            units = plus(units, rows_line(rows, i)->quantity);
     return units;
 }
 
@@ -52,7 +61,7 @@ make_offer(const struct shortage *shortage, const struct order_rows *found, cons
            struct offer *out)
 {
     const int64_t units =
-        units_wanted(shortage->rows, shortage->line->sku) + units_wanted(shortage->rows, product->sku);
+        plus(units_wanted(shortage->rows, shortage->line->sku), units_wanted(shortage->rows, product->sku));
     const struct price_row *price =
         shortage->priced ? price_find(&found->prices, product->sku, shortage->group, units, shortage->now) : NULL;
 
