@@ -99,7 +99,9 @@ verb_jobs_retry(struct app *app)
 
     if (status == STATUS_DONE)
         status = report(app, oms_job_retry(app->engine, app->args[0], &order, &error), &error);
-    if (status == STATUS_DONE)
+    if (status == STATUS_DONE && order == NULL)
+        puts(app->options.json ? "null" : "a message of a subscription: it is sent by `oms run`");
+    if (status == STATUS_DONE && order != NULL)
         status = drive_and_print(app, oms_order_id(order), order);
     oms_order_free(order);
     return status;

@@ -261,7 +261,7 @@ OMS_API int32_t oms_job_list_json(oms_engine *engine, const oms_id *order, char 
  *
  * @param engine  any thread
  * @param key     of a job, as it is listed
- * @param out     the order, owned by the caller; may be NULL
+ * @param out     the order, owned by the caller; NULL is put there for a message that a subscription sends itself; may be NULL
  * @param error   see oms/errors.h
  * @return OMS_OK: it is due now, and oms_engine_run() does it; OMS_E_NOT_FOUND; OMS_E_STATE when the job is not given up, when its order does not want it any
  *         more, or when only a person can say what happened (oms_complete()); OMS_E_REFUSED when the units are gone

@@ -50,10 +50,18 @@ decide_message_outcome(struct decision *d, void *command)
     return only_messages(d->rows) ? decide_outcome(d, command) : refuse_flaw(d);
 }
 
+static int32_t
+decide_revive_message(struct decision *d, void *command)
+{
+    return only_messages(d->rows) ? decide_revive(d, command) : refuse_flaw(d);
+}
+
 static const struct use_case look_case = {.name = "look", .reads = read_with_jobs, .decide = decide_look};
 static const struct use_case lease_case = {.name = "lease", .reads = read_with_jobs, .decide = decide_lease_message};
 static const struct use_case outcome_case = {
     .name = "outcome", .attempts = 64, .reads = read_with_jobs, .decide = decide_message_outcome};
+
+static const struct use_case revive_case = {.name = "retry", .reads = read_with_jobs, .decide = decide_revive_message};
 
 static const struct job_row *
 due_job(const oms_subscription *subscription, int64_t now)
@@ -89,6 +97,12 @@ int32_t
 record_outcome(oms_engine *engine, const oms_id *id, struct outcome_command *command, oms_error **error)
 {
     return subscription_decide(engine, id, &outcome_case, command, NULL, NULL, error);
+}
+
+int32_t
+retry_message(oms_engine *engine, const oms_id *id, struct revive_command *command, oms_error **error)
+{
+    return subscription_decide(engine, id, &revive_case, command, NULL, NULL, error);
 }
 
 static int32_t

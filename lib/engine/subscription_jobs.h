@@ -9,4 +9,7 @@ int32_t drive_subscription(oms_engine *engine, const oms_id *id, int64_t max, in
 /* Records what a service said; command->answer is what the teller hears. OMS_E_NOT_FOUND: there is no such subscription, or no such job of it. */
 int32_t record_outcome(oms_engine *engine, const oms_id *id, struct outcome_command *command, oms_error **error);
 
+/* Has a message sent after all that was given up. The same codes, and OMS_E_STATE. */
+int32_t retry_message(oms_engine *engine, const oms_id *id, struct revive_command *command, oms_error **error);
+
 #endif

@@ -232,6 +232,8 @@ close_problems(struct decision *d, const char *rule)
         problem->next_try = OMS_NONE;
         problem->closed_at = d->now;
     }
+    if (!order)
+        return;
     order->holds = 0;
     for (size_t i = 0; i < d->rows->problems.n; i++) {
         problem = rows_problem(d->rows, i);

@@ -273,11 +273,11 @@ diagnose_stuck(struct doctor *doctor, const struct job_row *job)
     alert_after(doctor, found, people_words[OMS_ACTOR_OPERATIONS].alert_age);
 }
 
-/* No order waits for a message to go out; one that was given up is a dead letter like others. */
+/* No order waits for a message to go out; one that was given up is a dead letter like others. And the clock of dunning is told with the payment that failed. */
 static bool
-only_a_message(const struct job_row *job)
+says_nothing_new(const struct job_row *job)
 {
-    return job_is(job, JOB_MESSAGE) && job_open(job);
+    return job_open(job) && (job_is(job, JOB_MESSAGE) || job_is(job, JOB_DUNNING));
 }
 
 static void
@@ -286,7 +286,7 @@ diagnose_jobs(struct doctor *doctor)
     for (size_t i = 0; i < doctor->rows->jobs.n; i++) {
         const struct job_row *job = rows_job(doctor->rows, i);
 
-        if (only_a_message(job) || told_by_problem(doctor->rows, job))
+        if (says_nothing_new(job) || told_by_problem(doctor->rows, job))
             continue;
         if (job_open(job))
             diagnose_job(doctor, job);

@@ -72,11 +72,11 @@ class Subscriptions(ShopTest):
         self.assertEqual(shown["dunning"]["next_try"], "2026-03-02T09:00:00Z")
         order = shown["dunning"]["order"]
         self.assertIn(order, self.oms("subscription", "show", made["id"]).out)
-        told = self.json("doctor", order)["diagnoses"][0]
+        (told,) = self.json("doctor", order)["diagnoses"]
         self.assertEqual((told["code"], told["next_at"]), ("ORD-4001", "2026-03-02T09:00:00Z"))
         self.oms("subscription", "change", made["id"], "--token", "tok_declined")
         self.assertIsNone(self.json("subscription", "show", made["id"])["dunning"]["next_try"])
-        told = self.json("doctor", order)["diagnoses"][0]
+        (told,) = self.json("doctor", order)["diagnoses"]
         self.assertEqual((told["code"], told["actor"]), ("ORD-4002", "customer"))
         self.oms("pay", order, "--token", "tok_ok")
         self.assertIsNone(self.json("subscription", "show", made["id"])["dunning"])

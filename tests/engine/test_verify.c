@@ -387,6 +387,7 @@ static const struct damage club_damages[] = {
     {" I19", "UPDATE subscriptions SET message = 'paid with 4111 1111 1111 1111'"},
     {" I19", "UPDATE occurrences SET reason = 'cvv 123'"},
     {" I20", "UPDATE subscriptions SET item_count = 2"},
+    {" I20", "UPDATE subscriptions SET job_count = 1"},
     {" I20", "DELETE FROM segments; UPDATE subscriptions SET due_at = NULL"},
 };
 

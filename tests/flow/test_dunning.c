@@ -3,6 +3,7 @@
 #include "flow/suites.h"
 #include "flow/words.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #ifdef OMS_HAVE_CALENDAR
@@ -28,14 +29,14 @@ static const oms_calendar_schedule monthly = {.size = sizeof monthly,
                                               .every = 1};
 
 static void
-open_club(struct club *club, const oms_calendar_schedule *schedule, const oms_subscription_terms *terms, int notified)
+open_club_with(struct club *club, const oms_calendar_schedule *schedule, const oms_subscription_terms *terms,
+               const struct shop_options *options)
 {
-    const struct shop_options options = {.notified = notified};
     oms_subscription_terms how = terms ? *terms : (oms_subscription_terms){0};
     oms_draft *draft = wish_draft(&(struct wish){.sku = "MUG", .email = "ada@example.org"});
     oms_subscription *made = NULL;
 
-    shop_open_with(&club->shop, &options);
+    shop_open_with(&club->shop, options);
     club->shop.now = JAN_5;
     shop_stock(&club->shop, "MUG", "shelf", 10);
     how.size = sizeof how;
@@ -46,6 +47,12 @@ open_club(struct club *club, const oms_calendar_schedule *schedule, const oms_su
     oms_subscription_free(made);
     oms_draft_free(draft);
     shop_run(&club->shop);
+}
+
+static void
+open_club(struct club *club, const oms_calendar_schedule *schedule, const oms_subscription_terms *terms)
+{
+    open_club_with(club, schedule, terms, &(struct shop_options){0});
 }
 
 static void
@@ -135,7 +142,7 @@ assert_occurrence(struct club *club, int64_t k, const char *status)
 static void
 renew_with(struct club *club, const oms_subscription_terms *terms, const char *token)
 {
-    open_club(club, &monthly, terms, 0);
+    open_club(club, &monthly, terms);
     set_token(club, token);
     run_until(club, FEB_5);
     club->renewal = order_of(club, 1);
@@ -444,7 +451,7 @@ renew_daily_with(struct club *club, const char *token)
     oms_calendar_schedule daily = monthly;
 
     daily.unit = OMS_UNIT_DAY;
-    open_club(club, &daily, NULL, 0);
+    open_club(club, &daily, NULL);
     set_token(club, token);
     run_until(club, JAN_5 + DAY);
     club->renewal = order_of(club, 1);
@@ -550,6 +557,115 @@ START_TEST(an_order_that_somebody_holds_is_not_charged)
 }
 END_TEST
 
+START_TEST(a_try_of_which_nobody_knows_is_settled_before_another)
+{
+    struct club club;
+
+    renew_with(&club, NULL, "tok_declined_retryable");
+    set_token(&club, "tok_unknown_3");
+    run_until(&club, FEB_5 + 7 * DAY);
+    assert_payment(&club.shop, &club.renewal, "authorised");
+    assert_state(&club.shop, &club.renewal, OMS_STATE_PROCESSING);
+    ck_assert_int_eq(charges(&club), 2);
+    assert_nothing_unpaid(&club);
+    close_club(&club);
+}
+END_TEST
+
+struct objection {
+    int on;
+    int asked;
+};
+
+static int32_t
+object_to_cancelling(void *user, const oms_order *order, int32_t from, const char **reason)
+{
+    struct objection *objection = user;
+
+    (void)from;
+    if (!objection->on || oms_order_state(order) != OMS_STATE_CANCELLED)
+        return OMS_OK;
+    objection->asked++;
+    *reason = "a clerk is on the telephone";
+    return OMS_E_VETO;
+}
+
+START_TEST(a_guard_can_keep_the_order_longer)
+{
+    struct objection objection = {.on = 1};
+    const oms_guard guard = {.size = sizeof guard, .user = &objection, .check = object_to_cancelling};
+    struct club club;
+
+    renew_with(&club, NULL, "tok_declined_retryable");
+    MUST_OK(oms_engine_add_guard(club.shop.engine, &guard, &error));
+    run_until(&club, FEB_5 + 7 * DAY + 3 * HOUR);
+    assert_state(&club.shop, &club.renewal, OMS_STATE_PENDING);
+    assert_status(&club, "active");
+    ck_assert_int_eq(charges(&club), 5);
+    ck_assert_int_ge(objection.asked, 3);
+    objection.on = 0;
+    run_until(&club, FEB_5 + 7 * DAY + 4 * HOUR);
+    assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
+    assert_status(&club, "paused");
+    close_club(&club);
+}
+END_TEST
+
+static void *
+run_engine(void *engine)
+{
+    oms_error *error = NULL;
+
+    oms_engine_run(engine, 0, NULL, NULL, &error);
+    oms_error_free(error);
+    return NULL;
+}
+
+START_TEST(two_engines_try_once_each_day)
+{
+    char path[PATH_SIZE];
+    struct club club;
+    struct shop other;
+    pthread_t threads[2];
+
+    file_name(path);
+    const struct shop_options options = {.path = path};
+    open_club_with(&club, &monthly, NULL, &options);
+    set_token(&club, "tok_declined_retryable");
+    run_until(&club, FEB_5);
+    club.renewal = order_of(&club, 1);
+    shop_open_beside(&other, &club.shop, &options);
+    for (int day = 1; day <= 7; day += 2) {
+        other.now = club.shop.now = FEB_5 + day * DAY;
+        pthread_create(&threads[0], NULL, run_engine, club.shop.engine);
+        pthread_create(&threads[1], NULL, run_engine, other.engine);
+        pthread_join(threads[0], NULL);
+        pthread_join(threads[1], NULL);
+        shop_run(&club.shop);
+        ck_assert_int_eq(charges(&club), 1 + (day + 1) / 2);
+    }
+    assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
+    assert_status(&club, "paused");
+    shop_close(&other);
+    close_club(&club);
+    file_remove(path);
+}
+END_TEST
+
+START_TEST(a_clock_that_goes_back_charges_nobody_again)
+{
+    struct club club;
+
+    renew_with(&club, NULL, "tok_declined_retryable");
+    run_until(&club, FEB_5 + DAY);
+    club.shop.now = FEB_5;
+    shop_run(&club.shop);
+    ck_assert_int_eq(charges(&club), 2);
+    assert_tried_at(&club, FEB_5 + 3 * DAY);
+    close_club(&club);
+}
+END_TEST
+
 START_TEST(terms_of_dunning_that_make_no_sense_are_refused)
 {
     static const oms_subscription_terms wrong[] = {
@@ -596,6 +712,10 @@ dunning_suite(void)
     tcase_add_test(tc, cancelling_the_order_ends_it_and_the_subscription_goes_on);
     tcase_add_test(tc, a_pause_of_the_customer_does_not_end_by_itself_after_the_last_try);
     tcase_add_test(tc, an_order_that_somebody_holds_is_not_charged);
+    tcase_add_test(tc, a_try_of_which_nobody_knows_is_settled_before_another);
+    tcase_add_test(tc, a_guard_can_keep_the_order_longer);
+    tcase_add_test(tc, two_engines_try_once_each_day);
+    tcase_add_test(tc, a_clock_that_goes_back_charges_nobody_again);
     tcase_add_test(tc, terms_of_dunning_that_make_no_sense_are_refused);
     suite_add_tcase(suite, tc);
     return suite;

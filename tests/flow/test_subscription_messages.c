@@ -168,6 +168,46 @@ START_TEST(a_message_that_could_not_go_out_is_tried_again_and_told_once)
 }
 END_TEST
 
+START_TEST(a_message_that_was_given_up_is_sent_when_a_person_says_so)
+{
+    oms_order *order = (oms_order *)&shop;
+
+    subscribe(JAN_5 - 3 * DAY, NULL, ADA);
+    POST_SAYS(&post, OMS_E_DECLINED, OMS_E_REJECTED);
+    MUST_OK(oms_subscription_pause(shop.engine, &id, OMS_NONE, NULL, NULL, &error));
+    MUST_OK(oms_subscription_resume(shop.engine, &id, OMS_RESUME_KEEP, NULL, &error));
+    shop_run(&shop);
+    assert_told("subscription.paused", 0);
+    ck_assert_int_eq(count_events(&shop, &id, "subscription.message.failed"), 2);
+    struct job_view job = find_job(&shop, &id, "notification.send", 1);
+    ck_assert_str_eq(job.state, "done"); /* this recipient cannot be reached */
+    ASSERT_CODE(OMS_E_STATE, oms_job_retry(shop.engine, job.key, NULL, &error));
+    job = find_job(&shop, &id, "notification.send", 2);
+    ck_assert_str_eq(job.state, "dead");
+    MUST_OK(oms_job_retry(shop.engine, job.key, &order, &error));
+    ck_assert_ptr_null(order);
+    assert_told("subscription.resumed", 1);
+    job.key[0] = job.key[0] == '0' ? '1' : '0';
+    ASSERT_CODE(OMS_E_NOT_FOUND, oms_job_retry(shop.engine, job.key, NULL, &error));
+    shop_close(&shop);
+}
+END_TEST
+
+START_TEST(an_answer_that_comes_later_is_recorded)
+{
+    subscribe(JAN_5 - 3 * DAY, NULL, ADA);
+    POST_SAYS(&post, OMS_PENDING);
+    MUST_OK(oms_subscription_pause(shop.engine, &id, OMS_NONE, NULL, NULL, &error));
+    shop_run(&shop);
+    const struct job_view job = find_job(&shop, &id, "notification.send", 1);
+    ck_assert_str_eq(job.state, "waiting");
+    MUST_OK(oms_complete(shop.engine, job.key, OMS_OK, NULL, &error));
+    assert_job(&shop, &id, "notification.send", "done");
+    ASSERT_CODE(OMS_E_ALREADY, oms_complete(shop.engine, job.key, OMS_OK, NULL, &error));
+    shop_close(&shop);
+}
+END_TEST
+
 /* Nothing a second before, one then, and no other. */
 static void
 assert_reminded_at(int64_t time, int64_t nth)
@@ -333,6 +373,8 @@ subscription_messages_suite(void)
     tcase_add_test(tc, the_last_order_is_told_as_such);
     tcase_add_test(tc, who_wants_no_messages_gets_none);
     tcase_add_test(tc, a_message_that_could_not_go_out_is_tried_again_and_told_once);
+    tcase_add_test(tc, a_message_that_was_given_up_is_sent_when_a_person_says_so);
+    tcase_add_test(tc, an_answer_that_comes_later_is_recorded);
     tcase_add_test(tc, a_reminder_goes_out_days_before_each_order_once);
     tcase_add_test(tc, before_a_trial_ends_there_is_a_reminder);
     tcase_add_test(tc, without_the_term_there_is_none);

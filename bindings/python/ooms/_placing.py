@@ -26,6 +26,12 @@ def take_order(function: Any, *arguments: Any) -> Order:
     return _read_and_free(snapshot)
 
 
+def take_order_or_none(function: Any, *arguments: Any) -> Order | None:
+    snapshot = c_void_p()
+    call(function, *arguments, byref(snapshot))
+    return _read_and_free(snapshot) if snapshot else None
+
+
 def _read_and_free(snapshot: c_void_p) -> Order:
     try:
         return read_order(order_document(snapshot))

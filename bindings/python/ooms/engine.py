@@ -17,7 +17,7 @@ from ._call import Owned, call, call_for_document, check
 from ._handle import Handle
 from ._library import lib
 from ._opening import Services, open_engine
-from ._placing import Placed, place, place_many, take_order, take_price_steps
+from ._placing import Placed, place, place_many, take_order, take_order_or_none, take_price_steps
 from ._values import instant, int64, milliseconds, text_of, time_of, time_or_none, utf8
 from .alternatives import Alternatives
 from .carriers import Carrier, CarrierService
@@ -344,10 +344,11 @@ class Engine:
             document = call_for_document(lib.oms_carrier_list_json, engine)
         return tuple(read(Carrier, carrier) for carrier in document["carriers"])
 
-    def retry_job(self, job: Job | str) -> Order:
-        """Has a job done after all that was given up: it is due now, its schedule begins anew. `job` may be its key. The order as it is then."""
+    def retry_job(self, job: Job | str) -> Order | None:
+        """Has a job done after all that was given up: it is due now, its schedule begins anew. `job` may be its key. The order as it is then; None for a message
+        that a subscription sends itself."""
         with self._handle.use() as engine:
-            return take_order(lib.oms_job_retry, engine, utf8("job", job.key if isinstance(job, Job) else job))
+            return take_order_or_none(lib.oms_job_retry, engine, utf8("job", job.key if isinstance(job, Job) else job))
 
     def now(self) -> datetime:
         """What the engine's clock says."""
