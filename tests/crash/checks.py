@@ -8,7 +8,7 @@ import uuid
 MOVED = ("ok", "pending", "unknown")  # answers after which the provider has acted, or will
 SHIPPED = ("SHIPPED", "DELIVERED")
 TRIED_ENOUGH = 3  # times that workers may die over a job before a person is asked
-ORDERS = """SELECT o.id, coalesce(o.reference, '') AS reference, o.number, o.state, o.version, o.total,
+ORDERS = """SELECT o.id, coalesce(o.reference, o.customer || ', occurrence ' || o.occurrence, '') AS reference, o.number, o.state, o.version, o.total,
                    sum(p.authorised) AS authorised, sum(p.captured) AS captured, sum(p.refunded) AS refunded,
                    max(p.method = 'card') AS by_card,
                    (SELECT count(*) FROM order_problems WHERE order_id = o.id AND open_since IS NOT NULL) AS problems,

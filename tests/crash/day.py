@@ -8,6 +8,7 @@ import json
 import pathlib
 
 CATALOG = pathlib.Path(__file__).resolve().parents[2] / "examples" / "data" / "catalog.json"
+A_RENEWAL_LATER = "2026-02-03T11:00:00Z"
 IN_THE_MORNING = "2026-01-31T10:00:00Z"
 KEYS_ARE_OLD = "2026-02-10T10:00:00Z"
 IN_THE_END = "2026-02-20T10:00:00Z"
@@ -44,6 +45,8 @@ DAY = [
     Step("return", "10:50", "return {ada}"),
     Step("import again", "11:00", "import catalog.json"),
     Step("adjust", "11:01", "stock adjust MUG-RED --location BER --available 5", again=False),
+    Step("subscribe", "11:02", "subscribe club.json"),
+    Step("renew", A_RENEWAL_LATER, "run"),
     Step("sweep", KEYS_ARE_OLD, "run"),
     Step("run until", KEYS_ARE_OLD, "run --until 2026-02-12T10:00:00Z"),
 ]
@@ -67,10 +70,18 @@ def many():
             draft("ivy", "manual", "PLATE-26", 4)]
 
 
+def subscription(member, start, **schedule):
+    """Its orders are known by the customer and the number of the occurrence."""
+    wish = {**draft(member, "tok_ok", "TEA-SENCHA", 1), "schedule": {"start": start, "zone": "UTC", **schedule}}
+    del wish["reference"]
+    return wish
+
+
 def furnish(home):
     """The files that the day's calls read."""
     documents = {"sandbox.json": {"effects_log": "effects.jsonl"}, "many.json": many(), "joe.json": draft("joe", "tok_ok"),
-                 "kay.json": draft("kay", "tok_ok", "KETTLE-17", 1), "catalog.json": json.loads(CATALOG.read_text())}
+                 "kay.json": draft("kay", "tok_ok", "KETTLE-17", 1), "catalog.json": json.loads(CATALOG.read_text()),
+                 "club.json": subscription("club", "2026-01-31T11:00:00", unit="day", every=3)}
     for name, document in documents.items():
         (home / name).write_text(json.dumps(document))
     (home / "secret").write_text(SECRET)

@@ -23,7 +23,7 @@ class Answer:
     @property
     def orders(self):
         """The orders that it acknowledged: a line is whole or it is none."""
-        return [line for line in self.lines if "version" in line]
+        return [line for line in self.lines if "version" in line and "total" in line]
 
 
 class Program:

@@ -36,10 +36,12 @@ def live_on(program, now):
     checks.expect(answer.status == 0, f"run --until ended with {answer.status}: {answer.err}")
 
 
-def in_the_end(program, now, name):
+def now_and_in_the_end(program, now, name):
+    """The references of orders that are there, and what becomes of these and of others that are made by then."""
     rest = copy_of(program.home, name)
+    references = sorted(order["reference"] for order in checks.orders_of(rest).values())
     live_on(rest, now)
-    return checks.outcome(checks.orders_of(rest))
+    return references, checks.outcome(checks.orders_of(rest))
 
 
 def rehearse(home):
@@ -57,8 +59,8 @@ def rehearse(home):
         seconds = time.monotonic() - begin
         checks.expect(answer.status in (0, 1), f"{step.name} ended with {answer.status}: {answer.err}")
         known.update({order["reference"]: order for order in answer.orders})
-        outcome = in_the_end(program, step.now, f"end-{i}")
-        scenes.append(Scene(step, words, before, points, seconds, sorted(outcome), outcome))
+        references, outcome = now_and_in_the_end(program, step.now, f"end-{i}")
+        scenes.append(Scene(step, words, before, points, seconds, references, outcome))
     missed = POINTS - {point for scene in scenes for point in scene.points}
     checks.expect(not missed, f"the day does not come past {sorted(missed)}")
     return scenes

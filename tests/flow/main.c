@@ -36,6 +36,7 @@ static Suite *(*const suites[])(void) = {
     wake_suite,
     workers_suite,
     interleave_suite,
+    interleave_renewal_suite,
     lookup_suite,
     veto_suite,
     many_suite,

@@ -34,6 +34,7 @@ Suite *diagnose_suite(void);
 Suite *wake_suite(void);
 Suite *workers_suite(void);
 Suite *interleave_suite(void);
+Suite *interleave_renewal_suite(void);
 Suite *lookup_suite(void);
 Suite *veto_suite(void);
 Suite *many_suite(void);

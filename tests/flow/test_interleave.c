@@ -6,52 +6,8 @@
 #include <unistd.h>
 
 #include "flow/suites.h"
+#include "kit/detour.h"
 #include "kit/shop.h"
-
-/* A store that lets somebody in before its n-th commit. */
-struct detour {
-    oms_store inner;
-    void (*meanwhile)(void *user);
-    void *user;
-    int commits_to_go;
-};
-
-static void
-detour_destroy(void *user)
-{
-    struct detour *detour = user;
-
-    detour->inner.destroy(detour->inner.user);
-}
-
-static int32_t
-detour_attach(void *user, const oms_schema *schema, int32_t flags, oms_error **error)
-{
-    struct detour *detour = user;
-
-    return detour->inner.attach(detour->inner.user, schema, flags, error);
-}
-
-static int32_t
-detour_read(void *user, const oms_read *const *reads, size_t n, oms_row_fn row, void *row_user, oms_error **error)
-{
-    struct detour *detour = user;
-
-    return detour->inner.read(detour->inner.user, reads, n, row, row_user, error);
-}
-
-static int32_t
-detour_commit(void *user, oms_change_set *const *sets, size_t n, oms_error **error)
-{
-    struct detour *detour = user;
-    void (*meanwhile)(void *) = detour->meanwhile;
-
-    if (meanwhile && detour->commits_to_go-- == 0) {
-        detour->meanwhile = NULL;
-        meanwhile(detour->user);
-    }
-    return detour->inner.commit(detour->inner.user, sets, n, error);
-}
 
 struct scene {
     char folder[32];
@@ -147,12 +103,7 @@ scene_open(struct scene *scene)
     snprintf(scene->log, sizeof scene->log, "%s/log", scene->folder);
     scene->detour.inner.size = sizeof scene->detour.inner;
     ck_assert_int_eq(oms_store_sqlite(scene->path, &quick, &scene->detour.inner, NULL), OMS_OK);
-    scene->store = (oms_store){.size = sizeof scene->store,
-                               .user = &scene->detour,
-                               .destroy = detour_destroy,
-                               .attach = detour_attach,
-                               .read = detour_read,
-                               .commit = detour_commit};
+    scene->store = detour_store(&scene->detour);
     shop_open_with(&scene->first, &(struct shop_options){.effects_log = scene->log, .engine.store = &scene->store});
     oms_store beside = {.size = sizeof beside};
     ck_assert_int_eq(oms_store_sqlite(scene->path, &quick, &beside, NULL), OMS_OK);
