@@ -131,6 +131,7 @@ decide_resume(struct decision *d, void *arg)
         code = restart(d, command->how == OMS_RESUME_RESTART_LATER);
     if (code != OMS_OK)
         return code;
+    stop_waiting(subscription);
     subscription->status = TEXT(SUBSCRIPTION_ACTIVE);
     subscription->paused_at = OMS_NONE;
     subscription->resume_at = OMS_NONE;

@@ -57,6 +57,17 @@ wait_for_payment(struct decision *d, int64_t k)
     return decide_unmade(d, &unmade);
 }
 
+/* The system does not know the zone any more, say: it is looked at again. */
+static int32_t
+cannot_reckon(struct decision *d)
+{
+    const struct subscription_row *subscription = rows_subscription(d->rows);
+
+    return decide_unmade(d, &(struct unmade_command){.k = subscription->next_k,
+                                                     .version = subscription->version,
+                                                     .message = TEXT("its schedule cannot be reckoned")});
+}
+
 static int32_t
 renew(struct decision *d, struct renew_command *command)
 {
@@ -65,10 +76,8 @@ renew(struct decision *d, struct renew_command *command)
     size_t n;
     int32_t code = occurrences_due(d->rows, d->now, ks, &n);
 
-    if (code != OMS_OK) /* the system does not know the zone any more: it is looked at again */
-        return decide_unmade(d, &(struct unmade_command){.k = subscription->next_k,
-                                                         .version = subscription->version,
-                                                         .message = TEXT("its schedule cannot be reckoned")});
+    if (code != OMS_OK)
+        return cannot_reckon(d);
     if (n == 0) /* the clock runs backwards, or it was moved */
         return go_on_from(d, subscription->next_k);
     const size_t keep = PLANTED(SUBSCRIPTION_ALL_MISSED) ? n : kept(d, ks, n);
@@ -97,11 +106,17 @@ remind(struct decision *d, int64_t at)
     return go_on_from(d, k);
 }
 
+/* What has no times stays in its pause, and is looked at again less and less often: it must not stand in front of all others for ever. */
 static int32_t
 resume_by_itself(struct decision *d)
 {
+    const struct subscription_row *subscription = rows_subscription(d->rows);
     struct resume_command command = {.how = OMS_RESUME_KEEP};
+    int64_t at;
+    const int32_t code = occurrence_time(d->rows, subscription->next_k, &at);
 
+    if (code != OMS_OK && code != OMS_E_LIMIT)
+        return cannot_reckon(d);
     return decide_resume(d, &command);
 }
 

@@ -40,6 +40,7 @@ static Suite *(*const suites[])(void) = {
     lookup_suite,
     veto_suite,
     many_suite,
+    many_subscriptions_suite,
     unwanted_suite,
     messages_suite,
     message_once_suite,

@@ -38,6 +38,7 @@ Suite *interleave_renewal_suite(void);
 Suite *lookup_suite(void);
 Suite *veto_suite(void);
 Suite *many_suite(void);
+Suite *many_subscriptions_suite(void);
 Suite *unwanted_suite(void);
 Suite *messages_suite(void);
 Suite *message_once_suite(void);
