@@ -34,7 +34,7 @@ load(struct rounds *rounds, const oms_id *id)
     arena_reset(&rounds->arena);
     rounds->rows = (struct order_rows){.arena = &rounds->arena};
     loader_init(&loader, &rounds->arena);
-    load_order(&loader, id, LOAD_ORDER | LOAD_MONEY | LOAD_WORK, &rounds->rows);
+    load_order(&loader, id, LOAD_ORDER | LOAD_MONEY | LOAD_PAYMENTS | LOAD_WORK, &rounds->rows);
     return loader_run(&loader, rounds->engine, rounds->error);
 }
 

@@ -107,13 +107,21 @@ static const struct {
     {TABLE_COUPON_USES, offsetof(struct order_rows, coupon_uses)},
 };
 
+/* The first payment is written with its order. */
+static bool
+stands_in_order(const struct order_rows *rows, const void *item)
+{
+    return rows->orders.n && item == &rows_order(rows)->first_payment;
+}
+
 static void
 emit_rows(struct emitter *e)
 {
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const struct row_list *list = (const struct row_list *)((const char *)e->d->rows + lists[i].list);
         for (size_t k = 0; k < list->n; k++)
-            emit_row(e, lists[i].table, list->before[k], list->items[k]);
+            if (!stands_in_order(e->d->rows, list->items[k]))
+                emit_row(e, lists[i].table, list->before[k], list->items[k]);
     }
 }
 

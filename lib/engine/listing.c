@@ -128,9 +128,9 @@ read_order(struct listing *listing, struct loader *loader, const oms_id *id, str
     const struct selection *selection = &listing->selection;
 
     rows->arena = &listing->scratch;
-    load_order(loader, id, LOAD_ORDER | (selection->needs_lines ? LOAD_LINES : 0), rows);
-    if (selection->needs_payments)
-        loader_add(loader, TABLE_PAYMENTS, id, 1, &rows->payments);
+    load_order(loader, id,
+               LOAD_ORDER | (selection->needs_lines ? LOAD_LINES : 0) | (selection->needs_payments ? LOAD_PAYMENTS : 0),
+               rows);
     if (selection->needs_shipments)
         loader_add(loader, TABLE_SHIPMENTS, id, 1, &rows->shipments);
 }

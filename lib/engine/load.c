@@ -5,11 +5,13 @@
 
 #include "model/contact.h"
 #include "model/decision.h"
+#include "model/first_payment.h"
 #include "store/codec.h"
 
 struct load_read {
     oms_read read;
     struct row_list *into;
+    struct row_list *payments; /* where the payment goes that stands in the row of an order; or NULL */
 };
 
 void
@@ -28,6 +30,7 @@ loader_add(struct loader *loader, enum table_id table, const void *key, size_t n
     entry->read =
         (oms_read){.size = sizeof(oms_read), .table = schema_table(table), .key = key, .n_key = n_key, .index = -1};
     entry->into = into;
+    entry->payments = NULL;
     return &entry->read;
 }
 
@@ -45,18 +48,35 @@ struct shared_reads {
     size_t n;
 };
 
+/* An order with the payment that stands in it. */
+static bool
+keep_order(struct arena *arena, const struct load_read *entry, struct order_row *copy)
+{
+    const bool paid = first_payment_of(copy, &copy->first_payment);
+    struct order_row *order = row_list_add(arena, entry->into, copy, sizeof *order);
+
+    return order && (!paid || first_payment_enter(arena, entry->payments, copy, order));
+}
+
+static bool
+take_row(const struct taker *taker, const oms_table *table, const void *row)
+{
+    void *copy = row_copy(taker->arena, table, row, NULL);
+
+    if (copy && taker->entry->payments)
+        return keep_order(taker->arena, taker->entry, copy);
+    return copy && row_list_add(taker->arena, taker->entry->into, copy, table->row_size);
+}
+
 static int32_t
 keep_row(void *user, size_t read, const void *row)
 {
     const struct shared_reads *shared = user;
     const oms_table *table = shared->reads[read]->table;
 
-    for (const struct taker *taker = shared->takers[read]; taker; taker = taker->next) {
-        void *copy = row_copy(taker->arena, table, row, NULL);
-
-        if (!copy || !row_list_add(taker->arena, taker->entry->into, copy, table->row_size))
+    for (const struct taker *taker = shared->takers[read]; taker; taker = taker->next)
+        if (!take_row(taker, table, row))
             return OMS_E_NOMEM;
-    }
     return OMS_OK;
 }
 
@@ -124,13 +144,24 @@ static const struct {
 } parts[] = {
     {LOAD_ORDER, TABLE_ORDERS, offsetof(struct order_rows, orders)},
     {LOAD_LINES, TABLE_LINES, offsetof(struct order_rows, lines)},
-    {LOAD_MONEY, TABLE_PAYMENTS, offsetof(struct order_rows, payments)},
+    {LOAD_PAYMENTS, TABLE_PAYMENTS, offsetof(struct order_rows, payments)},
     {LOAD_MONEY, TABLE_TAXES, offsetof(struct order_rows, taxes)},
     {LOAD_WORK, TABLE_PROBLEMS, offsetof(struct order_rows, problems)},
     {LOAD_WORK, TABLE_JOBS, offsetof(struct order_rows, jobs)},
     {LOAD_GOODS, TABLE_SHIPMENTS, offsetof(struct order_rows, shipments)},
     {LOAD_GOODS, TABLE_ALLOCATIONS, offsetof(struct order_rows, allocations)},
 };
+
+/* From the orders among the reads. */
+static void
+take_first_payments(const struct loader *loader, struct order_rows *rows)
+{
+    struct load_read *entries = loader->reads.items;
+
+    for (size_t i = 0; i < loader->reads.n; i++)
+        if (entries[i].into == &rows->orders)
+            entries[i].payments = &rows->payments;
+}
 
 /* The id is the first key column of every one of these tables, at the start of the row: the id itself serves as key. */
 void
@@ -139,17 +170,18 @@ load_order(struct loader *loader, const oms_id *id, uint32_t what, struct order_
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (what & parts[i].what)
             loader_add(loader, parts[i].table, id, 1, (struct row_list *)((char *)rows + parts[i].list));
+    if (what & (LOAD_MONEY | LOAD_PAYMENTS))
+        take_first_payments(loader, rows);
 }
 
 int32_t
 load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error)
 {
     const struct order_row *order = rows_order(rows);
-    const char *flaw = rows_flaw(rows);
+    const char *flaw;
     struct loader loader;
+    int32_t code;
 
-    if (flaw)
-        return error_set(error, OMS_E_CORRUPT, "order %s %s", order->number.data, flaw);
     loader_init(&loader, rows->arena);
     if (!id_is_none(&order->shipping_party))
         loader_add(&loader, TABLE_PARTIES, &order->shipping_party, 1, &rows->parties);
@@ -159,7 +191,11 @@ load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error)
         loader_add(&loader, TABLE_ORDER_DISCOUNTS, &order->id, 1, &rows->reductions);
     if (!id_is_none(&order->subscription_id) && order_state(order) == OMS_STATE_PENDING)
         loader_add(&loader, TABLE_SUBSCRIPTIONS, &order->subscription_id, 1, &rows->subscriptions);
-    return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
+    if (order->payment_count > FIRST_PAYMENT)
+        loader_add(&loader, TABLE_PAYMENTS, &order->id, 1, &rows->payments);
+    code = loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
+    flaw = code == OMS_OK ? rows_flaw(rows) : NULL;
+    return flaw ? error_set(error, OMS_E_CORRUPT, "order %s %s", order->number.data, flaw) : code;
 }
 
 int32_t

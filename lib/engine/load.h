@@ -23,13 +23,14 @@ int32_t loader_run_many(struct loader *const *loaders, size_t n, oms_engine *eng
 enum {
     LOAD_ORDER = 1,
     LOAD_LINES = 2,
-    LOAD_MONEY = 4,  /* payments, taxes */
-    LOAD_WORK = 8,   /* problems, jobs */
-    LOAD_GOODS = 16, /* shipments, allocations */
-    LOAD_ALL = 31
+    LOAD_MONEY = 4,     /* the first payment, taxes */
+    LOAD_WORK = 8,      /* problems, jobs */
+    LOAD_GOODS = 16,    /* shipments, allocations */
+    LOAD_ALL = 31,      /* what load_rest() is for comes after it */
+    LOAD_PAYMENTS = 32, /* all payments, where load_rest() does not follow */
 };
-/* Whom the order goes to, who is billed and what discounts took off, once all of the order itself is loaded. Nothing is read where it has none of them.
- * OMS_E_CORRUPT when the order is not whole. */
+/* Later payments, whom the order goes to, who is billed and what discounts took off, once all of the order itself is loaded. Nothing is read where it has
+ * none of them. OMS_E_CORRUPT when the order is not whole. */
 int32_t load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* The coupons that the order has taken uses of, and those uses. */
 int32_t load_claims(oms_engine *engine, struct order_rows *rows, oms_error **error);

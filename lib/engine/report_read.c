@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/id_range.h"
+#include "model/first_payment.h"
 #include "store/schema.h"
 
 #define PAGE_ORDERS 1000
@@ -55,6 +56,20 @@ counts(const oms_report_query *query, const struct order_row *order)
            (query->currency == NULL || text_is(order->currency, query->currency));
 }
 
+/* What leads with the key, and the payment that stands in it. */
+static int32_t
+add_order(struct tally *tally, const struct order_row *order, int64_t *place)
+{
+    struct payment_row first;
+    int32_t rc;
+
+    *place = tally_place(tally, order, order->currency);
+    rc = add_to(tally, *place, TABLE_ORDERS, order, order);
+    if (rc == OMS_OK && tally_kind_reads(tally->kind, TABLE_PAYMENTS) && first_payment_of(order, &first))
+        rc = add_to(tally, *place, TABLE_PAYMENTS, &first, order);
+    return rc;
+}
+
 static int32_t
 take_order(void *user, size_t read, const void *row)
 {
@@ -69,8 +84,7 @@ take_order(void *user, size_t read, const void *row)
     if (!counts(reading->query, order))
         return OMS_OK;
     if (reading->tally->kind->leads == TABLE_ORDERS) {
-        place = tally_place(reading->tally, order, order->currency);
-        int32_t rc = add_to(reading->tally, place, TABLE_ORDERS, order, order);
+        int32_t rc = add_order(reading->tally, order, &place);
         if (rc != OMS_OK)
             return rc;
     }

@@ -142,8 +142,10 @@ books_payment(const struct audit_books *books, const struct order_sum *order, in
 {
     struct payment_sum *payments = books->payments.items;
 
-    for (size_t i = 0; i < order->n_payments; i++)
-        if (payments[order->first_payment + i].n == n)
-            return &payments[order->first_payment + i];
+    if (order->n_payments > 0 && payments[order->first_payment].n == n)
+        return &payments[order->first_payment];
+    for (size_t i = 0; i + 1 < order->n_payments; i++)
+        if (payments[order->later_payments + i].n == n)
+            return &payments[order->later_payments + i];
     return NULL;
 }

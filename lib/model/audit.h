@@ -22,7 +22,8 @@ struct order_sum {
     int64_t at_seen;
     uint32_t units; /* UNITS_…, by the events seen */
     uint32_t n_payments;
-    size_t first_payment;
+    size_t first_payment;  /* in the books; it comes with the order */
+    size_t later_payments; /* the second and, behind it, the others */
     /* The order's figure less its children's. */
     audit_sum subtotal;
     audit_sum discount;
@@ -109,12 +110,12 @@ struct audit_books {
     struct arena_list coupons;       /* struct coupon_sum, ascending */
     struct arena_list subscriptions; /* struct subscription_sum, ascending */
     struct arena_list orders;        /* struct order_sum, ascending */
-    struct arena_list payments;      /* struct payment_sum, ascending by order and number */
+    struct arena_list payments;      /* struct payment_sum: all first ones, then all later ones, each ascending */
     size_t last_shelf;               /* where the last search ended: the next row is mostly of the same */
     size_t last_order;
 };
 
-/* Enters a row. Rows come by table (stock, coupons, their uses, then subscriptions, orders, events, items, segments, occurrences, lines, allocations, taxes, discounts, payments, shipments, problems, jobs,
+/* Enters a row. Rows come by table (stock, coupons, their uses, then subscriptions, orders, events, items, segments, occurrences, lines, allocations, taxes, discounts, payments (the first with its order), shipments, problems, jobs,
  * movements; others are not entered), each table ascending. False when memory is short. */
 bool books_enter(struct audit_books *books, enum table_id table, const void *row);
 

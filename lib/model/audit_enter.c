@@ -225,8 +225,10 @@ enter_payment(struct audit_books *books, struct order_sum *order, const void *ro
 
     if (payment == NULL)
         return false;
-    if (order->n_payments++ == 0)
+    if (order->n_payments == 0)
         order->first_payment = books->payments.n - 1;
+    if (order->n_payments++ == 1)
+        order->later_payments = books->payments.n - 1;
     order->payments--;
     order->authorised += (audit_sum)r->authorised;
     order->captured += (audit_sum)r->captured;

@@ -176,12 +176,16 @@ authorize_delayed(struct decision *d, struct job_row *job, const struct oms_repl
 {
     struct payment_row *payment = payment_of(d, job);
     const char *words = reply_words(d, reply, "no answer");
+    const bool declined = job->outcome.data || !job->attempts;
 
-    if (job->outcome.data || !job->attempts)
+    if (declined)
         decline_payment(d, payment, reply, PAYMENT_PENDING);
     if (payment_unwanted(d, payment)) {
-        if (job_open(job) && !job->uncertain)
+        if (job_open(job) && !job->uncertain) {
+            if (!declined)
+                add_event(d, EVENT_PAYMENT_FAILED, OMS_NONE, payment->amount, text_of(words));
             give_back(d, payment);
+        }
         job_forget(job);
         return OMS_OK;
     }

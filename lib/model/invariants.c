@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "model/first_payment.h"
 #include "oms/types.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -209,8 +210,8 @@ belongs(struct audit *audit, enum table_id table, const struct look *look)
     return false;
 }
 
-bool
-audit_row(struct audit *audit, enum table_id table, const void *row)
+static bool
+enter_row(struct audit *audit, enum table_id table, const void *row)
 {
     char why[WHY_SIZE] = "";
     struct look look = {.now = audit->now, .row = row, .why = why};
@@ -227,6 +228,16 @@ audit_row(struct audit *audit, enum table_id table, const void *row)
     if (belongs(audit, table, &look))
         look_at(audit, of_subscription ? SUBJECT_SUBSCRIPTION_EVENT : (int)table, &look);
     return books_enter(&audit->books, table, row) && !audit->arena->failed;
+}
+
+bool
+audit_row(struct audit *audit, enum table_id table, const void *row)
+{
+    struct payment_row first;
+
+    if (!enter_row(audit, table, row))
+        return false;
+    return table != TABLE_ORDERS || !first_payment_of(row, &first) || enter_row(audit, TABLE_PAYMENTS, &first);
 }
 
 bool

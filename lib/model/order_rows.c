@@ -26,21 +26,26 @@ grow(struct arena *arena, struct row_list *list)
     return true;
 }
 
+bool
+row_list_link(struct arena *arena, struct row_list *list, const void *before, void *item)
+{
+    if (list->n == list->cap && !grow(arena, list))
+        return false;
+    list->items[list->n] = item;
+    list->before[list->n++] = before;
+    return true;
+}
+
 void *
 row_list_add(struct arena *arena, struct row_list *list, const void *before, size_t size)
 {
-    void *item;
+    void *item = arena_alloc(arena, size);
 
-    if (list->n == list->cap && !grow(arena, list))
-        return NULL;
-    item = arena_alloc(arena, size);
     if (!item)
         return NULL;
     if (before)
         memcpy(item, before, size);
-    list->items[list->n] = item;
-    list->before[list->n++] = before;
-    return item;
+    return row_list_link(arena, list, before, item) ? item : NULL;
 }
 
 const void *

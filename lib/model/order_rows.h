@@ -61,6 +61,8 @@ struct order_rows {
 
 /* A new row of `size` bytes at the end: `before` as given, and the working copy made from it (zeroed where `before` is NULL). NULL on failure. */
 void *row_list_add(struct arena *arena, struct row_list *list, const void *before, size_t size);
+/* Likewise, where both exist already. False on failure. */
+bool row_list_link(struct arena *arena, struct row_list *list, const void *before, void *item);
 /* In a list that is sorted by SKU; NULL when it has none. */
 const void *row_list_find(const struct row_list *list, oms_text sku, oms_text (*sku_of)(const void *row));
 const struct product_row *rows_product(const struct order_rows *rows, oms_text sku);

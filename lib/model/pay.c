@@ -5,6 +5,7 @@
 #include "base/plant.h"
 #include "base/text.h"
 #include "model/event.h"
+#include "model/first_payment.h"
 #include "model/job.h"
 #include "model/lookups.h"
 #include "model/stock.h"
@@ -20,7 +21,9 @@ struct payment_row *
 add_payment(struct decision *d, oms_text method, oms_text token, int64_t initiator, int64_t customer_present)
 {
     struct order_row *order = rows_order(d->rows);
-    struct payment_row *payment = row_list_add(d->arena, &d->rows->payments, NULL, sizeof *payment);
+    struct row_list *payments = &d->rows->payments;
+    struct payment_row *payment = payments->n == 0 ? first_payment_enter(d->arena, payments, NULL, order)
+                                                   : row_list_add(d->arena, payments, NULL, sizeof *payment);
 
     if (!payment)
         return NULL;

@@ -354,6 +354,30 @@ struct occurrence_row {
     oms_text reason; /* nullable */
 };
 
+struct payment_row {
+    oms_id order_id;
+    int64_t n;
+    int64_t version;
+    oms_text method;
+    oms_text token;  /* nullable */
+    oms_text status; /* lib/model/payment.h */
+    int64_t amount;
+    int64_t authorised;
+    int64_t captured;
+    int64_t capturing; /* captures under way */
+    int64_t refunded;
+    int64_t refunding;        /* refunds under way */
+    oms_text reference;       /* nullable: the provider's */
+    oms_text decline;         /* nullable: kind of decline */
+    oms_text message;         /* nullable: what the provider said last */
+    oms_text action_kind;     /* nullable */
+    oms_text action_data;     /* nullable */
+    int64_t action_expires;   /* nullable */
+    int64_t initiator;        /* OMS_INITIATOR_… */
+    int64_t customer_present; /* 0 or 1 */
+    int64_t created_at;
+};
+
 struct order_row {
     oms_id id;
     int64_t version;
@@ -386,8 +410,9 @@ struct order_row {
     int64_t event_count;
     int64_t delivery_told_at; /* nullable: a carrier was quicker than dispatch */
     int64_t discount_count;
-    oms_id subscription_id; /* nullable: it was made by a subscription */
-    int64_t occurrence;     /* nullable: as which occurrence of it */
+    oms_id subscription_id;           /* nullable: it was made by a subscription */
+    int64_t occurrence;               /* nullable: as which occurrence of it */
+    struct payment_row first_payment; /* without columns for order, number and version: see lib/model/first_payment.h */
 };
 
 struct line_row {
@@ -453,30 +478,6 @@ struct order_discount_row {
     int64_t claimed; /* bits CLAIMED_… of the uses of the coupon that the order has taken */
 };
 enum { CLAIMED_USE = 1, CLAIMED_CUSTOMER_USE = 2 };
-
-struct payment_row {
-    oms_id order_id;
-    int64_t n;
-    int64_t version;
-    oms_text method;
-    oms_text token;  /* nullable */
-    oms_text status; /* lib/model/payment.h */
-    int64_t amount;
-    int64_t authorised;
-    int64_t captured;
-    int64_t capturing; /* captures under way */
-    int64_t refunded;
-    int64_t refunding;        /* refunds under way */
-    oms_text reference;       /* nullable: the provider's */
-    oms_text decline;         /* nullable: kind of decline */
-    oms_text message;         /* nullable: what the provider said last */
-    oms_text action_kind;     /* nullable */
-    oms_text action_data;     /* nullable */
-    int64_t action_expires;   /* nullable */
-    int64_t initiator;        /* OMS_INITIATOR_… */
-    int64_t customer_present; /* 0 or 1 */
-    int64_t created_at;
-};
 
 struct shipment_row {
     oms_id order_id;

@@ -135,31 +135,74 @@ write_scale(FILE *out)
 }
 
 static void
-write_view_source(FILE *out, const oms_table *table)
+write_view_source(FILE *out, const oms_table *table, const char *name)
 {
     if (!has_money(table) || !knows_currency(table)) {
-        fputs(table->name, out);
+        fputs(name, out);
         return;
     }
-    fprintf(out, "(SELECT %s.*, ", table->name);
+    fprintf(out, "(SELECT %s.*, ", name);
     write_scale(out);
-    fprintf(out, " FROM %s", table->name);
+    fprintf(out, " FROM %s", name);
     if (find_column(table, "currency") == NULL)
-        fprintf(out, " LEFT JOIN orders ON orders.id = %s.order_id", table->name);
+        fprintf(out, " LEFT JOIN orders ON orders.id = %s.order_id", name);
     fputs(") AS row_with_scale", out);
 }
 
-static void
-write_view(FILE *out, const oms_table *table, const struct ddl_dialect *dialect)
+/* Rows of which the first of each order stands in the order itself, in columns of its own: to who reads, one table. */
+static const struct gathered {
+    const char *name;
+    const char *table;  /* the others */
+    const char *prefix; /* of the columns of orders */
+    const char *there;  /* the column without which there is no such row */
+} gathered[] = {{"payments", "later_payments", "payment_", "payment_status"}};
+
+static const struct gathered *
+gathered_of(const oms_table *table)
 {
-    fprintf(out, "CREATE VIEW v_%s AS SELECT\n", table->name);
+    for (size_t i = 0; i < sizeof gathered / sizeof *gathered; i++)
+        if (strcmp(gathered[i].table, table->name) == 0)
+            return &gathered[i];
+    return NULL;
+}
+
+/* The key is the order's id and a number, the version is the order's. */
+static void
+write_gathered(FILE *out, const oms_table *table, const struct gathered *view)
+{
+    fprintf(out, "CREATE VIEW %s AS SELECT\n    id AS %s, 1 AS %s, version", view->name, table->columns[0].name,
+            table->columns[1].name);
+    for (size_t i = table->n_key + 1; i < table->n_columns; i++)
+        fprintf(out, ",\n    %s%s AS %s", view->prefix, table->columns[i].name, table->columns[i].name);
+    fprintf(out, "\nFROM orders WHERE %s IS NOT NULL\nUNION ALL SELECT\n", view->there);
+    for (size_t i = 0; i < table->n_columns; i++)
+        fprintf(out, "%s    %s", i > 0 ? ",\n" : "", table->columns[i].name);
+    fprintf(out, "\nFROM %s;\n", table->name);
+}
+
+static void
+write_view(FILE *out, const oms_table *table, const char *name, const struct ddl_dialect *dialect)
+{
+    fprintf(out, "CREATE VIEW v_%s AS SELECT\n", name);
     for (size_t i = 0; i < table->n_columns; i++) {
         fputs(i > 0 ? ",\n    " : "    ", out);
         write_view_column(out, table, &table->columns[i], dialect);
     }
     fputs("\nFROM ", out);
-    write_view_source(out, table);
+    write_view_source(out, table, name);
     fputs(";\n", out);
+}
+
+static void
+write_views(FILE *out, const oms_table *table, const struct ddl_dialect *dialect)
+{
+    const struct gathered *view = gathered_of(table);
+
+    write_view(out, table, table->name, dialect);
+    if (view == NULL)
+        return;
+    write_gathered(out, table, view);
+    write_view(out, table, view->name, dialect);
 }
 
 void
@@ -176,5 +219,5 @@ ddl_write_sql(FILE *out, const oms_schema *schema, const struct ddl_dialect *dia
     }
     fputs("\n-- for people: ids and times as text, money as decimals\n", out);
     for (size_t i = 0; i < schema->n_tables; i++)
-        write_view(out, schema->tables[i], dialect);
+        write_views(out, schema->tables[i], dialect);
 }

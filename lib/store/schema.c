@@ -440,6 +440,24 @@ static const oms_column order_columns[] = {
     {"discount_count", "rows in order_discounts", "", offsetof(struct order_row, discount_count), INT64, 0},
     {"subscription_id", "the subscription that made it", "", offsetof(struct order_row, subscription_id), ID, 1},
     {"occurrence", "as which occurrence of it", "", offsetof(struct order_row, occurrence), INT64, 1},
+    {"payment_method", "card, manual, terms, none", "", offsetof(struct order_row, first_payment.method), TEXT, 1},
+    {"payment_token", "the provider's token", "", offsetof(struct order_row, first_payment.token), TEXT, 1},
+    {"payment_status", "where it stands", "", offsetof(struct order_row, first_payment.status), TEXT, 1},
+    {"payment_amount", "minor units", "money", offsetof(struct order_row, first_payment.amount), INT64, 0},
+    {"payment_authorised", "minor units held at the provider, in all", "money", offsetof(struct order_row, first_payment.authorised), INT64, 0},
+    {"payment_captured", "minor units taken", "money", offsetof(struct order_row, first_payment.captured), INT64, 0},
+    {"payment_capturing", "captures under way", "money", offsetof(struct order_row, first_payment.capturing), INT64, 0},
+    {"payment_refunded", "minor units given back", "money", offsetof(struct order_row, first_payment.refunded), INT64, 0},
+    {"payment_refunding", "refunds under way", "money", offsetof(struct order_row, first_payment.refunding), INT64, 0},
+    {"payment_reference", "the provider's reference", "", offsetof(struct order_row, first_payment.reference), TEXT, 1},
+    {"payment_decline", "kind of decline", "", offsetof(struct order_row, first_payment.decline), TEXT, 1},
+    {"payment_message", "what was said of it", "", offsetof(struct order_row, first_payment.message), TEXT, 1},
+    {"payment_action_kind", "what the customer has to do", "", offsetof(struct order_row, first_payment.action_kind), TEXT, 1},
+    {"payment_action_data", "URL or data for it", "", offsetof(struct order_row, first_payment.action_data), TEXT, 1},
+    {"payment_action_expires", "until when", "time", offsetof(struct order_row, first_payment.action_expires), INT64, 1},
+    {"payment_initiator", "0 customer, 1 merchant", "", offsetof(struct order_row, first_payment.initiator), INT64, 0},
+    {"payment_customer_present", "1 if the customer can act", "", offsetof(struct order_row, first_payment.customer_present), INT64, 0},
+    {"payment_created_at", "when it was made", "time", offsetof(struct order_row, first_payment.created_at), INT64, 1},
 };
 static const int32_t order_number_index[] = {2}; /* number */
 static const int32_t order_reference_index[] = {3, 4}; /* channel, reference */
@@ -453,7 +471,17 @@ static const oms_index order_indexes[] = {
     {"orders_by_customer", order_customer_index, LENGTH(order_customer_index), 0, 0},
     {"orders_by_hold", order_hold_index, LENGTH(order_hold_index), 0, 1},
 };
-static const oms_table order_table = {"orders", "orders", order_columns, LENGTH(order_columns), 1, order_indexes, LENGTH(order_indexes), NULL, 0, sizeof(struct order_row), 1, 0};
+static const oms_bound_term order_captured_bound[] = {{37, +1}, {38, -1}, {39, -1}}; /* + payment_authorised - payment_captured - payment_capturing */
+static const oms_bound_term order_refunded_bound[] = {{38, +1}, {40, -1}, {41, -1}}; /* + payment_captured - payment_refunded - payment_refunding */
+static const oms_bound_term order_capturing_bound[] = {{39, +1}}; /* + payment_capturing */
+static const oms_bound_term order_refunding_bound[] = {{41, +1}}; /* + payment_refunding */
+static const oms_bound order_bounds[] = {
+    {"orders_payment_captured", order_captured_bound, LENGTH(order_captured_bound)},
+    {"orders_payment_refunded", order_refunded_bound, LENGTH(order_refunded_bound)},
+    {"orders_payment_capturing", order_capturing_bound, LENGTH(order_capturing_bound)},
+    {"orders_payment_refunding", order_refunding_bound, LENGTH(order_refunding_bound)},
+};
+static const oms_table order_table = {"orders", "orders, each with its first payment", order_columns, LENGTH(order_columns), 1, order_indexes, LENGTH(order_indexes), order_bounds, LENGTH(order_bounds), sizeof(struct order_row), 1, 0};
 
 static const oms_column line_columns[] = {
     {"order_id", "the order", "", offsetof(struct line_row, order_id), ID, 0},
@@ -564,12 +592,12 @@ static const oms_bound_term payment_refunded_bound[] = {{8, +1}, {10, -1}, {11, 
 static const oms_bound_term payment_capturing_bound[] = {{9, +1}}; /* + capturing */
 static const oms_bound_term payment_refunding_bound[] = {{11, +1}}; /* + refunding */
 static const oms_bound payment_bounds[] = {
-    {"payments_captured", payment_captured_bound, LENGTH(payment_captured_bound)},
-    {"payments_refunded", payment_refunded_bound, LENGTH(payment_refunded_bound)},
-    {"payments_capturing", payment_capturing_bound, LENGTH(payment_capturing_bound)},
-    {"payments_refunding", payment_refunding_bound, LENGTH(payment_refunding_bound)},
+    {"later_payments_captured", payment_captured_bound, LENGTH(payment_captured_bound)},
+    {"later_payments_refunded", payment_refunded_bound, LENGTH(payment_refunded_bound)},
+    {"later_payments_capturing", payment_capturing_bound, LENGTH(payment_capturing_bound)},
+    {"later_payments_refunding", payment_refunding_bound, LENGTH(payment_refunding_bound)},
 };
-static const oms_table payment_table = {"payments", "payments of orders", payment_columns, LENGTH(payment_columns), 2, NULL, 0, payment_bounds, LENGTH(payment_bounds), sizeof(struct payment_row), 2, 0};
+static const oms_table payment_table = {"later_payments", "payments of orders behind the first, which stands in the order; the view `payments` has them all", payment_columns, LENGTH(payment_columns), 2, NULL, 0, payment_bounds, LENGTH(payment_bounds), sizeof(struct payment_row), 2, 0};
 
 static const oms_column shipment_columns[] = {
     {"order_id", "the order", "", offsetof(struct shipment_row, order_id), ID, 0},

@@ -66,8 +66,8 @@ def columns_of(db, table):
 
 # What of a copied row is another: of its order, and of its time.
 OTHER = {"number": "number_of(o.at, o.n)", "reference": "NULL", "position": "NULL", "commit_id": "make_id(o.at, o.n)"}
-TIMES = {"created_at", "updated_at", "at", "opened_at", "open_since", "closed_at", "dispatched_at", "delivered_at", "booked_at"}
-TABLES = [("orders", "id"), ("order_lines", "order_id"), ("order_taxes", "order_id"), ("payments", "order_id"), ("shipments", "order_id"),
+TIMES = {"created_at", "updated_at", "at", "opened_at", "open_since", "closed_at", "dispatched_at", "delivered_at", "booked_at", "payment_created_at"}
+TABLES = [("orders", "id"), ("order_lines", "order_id"), ("order_taxes", "order_id"), ("later_payments", "order_id"), ("shipments", "order_id"),
           ("order_problems", "order_id"), ("jobs", "order_id"), ("events", "order_id"), ("movements", "order_id")]
 
 

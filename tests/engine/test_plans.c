@@ -195,7 +195,7 @@ START_TEST(a_report_goes_by_primary_keys)
         const char *report, *by, *path, *whole;
     } reports[] = {
         {"sales", "day", "SEARCH orders USING PRIMARY KEY (id>? AND id<?)", NULL},
-        {"sales", "country", "SEARCH payments USING PRIMARY KEY (order_id>? AND order_id<?)", NULL},
+        {"sales", "country", "SEARCH later_payments USING PRIMARY KEY (order_id>? AND order_id<?)", NULL},
         {"sales", "sku", "SEARCH order_lines USING PRIMARY KEY (order_id>? AND order_id<?)", NULL},
         {"funnel", "all", "SEARCH orders USING PRIMARY KEY (id>? AND id<?)", NULL},
         {"stock", "sku", "SCAN stock", "stock"},

@@ -157,8 +157,8 @@ static const struct damage {
     {" I4", "UPDATE order_lines SET discount = 1, total = total - 1 WHERE line = 1"},
     {" I4", "UPDATE order_lines SET lost = 9 WHERE line = 1"},
     {" I4", "UPDATE order_taxes SET amount = amount + 1 WHERE n = 1"},
-    {" I5", "UPDATE payments SET capturing = 1 WHERE captured > 0 AND refunded = 0"},
-    {" I5", "UPDATE payments SET refunding = 1 WHERE captured = 0 AND authorised > 0"},
+    {" I5", "UPDATE orders SET payment_capturing = 1 WHERE payment_captured > 0 AND payment_refunded = 0"},
+    {" I5", "UPDATE orders SET payment_refunding = 1 WHERE payment_captured = 0 AND payment_authorised > 0"},
     {" I6", "CREATE TEMP TABLE copy AS SELECT * FROM jobs WHERE kind = 'payment.capture';"
             "UPDATE copy SET n = 99, amount = 0; INSERT INTO jobs SELECT * FROM copy;"
             "UPDATE orders SET job_count = job_count + 1 WHERE id IN (SELECT order_id FROM jobs WHERE n = 99)"},
@@ -187,7 +187,7 @@ static const struct damage {
     {" I16", "UPDATE inbox SET type = 'payment.stolen'"},
     {" I16", "UPDATE inbox SET result = 'forged'"},
     {" I18", "UPDATE events SET at = 5 WHERE seq = 2"},
-    {" I19", "UPDATE payments SET message = 'paid with 4111 1111 1111 1111'"},
+    {" I19", "UPDATE orders SET payment_message = 'paid with 4111 1111 1111 1111'"},
     {" I19", "UPDATE jobs SET message = 'cvv 123'"},
     {" I19", "UPDATE parties SET name = '4111111111111111'"},
     {" I20", "UPDATE orders SET job_count = job_count + 1"},
@@ -291,7 +291,8 @@ START_TEST(money_left_behind_by_an_ended_order_is_a_breach)
 {
     struct report report;
 
-    stall_break(&stall, "UPDATE payments SET authorised = authorised + 100 WHERE status = 'voided'");
+    stall_break(&stall,
+                "UPDATE orders SET payment_authorised = payment_authorised + 100 WHERE payment_status = 'voided'");
     report = verify();
     ck_assert_ptr_nonnull(strstr(report.broken, " I8"));
 }

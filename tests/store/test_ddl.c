@@ -147,6 +147,29 @@ START_TEST(views_show_money_as_decimals_of_its_currency)
 }
 END_TEST
 
+/* The first stands in the order, the second in a table of its own. */
+START_TEST(a_view_has_all_payments_of_an_order)
+{
+    const char *const order[][2] = {
+        {"id", ORDER_ID},          {"currency", "'GBP'"}, {"payment_method", "'card'"}, {"payment_status", "'voided'"},
+        {"payment_amount", "100"}, {NULL, NULL}};
+    const char *const without[][2] = {{"id", "x'0193a5c8000070008000000000000002'"}, {"number", "'B'"}, {NULL, NULL}};
+    const char *const second[][2] = {
+        {"order_id", ORDER_ID}, {"n", "2"}, {"status", "'captured'"}, {"amount", "250"}, {NULL, NULL}};
+    sqlite3 *db = fresh();
+
+    insert_row(db, TABLE_ORDERS, order);
+    insert_row(db, TABLE_ORDERS, without);
+    insert_row(db, TABLE_PAYMENTS, second);
+    assert_shows(db, "SELECT group_concat(n || status || amount) FROM (SELECT * FROM payments ORDER BY n)",
+                 "1voided100,2captured250");
+    assert_shows(db, "SELECT group_concat(n || status || amount) FROM (SELECT * FROM v_payments ORDER BY n)",
+                 "1voided1.00,2captured2.50");
+    assert_shows(db, "SELECT sum(order_id = " ORDER_ID ") FROM payments", "2");
+    sqlite3_close(db);
+}
+END_TEST
+
 START_TEST(views_show_ids_and_times_as_text_and_nothing_where_there_is_nothing)
 {
     sqlite3 *db = fresh();
@@ -248,6 +271,7 @@ ddl_suite(void)
     tcase_add_test(printing, every_view_can_be_selected);
     tcase_add_loop_test(printing, views_show_money_as_decimals_of_its_currency, 0,
                         (int)(sizeof(amounts) / sizeof(*amounts)));
+    tcase_add_test(printing, a_view_has_all_payments_of_an_order);
     tcase_add_test(printing, views_show_ids_and_times_as_text_and_nothing_where_there_is_nothing);
     tcase_add_test(printing, a_bound_of_the_schema_is_kept_by_the_table);
     tcase_add_test(printing, the_sql_of_postgresql_has_its_own_types);
