@@ -74,13 +74,23 @@ lines_short_of_stock(const struct order_rows *rows)
 
 /* Does it keep units of the stock rows loaded that it may not keep any more? */
 static bool
-keeps_wanted(const struct order_rows *rows, const struct line_row *line, int64_t now)
+keeps_wanted(const struct order_rows *rows, const struct order_row *order, const struct line_row *line, int64_t now)
 {
-    if (line_expired(line, now))
+    if (line_expired(order, line, now))
         for (size_t i = 0; i < rows->stock.n; i++)
             if (text_equal(rows_stock(rows, i)->sku, line->sku))
                 return true;
     return false;
+}
+
+/* Lines were read order by order. */
+static const struct order_row *
+order_of(const struct expired *found, const struct line_row *line, size_t *at)
+{
+    while (*at + 1 < found->orders.n &&
+           !id_equal(&((const struct order_row *)found->orders.items[*at])->id, &line->order_id))
+        ++*at;
+    return found->orders.items[*at];
 }
 
 /* The order that looks for units goes on: its own end is not for here. */
@@ -90,13 +100,15 @@ expire_each(oms_engine *engine, const struct order_rows *rows, const struct expi
 {
     const int64_t now = engine_now(engine);
     oms_id last = rows_order(rows)->id;
+    size_t at = 0;
     int32_t code = OMS_OK;
 
     for (size_t i = 0; i < found->lines.n && code == OMS_OK; i++) {
         const struct line_row *line = found->lines.items[i];
+        const struct order_row *order = order_of(found, line, &at);
         bool changed = false; /* or somebody else was quicker: free they are */
         if (id_equal(&line->order_id, &last) || id_equal(&line->order_id, &rows_order(rows)->id) ||
-            !keeps_wanted(rows, line, now))
+            !keeps_wanted(rows, order, line, now))
             continue;
         last = line->order_id;
         code = expire_order(engine, &last, &changed, error);

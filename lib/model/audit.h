@@ -20,6 +20,7 @@ struct order_sum {
     int64_t version_seen; /* likewise */
     int64_t seq_seen;
     int64_t at_seen;
+    int64_t reserved_until;
     uint32_t units; /* UNITS_…, by the events seen */
     uint32_t n_payments;
     size_t first_payment;  /* in the books; it comes with the order */

@@ -55,6 +55,7 @@ enter_order(struct audit_books *books, struct order_sum *order, const void *row)
         .state_seen = OMS_STATE_NEW,
         .version = r->version,
         .at_seen = INT64_MIN,
+        .reserved_until = r->reserved_until,
         .subtotal = (audit_sum)r->subtotal,
         .discount = (audit_sum)r->discount,
         .tax = (audit_sum)r->tax,

@@ -58,14 +58,16 @@ is_past_holding(int32_t state)
 }
 
 static enum verdict
-judge_hold(const struct look *look, int64_t line, int64_t units, int64_t expiry)
+judge_hold(const struct look *look, int64_t line, int64_t units)
 {
+    const int64_t until = look->order->reserved_until;
+
     if (units == 0)
         return HOLDS;
     if (is_past_holding(look->order->state))
         return broken(look, "line %lld holds %lld units although the order is %s", (long long)line, (long long)units,
                       oms_state_name(look->order->state));
-    if (expiry != OMS_NONE && expiry <= look->now)
+    if (until != OMS_NONE && until <= look->now)
         return overdue(look, "line %lld holds %lld units past their time", (long long)line, (long long)units);
     return HOLDS;
 }
@@ -77,7 +79,7 @@ line_holds_stock(const struct look *look)
 
     if (line->reserved != 0 && line->location.data != NULL && look->shelf == NULL)
         return broken(look, "line %lld holds units where there is no stock", (long long)line->line);
-    return judge_hold(look, line->line, line->reserved, line->hold_expiry);
+    return judge_hold(look, line->line, line->reserved);
 }
 
 enum verdict
@@ -87,7 +89,7 @@ allocation_holds_stock(const struct look *look)
 
     if (allocation->reserved != 0 && look->shelf == NULL)
         return broken(look, "line %lld holds units where there is no stock", (long long)allocation->line);
-    return judge_hold(look, allocation->line, allocation->reserved, allocation->hold_expiry);
+    return judge_hold(look, allocation->line, allocation->reserved);
 }
 
 enum verdict

@@ -160,7 +160,6 @@ add_line(struct placing *p, size_t i)
                               .unit_price = wanted->unit_price,
                               .list_price = OMS_NONE,
                               .quantity = wanted->quantity,
-                              .hold_expiry = OMS_NONE,
                               .price_since = OMS_NONE};
     if (p->waits_for[LOOKUP_PRICING])
         price_later(line);
@@ -224,6 +223,7 @@ add_order(struct decision *d, const struct place_command *command)
                                 .hold_until = OMS_NONE,
                                 .delivery_told_at = OMS_NONE,
                                 .occurrence = OMS_NONE,
+                                .reserved_until = OMS_NONE,
                                 .created_at = d->now,
                                 .updated_at = d->now};
     struct party_row *to = add_parties(d, draft, command->parties, &rows_order(d->rows)->shipping_party,

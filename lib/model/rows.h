@@ -412,6 +412,7 @@ struct order_row {
     int64_t discount_count;
     oms_id subscription_id;           /* nullable: it was made by a subscription */
     int64_t occurrence;               /* nullable: as which occurrence of it */
+    int64_t reserved_until;           /* nullable: units of its lines are kept until then; confirmed when absent */
     struct payment_row first_payment; /* without columns for order, number and version: see lib/model/first_payment.h */
 };
 
@@ -437,7 +438,6 @@ struct line_row {
     int64_t return_requested;
     int64_t returned;
     oms_text location;   /* nullable: none, or split over allocations */
-    int64_t hold_expiry; /* nullable: reserved until then; confirmed when absent */
     oms_text price_list; /* nullable: the one its price is from, unless it is the general one */
     int64_t price_since; /* nullable: from when that price was valid */
 };
@@ -451,7 +451,6 @@ struct allocation_row {
     oms_text sku;
     int64_t quantity;
     int64_t reserved;
-    int64_t hold_expiry; /* nullable, as on the line */
 };
 
 struct tax_row {

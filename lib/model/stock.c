@@ -13,9 +13,9 @@ line_open(const struct line_row *line)
 }
 
 bool
-line_expired(const struct line_row *line, int64_t now)
+line_expired(const struct order_row *order, const struct line_row *line, int64_t now)
 {
-    return line->reserved > 0 && line->hold_expiry != OMS_NONE && now >= line->hold_expiry;
+    return line->reserved > 0 && order->reserved_until != OMS_NONE && now >= order->reserved_until;
 }
 
 /* The first stock row of a SKU, or the place where it would be. */
@@ -109,7 +109,6 @@ clear_allocation(struct allocation_row *allocation)
 {
     allocation->quantity = 0;
     allocation->reserved = 0;
-    allocation->hold_expiry = OMS_NONE;
 }
 
 static struct allocation_row *
@@ -130,7 +129,7 @@ allocation_for(struct decision *d, const struct line_row *line, oms_text locatio
 }
 
 static void
-allocate(struct decision *d, struct line_row *line, struct stock_row *stock, int64_t units, int64_t expiry)
+allocate(struct decision *d, struct line_row *line, struct stock_row *stock, int64_t units)
 {
     struct allocation_row *allocation = allocation_for(d, line, stock->location);
 
@@ -138,7 +137,6 @@ allocate(struct decision *d, struct line_row *line, struct stock_row *stock, int
         return;
     allocation->quantity = units;
     allocation->reserved = units;
-    allocation->hold_expiry = expiry;
     reserve_at(d, line, stock->location, units);
 }
 
@@ -157,7 +155,7 @@ fullest(const struct order_rows *rows, oms_text sku)
 
 /* No single location has enough: as few as possible, the fullest first. */
 static bool
-reserve_split(struct decision *d, struct line_row *line, int64_t units, int64_t expiry)
+reserve_split(struct decision *d, struct line_row *line, int64_t units)
 {
     struct stock_row *stock;
 
@@ -165,17 +163,16 @@ reserve_split(struct decision *d, struct line_row *line, int64_t units, int64_t 
         return false;
     line->location = (oms_text){0};
     line->reserved += units;
-    line->hold_expiry = expiry;
     while (units > 0 && !d->arena->failed && (stock = fullest(d->rows, line->sku))) {
         int64_t part = stock->available < units ? stock->available : units;
-        allocate(d, line, stock, part, expiry);
+        allocate(d, line, stock, part);
         units -= part;
     }
     return true;
 }
 
 static bool
-reserve_line(struct decision *d, struct line_row *line, int64_t expiry)
+reserve_line(struct decision *d, struct line_row *line)
 {
     const int64_t units = line_open(line) - line->reserved;
     struct stock_row *stock;
@@ -187,11 +184,24 @@ reserve_line(struct decision *d, struct line_row *line, int64_t expiry)
             continue;
         line->location = stock->location;
         line->reserved += units;
-        line->hold_expiry = expiry;
         reserve_at(d, line, stock->location, units);
         return true;
     }
-    return reserve_split(d, line, units, expiry);
+    return reserve_split(d, line, units);
+}
+
+static void
+keep_until(struct decision *d, int64_t until)
+{
+    rows_order(d->rows)->reserved_until = until;
+}
+
+void
+hold_order(struct decision *d, int64_t until)
+{
+    for (size_t i = 0; i < d->rows->lines.n; i++)
+        if (rows_line(d->rows, i)->reserved > 0)
+            keep_until(d, until);
 }
 
 /* All lines or none: takes back what this call reserved, from the movement `first` on. */
@@ -206,7 +216,6 @@ unreserve_from(struct decision *d, size_t first)
         stock->available -= movements[i].available;
         stock->reserved -= movements[i].reserved;
         line->reserved = 0;
-        line->hold_expiry = OMS_NONE;
         for (size_t k = 0; k < d->rows->allocations.n; k++)
             if (rows_allocation(d->rows, k)->line == line->line)
                 clear_allocation(rows_allocation(d->rows, k));
@@ -221,12 +230,14 @@ reserve_order(struct decision *d, int64_t expiry, oms_text *short_of)
 
     for (size_t i = 0; i < d->rows->lines.n; i++) {
         struct line_row *line = rows_line(d->rows, i);
-        if (!reserve_line(d, line, expiry)) {
+        if (!reserve_line(d, line)) {
             *short_of = line->sku;
             unreserve_from(d, first);
             return false;
         }
     }
+    if (d->movements.n > first)
+        keep_until(d, expiry);
     return true;
 }
 
@@ -252,11 +263,9 @@ move_line(struct decision *d, struct line_row *line, const char *kind, const str
             if (unit->available > 0)
                 clear_allocation(a);
             a->reserved = 0;
-            a->hold_expiry = OMS_NONE;
         }
     }
     line->reserved = 0;
-    line->hold_expiry = OMS_NONE;
     return units;
 }
 
@@ -270,17 +279,22 @@ release_order(struct decision *d, const char *kind)
 
     for (size_t i = 0; i < d->rows->lines.n; i++)
         units += move_line(d, rows_line(d->rows, i), kind, &unit_released);
+    if (units > 0)
+        keep_until(d, OMS_NONE);
     return units;
 }
 
 int64_t
 release_expired(struct decision *d)
 {
+    const struct order_row *order = rows_order(d->rows);
     int64_t units = 0;
 
     for (size_t i = 0; i < d->rows->lines.n; i++)
-        if (line_expired(rows_line(d->rows, i), d->now))
+        if (line_expired(order, rows_line(d->rows, i), d->now))
             units += move_line(d, rows_line(d->rows, i), "expire", &unit_released);
+    if (units > 0)
+        keep_until(d, OMS_NONE);
     return units;
 }
 
@@ -294,17 +308,6 @@ take_units_again(struct decision *d, int64_t until, oms_text *short_of)
     return true;
 }
 
-void
-hold_order(struct decision *d, int64_t expiry)
-{
-    for (size_t i = 0; i < d->rows->lines.n; i++)
-        if (rows_line(d->rows, i)->reserved > 0)
-            rows_line(d->rows, i)->hold_expiry = expiry;
-    for (size_t i = 0; i < d->rows->allocations.n; i++)
-        if (rows_allocation(d->rows, i)->reserved > 0)
-            rows_allocation(d->rows, i)->hold_expiry = expiry;
-}
-
 int64_t
 consume_order(struct decision *d)
 {
@@ -316,6 +319,7 @@ consume_order(struct decision *d)
         line->shipped += units;
         sum += units;
     }
+    keep_until(d, OMS_NONE);
     return sum;
 }
 
@@ -356,7 +360,7 @@ order_reserved(const struct order_rows *rows, int64_t now)
 {
     for (size_t i = 0; i < rows->lines.n; i++) {
         const struct line_row *line = rows_line(rows, i);
-        if (line->reserved != line_open(line) || line_expired(line, now))
+        if (line->reserved != line_open(line) || line_expired(rows_order(rows), line, now))
             return false;
     }
     return true;

@@ -7,8 +7,8 @@
 
 /* Units of a line that are neither cancelled nor shipped. */
 int64_t line_open(const struct line_row *line);
-/* Reserved, and the clock has reached the end of the hold. */
-bool line_expired(const struct line_row *line, int64_t now);
+/* Reserved, and the clock has reached the time until which its order keeps units. */
+bool line_expired(const struct order_row *order, const struct line_row *line, int64_t now);
 
 /* Units available of a SKU over all locations loaded. */
 int64_t stock_available(const struct order_rows *rows, oms_text sku);
@@ -25,8 +25,8 @@ int64_t release_order(struct decision *d, const char *kind);
 int64_t release_expired(struct decision *d);
 /* The hold was over: all units of the order anew, to be held until then; false, with the SKU, when they are gone. */
 bool take_units_again(struct decision *d, int64_t until, oms_text *short_of);
-/* The hold ends: reserved without expiry, or at another time. */
-void hold_order(struct decision *d, int64_t expiry);
+/* The lines of an order keep their units until then, all of them alike; OMS_NONE: for good. */
+void hold_order(struct decision *d, int64_t until);
 /* Everything reserved leaves the house. Returns the units. */
 int64_t consume_order(struct decision *d);
 /* Everything shipped comes back, on hold for quality control. Returns the units. */

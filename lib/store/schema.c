@@ -458,6 +458,7 @@ static const oms_column order_columns[] = {
     {"payment_initiator", "0 customer, 1 merchant", "", offsetof(struct order_row, first_payment.initiator), INT64, 0},
     {"payment_customer_present", "1 if the customer can act", "", offsetof(struct order_row, first_payment.customer_present), INT64, 0},
     {"payment_created_at", "when it was made", "time", offsetof(struct order_row, first_payment.created_at), INT64, 1},
+    {"reserved_until", "its lines keep their units until then; for good when absent", "time", offsetof(struct order_row, reserved_until), INT64, 1},
 };
 static const int32_t order_number_index[] = {2}; /* number */
 static const int32_t order_reference_index[] = {3, 4}; /* channel, reference */
@@ -505,7 +506,6 @@ static const oms_column line_columns[] = {
     {"return_requested", "units", "units", offsetof(struct line_row, return_requested), INT64, 0},
     {"returned", "units", "units", offsetof(struct line_row, returned), INT64, 0},
     {"location", "where the units are", "", offsetof(struct line_row, location), TEXT, 1},
-    {"hold_expiry", "reserved until then; confirmed when absent", "time", offsetof(struct line_row, hold_expiry), INT64, 1},
     {"price_list", "the one its price is from, unless it is the general one", "", offsetof(struct line_row, price_list), TEXT, 1},
     {"price_since", "from when that price was valid, where it was not always", "time", offsetof(struct line_row, price_since), INT64, 1},
 };
@@ -529,7 +529,6 @@ static const oms_column allocation_columns[] = {
     {"sku", "the article", "", offsetof(struct allocation_row, sku), TEXT, 0},
     {"quantity", "units taken from there", "units", offsetof(struct allocation_row, quantity), INT64, 0},
     {"reserved", "units", "units", offsetof(struct allocation_row, reserved), INT64, 0},
-    {"hold_expiry", "as on the line", "time", offsetof(struct allocation_row, hold_expiry), INT64, 1},
 };
 static const oms_bound_term allocation_reserved_bound[] = {{6, +1}}; /* + reserved */
 static const oms_bound_term allocation_quantity_bound[] = {{5, +1}, {6, -1}}; /* + quantity - reserved */

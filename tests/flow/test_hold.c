@@ -649,7 +649,7 @@ START_TEST(a_hold_that_no_order_ends_keeps_nobody_waiting)
     shop_open_with(&shop, &(struct shop_options){.path = path, .payment = &provider.service});
     shop_stock(&shop, "MUG", "MAIN", 2);
     PLACE(&shop, .method = "terms");
-    damage(path, "UPDATE order_lines SET hold_expiry = 1");
+    damage(path, "UPDATE orders SET reserved_until = 1");
     oms_id id = PLACE(&shop, .token = "tok");
     run_at(&shop, T);
     shop_stock(&shop, "MUG", "MAIN", -1);

@@ -57,6 +57,7 @@ bench_open(struct bench *bench, int32_t state)
                                      .state = state == OMS_STATE_NEW ? (oms_text){0} : text_of(oms_state_name(state)),
                                      .currency = TEXT("EUR"),
                                      .hold_until = OMS_NONE,
+                                     .reserved_until = OMS_NONE,
                                      .delivery_told_at = OMS_NONE,
                                      .updated_at = BENCH_NOW - 1};
     struct order_row *before = arena_alloc(&bench->arena, sizeof *before);
@@ -81,8 +82,7 @@ bench_line(struct bench *bench, const char *sku, int64_t quantity)
     struct line_row *line = row_list_add(&bench->arena, &bench->rows.lines, NULL, sizeof *line);
 
     ck_assert_ptr_nonnull(line);
-    *line = (struct line_row){
-        .line = (int64_t)bench->rows.lines.n, .sku = text_of(sku), .quantity = quantity, .hold_expiry = OMS_NONE};
+    *line = (struct line_row){.line = (int64_t)bench->rows.lines.n, .sku = text_of(sku), .quantity = quantity};
     return line;
 }
 

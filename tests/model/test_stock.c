@@ -293,12 +293,12 @@ START_TEST(all_lines_are_reserved_or_none)
     struct stock_row *east = bench_stock(&bench, "MUG", "east", 4);
     struct stock_row *main = bench_stock(&bench, "MUG", "main", 4);
     struct stock_row *pots = bench_stock(&bench, "POT", "main", 1);
-    ck_assert(!reserve_order(&bench.d, OMS_NONE, &short_of));
+    ck_assert(!reserve_order(&bench.d, BENCH_NOW, &short_of));
     ck_assert_str_eq(short_of.data, "POT");
     ck_assert_uint_eq(bench.d.movements.n, 0);
     ck_assert(east->available == 4 && main->available == 4 && pots->available == 1);
     ck_assert(east->reserved == 0 && main->reserved == 0);
-    ck_assert(mugs->reserved == 0 && mugs->hold_expiry == OMS_NONE);
+    ck_assert(mugs->reserved == 0 && rows_order(&bench.rows)->reserved_until == OMS_NONE);
     for (size_t i = 0; i < bench.rows.allocations.n; i++)
         ck_assert(rows_allocation(&bench.rows, i)->quantity == 0 && rows_allocation(&bench.rows, i)->reserved == 0);
     pots->available = 2;
@@ -316,16 +316,12 @@ START_TEST(what_was_reserved_before_stays_when_a_later_try_falls_short)
 
     bench_open(&bench, OMS_STATE_PENDING);
     struct line_row *mugs = bench_line(&bench, "MUG", 2);
-    *mugs = (struct line_row){.line = 1,
-                              .sku = TEXT("MUG"),
-                              .quantity = 2,
-                              .reserved = 2,
-                              .location = TEXT("main"),
-                              .hold_expiry = BENCH_NOW + 1};
+    *mugs = (struct line_row){.line = 1, .sku = TEXT("MUG"), .quantity = 2, .reserved = 2, .location = TEXT("main")};
+    rows_order(&bench.rows)->reserved_until = BENCH_NOW + 1;
     bench_line(&bench, "POT", 2);
     ck_assert(!reserve_order(&bench.d, OMS_NONE, &short_of));
     ck_assert_int_eq(mugs->reserved, 2);
-    ck_assert_int_eq(mugs->hold_expiry, BENCH_NOW + 1);
+    ck_assert_int_eq(rows_order(&bench.rows)->reserved_until, BENCH_NOW + 1);
     bench_close(&bench);
 }
 END_TEST
@@ -352,14 +348,15 @@ START_TEST(a_hold_is_over_at_its_time_and_not_before)
     struct bench bench;
 
     bench_open(&bench, OMS_STATE_PENDING);
+    struct order_row *order = rows_order(&bench.rows);
     struct line_row *line = bench_line(&bench, "MUG", 2);
-    ck_assert(!line_expired(line, INT64_MAX)); /* nothing is held */
+    ck_assert(!line_expired(order, line, INT64_MAX)); /* nothing is held */
     line->reserved = 2;
-    ck_assert(!line_expired(line, INT64_MAX)); /* confirmed */
-    line->hold_expiry = BENCH_NOW;
-    ck_assert(!line_expired(line, BENCH_NOW - 1));
+    ck_assert(!line_expired(order, line, INT64_MAX)); /* confirmed */
+    order->reserved_until = BENCH_NOW;
+    ck_assert(!line_expired(order, line, BENCH_NOW - 1));
     ck_assert(order_reserved(&bench.rows, BENCH_NOW - 1));
-    ck_assert(line_expired(line, BENCH_NOW));
+    ck_assert(line_expired(order, line, BENCH_NOW));
     ck_assert(!order_reserved(&bench.rows, BENCH_NOW));
     bench_close(&bench);
 }
@@ -371,19 +368,22 @@ START_TEST(only_what_expired_is_given_back)
     oms_text short_of;
 
     bench_open(&bench, OMS_STATE_PENDING);
+    struct order_row *order = rows_order(&bench.rows);
     struct line_row *mugs = bench_line(&bench, "MUG", 3);
     struct line_row *pots = bench_line(&bench, "POT", 1);
     bench_stock(&bench, "MUG", "east", 2);
     bench_stock(&bench, "MUG", "main", 2);
     bench_stock(&bench, "POT", "main", 1);
-    ck_assert(reserve_order(&bench.d, BENCH_NOW, &short_of));
-    pots->hold_expiry = BENCH_NOW + 1;
-    ck_assert_int_eq(release_expired(&bench.d), 3);
-    ck_assert(mugs->reserved == 0 && pots->reserved == 1);
-    ck_assert_int_eq(stock_available(&bench.rows, TEXT("MUG")), 4);
+    ck_assert(reserve_order(&bench.d, BENCH_NOW + 1, &short_of));
+    ck_assert_int_eq(order->reserved_until, BENCH_NOW + 1);
+    ck_assert_int_eq(release_expired(&bench.d), 0);
+    ck_assert(mugs->reserved == 3 && pots->reserved == 1 && order->reserved_until == BENCH_NOW + 1);
     hold_order(&bench.d, OMS_NONE);
-    ck_assert_int_eq(pots->hold_expiry, OMS_NONE);
-    ck_assert_int_eq(mugs->hold_expiry, OMS_NONE);
+    ck_assert_int_eq(release_expired(&bench.d), 0);
+    hold_order(&bench.d, BENCH_NOW);
+    ck_assert_int_eq(release_expired(&bench.d), 4);
+    ck_assert(mugs->reserved == 0 && pots->reserved == 0 && order->reserved_until == OMS_NONE);
+    ck_assert_int_eq(stock_available(&bench.rows, TEXT("MUG")), 4);
     bench_close(&bench);
 }
 END_TEST
