@@ -158,10 +158,8 @@ add_line(const struct raw *raw, const struct bench_wish *wish, int i, const stru
 
 /* Of the library's own making: the bare unit of work goes without. */
 static bool
-add_same_rows(const struct raw *raw, const struct bench_wish *wish, const struct raw_line *lines, const uint8_t *order,
-              int64_t total)
+add_same_rows(const struct raw *raw, const struct bench_wish *wish, const struct raw_line *lines, const uint8_t *order)
 {
-    struct step payment = raw_use(raw, RAW_ADD_PAYMENT);
     bool fine = true;
 
     for (int i = 0; i < BENCH_LINES && fine; i++) {
@@ -175,9 +173,7 @@ add_same_rows(const struct raw *raw, const struct bench_wish *wish, const struct
         raw_number(&movement, raw->now);
         fine = raw_done(raw, &movement);
     }
-    raw_id(&payment, order);
-    raw_number(&payment, total);
-    return fine && raw_done(raw, &payment);
+    return fine;
 }
 
 static bool
@@ -220,7 +216,7 @@ write_order(const struct raw *raw, const struct bench_wish *wish, int64_t n, con
     for (int i = 0; i < BENCH_LINES && fine; i++)
         fine = add_line(raw, wish, i, &lines[i], order);
     if (raw->same_rows)
-        fine = fine && add_same_rows(raw, wish, lines, order, total);
+        fine = fine && add_same_rows(raw, wish, lines, order);
     return fine && add_job(raw, order, 1, "payment.authorize") && add_event(raw, order, 1, "order.placed", "PENDING");
 }
 
@@ -258,7 +254,6 @@ confirm_rows(const struct raw *raw, const uint8_t *order, int64_t version)
 {
     struct step job = raw_use(raw, RAW_FINISH_JOB), head = raw_use(raw, RAW_CONFIRM_ORDER);
     struct step reservations = raw_use(raw, RAW_CONFIRM_RESERVATIONS);
-    struct step payment = raw_use(raw, RAW_CONFIRM_PAYMENT);
 
     raw_id(&job, order);
     raw_number(&job, 1);
@@ -266,10 +261,8 @@ confirm_rows(const struct raw *raw, const uint8_t *order, int64_t version)
     raw_id(&head, order);
     raw_number(&head, version);
     raw_id(&reservations, order);
-    raw_id(&payment, order);
-    return (!raw->same_rows || raw_done(raw, &payment)) && raw_done(raw, &head) && raw_done(raw, &reservations) &&
-           raw_done(raw, &job) && add_job(raw, order, 2, "order.process") &&
-           add_event(raw, order, 2, "order.confirmed", "CONFIRMED");
+    return raw_done(raw, &head) && raw_done(raw, &reservations) && raw_done(raw, &job) &&
+           add_job(raw, order, 2, "order.process") && add_event(raw, order, 2, "order.confirmed", "CONFIRMED");
 }
 
 /* The payment was answered: the order is confirmed, its units are kept for good, the next job is written. */

@@ -29,9 +29,6 @@ const char raw_schema[] =
     " at INTEGER NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL) STRICT;"
     "CREATE TABLE movements (sku TEXT NOT NULL, location TEXT NOT NULL, order_id BLOB NOT NULL, line INTEGER NOT NULL,"
     " units INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (sku, location, order_id, line)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE payments (order_id BLOB NOT NULL, n INTEGER NOT NULL, method TEXT NOT NULL, token TEXT,"
-    " status TEXT NOT NULL, amount INTEGER NOT NULL, authorised INTEGER NOT NULL, PRIMARY KEY (order_id, n))"
-    " STRICT, WITHOUT ROWID;"
     "CREATE TABLE jobs (order_id BLOB NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,"
     " due_at INTEGER, attempts INTEGER NOT NULL, PRIMARY KEY (order_id, n)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX jobs_by_due ON jobs (due_at) WHERE due_at IS NOT NULL;";
@@ -66,9 +63,6 @@ const char *const raw_sql[RAW_SQL_COUNT] = {
     [RAW_TAKE_STOCK] = "UPDATE stock SET available = available - ?1, reserved = reserved + ?1"
                        " WHERE sku = ?2 AND location = ?3",
     [RAW_ADD_MOVEMENT] = "INSERT INTO movements VALUES (?, ?, ?, ?, ?, ?)",
-    [RAW_ADD_PAYMENT] = "INSERT INTO payments VALUES (?, 1, 'card', 'tok_ok', 'pending', ?, 0)",
-    [RAW_CONFIRM_PAYMENT] =
-        "UPDATE payments SET status = 'authorised', authorised = amount WHERE order_id = ? AND n = 1",
     [RAW_CONFIRM_ORDER] = "UPDATE orders SET state = 'CONFIRMED', version = version + 1, updated_at = ?"
                           " WHERE id = ? AND version = ?",
     [RAW_CONFIRM_RESERVATIONS] = "UPDATE reservations SET expires_at = NULL WHERE order_id = ?",

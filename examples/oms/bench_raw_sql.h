@@ -23,8 +23,6 @@ enum raw_sql {
     RAW_ADD_EVENT,
     RAW_TAKE_STOCK,
     RAW_ADD_MOVEMENT,
-    RAW_ADD_PAYMENT,
-    RAW_CONFIRM_PAYMENT,
     RAW_CONFIRM_ORDER,
     RAW_CONFIRM_RESERVATIONS,
     RAW_FINISH_JOB,
@@ -37,7 +35,7 @@ enum raw_sql {
 
 extern const char raw_schema[];
 /* On top of it, what the library keeps besides: to find an order by number, customer and state, the end of holds and keys, the events of an order; a ledger
- * of stock; payments. */
+ * of stock. */
 extern const char raw_same_rows[];
 extern const char *const raw_sql[RAW_SQL_COUNT];
 

@@ -241,7 +241,7 @@ static const struct option_spec bench_options[] = {
     NUMBER("preload", "N", preload, "orders that are there before (default: 0)"),
     NUMBER("rounds", "N", rounds, "rounds, of which the median counts (default: 5)"),
     FLAG("memory", memory, "in memory instead of in a file"),
-    FLAG("same-rows", same_rows, "SQL also keeps the ledger, the payment and the lookups that the library keeps"),
+    FLAG("same-rows", same_rows, "SQL also keeps the ledger and the lookups that the library keeps"),
     {0},
 };
 

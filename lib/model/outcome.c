@@ -255,6 +255,26 @@ decide_definite(struct decision *d, struct job_row *job, const struct effect *ef
     return code;
 }
 
+/* Shown already, just like that. */
+static bool
+shows_action(const struct payment_row *payment, const struct oms_reply *reply)
+{
+    return text_is(payment->status, PAYMENT_ACTION) && text_equal(payment->action_kind, reply->action_kind) &&
+           text_equal(payment->action_data, reply->action_data) && payment->action_expires == reply->action_expires_at;
+}
+
+/* The customer is told of the first; of the same with another address or end only the history is. */
+static void
+keep_action(struct decision *d, struct payment_row *payment, const struct job_row *job, const struct oms_reply *reply)
+{
+    add_event(d, payment->action_kind.data ? EVENT_PAYMENT_WAITING : EVENT_PAYMENT_ACTION, OMS_NONE, job->amount,
+              arena_text(d->arena, reply->action_kind));
+    payment->status = TEXT(PAYMENT_ACTION);
+    payment->action_kind = arena_text(d->arena, reply->action_kind);
+    payment->action_data = arena_text(d->arena, reply->action_data);
+    payment->action_expires = reply->action_expires_at;
+}
+
 static void
 show_action(struct decision *d, struct job_row *job, const struct oms_reply *reply)
 {
@@ -262,12 +282,8 @@ show_action(struct decision *d, struct job_row *job, const struct oms_reply *rep
 
     if (!payment || !reply || !reply->action_kind.data)
         return;
-    if (!payment->action_kind.data)
-        add_event(d, EVENT_PAYMENT_ACTION, OMS_NONE, job->amount, arena_text(d->arena, reply->action_kind));
-    payment->status = TEXT(PAYMENT_ACTION);
-    payment->action_kind = arena_text(d->arena, reply->action_kind);
-    payment->action_data = arena_text(d->arena, reply->action_data);
-    payment->action_expires = reply->action_expires_at;
+    if (!shows_action(payment, reply))
+        keep_action(d, payment, job, reply);
     if (reply->action_expires_at != OMS_NONE && reply->action_expires_at > d->now)
         job->deadline = reply->action_expires_at;
 }

@@ -97,53 +97,59 @@ sqlite_bind_fields(struct sqlite_binding *binding, const oms_table *table, const
             sqlite_bind_field(binding, table, row, column);
 }
 
+/* Each column is asked for once: as a value, and what it is and holds then comes without looking the statement over again. Values of a statement are safe
+ * where, as here, only one thread uses its connection at a time. */
 static bool
-fetch_int64(sqlite3_stmt *stmt, int at, void *field)
+fetch_int64(sqlite3_value *value, void *field)
 {
-    int type = sqlite3_column_type(stmt, at);
+    const int type = sqlite3_value_type(value);
 
-    *(int64_t *)field = type == SQLITE_NULL ? OMS_NONE : sqlite3_column_int64(stmt, at);
+    *(int64_t *)field = type == SQLITE_NULL ? OMS_NONE : sqlite3_value_int64(value);
     return type == SQLITE_NULL || type == SQLITE_INTEGER;
 }
 
 static bool
-fetch_text(sqlite3_stmt *stmt, int at, void *field)
+fetch_text(sqlite3_value *value, void *field)
 {
-    const char *data = (const char *)sqlite3_column_text(stmt, at);
+    oms_text *text = field;
 
-    *(oms_text *)field = (oms_text){.data = data, .len = (size_t)sqlite3_column_bytes(stmt, at)};
-    return data != NULL || sqlite3_column_type(stmt, at) == SQLITE_NULL;
+    *text = (oms_text){.data = NULL};
+    if (sqlite3_value_type(value) == SQLITE_NULL)
+        return true;
+    text->data = (const char *)sqlite3_value_text(value);
+    text->len = (size_t)sqlite3_value_bytes(value);
+    return text->data != NULL;
 }
 
 static bool
-fetch_blob(sqlite3_stmt *stmt, int at, void *field)
+fetch_blob(sqlite3_value *value, void *field)
 {
-    const void *data = sqlite3_column_blob(stmt, at);
-    int type = sqlite3_column_type(stmt, at);
+    const int type = sqlite3_value_type(value);
+    const void *data = sqlite3_value_blob(value);
 
     /* SQLite gives no address for an empty blob. */
-    if (data == NULL && type == SQLITE_BLOB && sqlite3_column_bytes(stmt, at) == 0)
+    if (data == NULL && type == SQLITE_BLOB && sqlite3_value_bytes(value) == 0)
         data = "";
-    *(oms_blob *)field = (oms_blob){.data = data, .len = (size_t)sqlite3_column_bytes(stmt, at)};
+    *(oms_blob *)field = (oms_blob){.data = data, .len = (size_t)sqlite3_value_bytes(value)};
     return data != NULL || type == SQLITE_NULL;
 }
 
 static bool
-fetch_id(sqlite3_stmt *stmt, int at, void *field)
+fetch_id(sqlite3_value *value, void *field)
 {
-    const void *data = sqlite3_column_blob(stmt, at);
+    const void *data = sqlite3_value_blob(value);
 
     if (data == NULL) {
         memset(field, 0, sizeof(oms_id));
-        return sqlite3_column_type(stmt, at) == SQLITE_NULL;
+        return sqlite3_value_type(value) == SQLITE_NULL;
     }
-    if (sqlite3_column_bytes(stmt, at) != (int)sizeof(oms_id))
+    if (sqlite3_value_bytes(value) != (int)sizeof(oms_id))
         return false;
     memcpy(field, data, sizeof(oms_id));
     return true;
 }
 
-static bool (*const fetchers[])(sqlite3_stmt *stmt, int at, void *field) = {
+static bool (*const fetchers[])(sqlite3_value *value, void *field) = {
     [OMS_COLUMN_INT64] = fetch_int64,
     [OMS_COLUMN_TEXT] = fetch_text,
     [OMS_COLUMN_BLOB] = fetch_blob,
@@ -158,7 +164,7 @@ sqlite_fetch(sqlite3_stmt *stmt, const oms_table *table, void *row)
     for (int i = 0; (size_t)i < table->n_columns; i++) {
         const oms_column *column = &table->columns[i];
 
-        fine = fetchers[column->type](stmt, i, (char *)row + column->offset) && fine;
+        fine = fetchers[column->type](sqlite3_column_value(stmt, i), (char *)row + column->offset) && fine;
     }
     return fine;
 }

@@ -110,6 +110,37 @@ START_TEST(a_customers_action_is_shown_until_it_is_done)
 }
 END_TEST
 
+START_TEST(an_action_that_changes_is_shown_as_it_is_now)
+{
+    oms_payment_action action = {.size = sizeof action};
+    struct provider provider;
+    struct shop shop;
+
+    provider_open(&provider);
+    provider.action = "https://bank.example/3ds?1";
+    SAYS(&provider, AUTHORIZE, OMS_PENDING);
+    SAYS(&provider, QUERY, OMS_PENDING, OMS_PENDING, OMS_OK);
+    shop_open_paid_by(&shop, &provider);
+    shop_stock(&shop, "MUG", "MAIN", 1);
+    oms_id id = PLACE(&shop, .token = "tok");
+    ck_assert_int_eq(count_events(&shop, &id, "payment.action"), 1);
+    const int64_t waiting = count_events(&shop, &id, "payment.waiting");
+    provider.action = "https://bank.example/3ds?2";
+    run_at(&shop, 5 * MINUTE);
+    run_at(&shop, 10 * MINUTE);
+    ck_assert_int_eq(provider_count(&provider, QUERY), 2);
+    ck_assert_int_eq(count_events(&shop, &id, "payment.action"), 1);
+    ck_assert_int_eq(count_events(&shop, &id, "payment.waiting"), waiting + 1);
+    oms_order *order = get(&shop, &id);
+    ck_assert_int_eq(oms_order_action(order, &action), OMS_OK);
+    ck_assert_str_eq(action.data, "https://bank.example/3ds?2");
+    oms_order_free(order);
+    run_at(&shop, 15 * MINUTE);
+    assert_payment(&shop, &id, "authorised");
+    shop_close(&shop);
+}
+END_TEST
+
 /* --- Declines --- */
 
 START_TEST(a_definite_decline_gives_the_units_back_where_the_host_wants_it)
@@ -764,6 +795,7 @@ tokens(void)
     tcase_add_loop_test(tests, each_token_tells_its_story, 0, sizeof stories / sizeof *stories);
     tcase_add_test(tests, a_try_is_not_made_a_millisecond_early);
     tcase_add_test(tests, a_customers_action_is_shown_until_it_is_done);
+    tcase_add_test(tests, an_action_that_changes_is_shown_as_it_is_now);
     return tests;
 }
 
