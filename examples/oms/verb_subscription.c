@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define OFTEN_ROOM 640
+
 int
 app_find_subscription(struct app *app, oms_id *id)
 {
@@ -15,12 +17,34 @@ app_find_subscription(struct app *app, oms_id *id)
     return report(app, oms_subscription_find(app->engine, app->args[0], id, &error), &error);
 }
 
+static const char *const units[] = {
+    [OMS_UNIT_DAY] = "day",         [OMS_UNIT_WEEK] = "week", [OMS_UNIT_MONTH] = "month",
+    [OMS_UNIT_QUARTER] = "quarter", [OMS_UNIT_YEAR] = "year",
+};
+
+/* How often, and in which zone. */
+static const char *
+often_text(const oms_subscription *subscription, char out[OFTEN_ROOM])
+{
+    oms_calendar_schedule schedule = {.size = sizeof(schedule)};
+
+    if (oms_subscription_get_schedule(subscription, &schedule) != OMS_OK)
+        return NULL;
+    if (schedule.rrule != NULL)
+        snprintf(out, OFTEN_ROOM, "%s, %s", schedule.rrule, schedule.zone);
+    else if (schedule.every == 1)
+        snprintf(out, OFTEN_ROOM, "every %s, %s", units[schedule.unit], schedule.zone);
+    else
+        snprintf(out, OFTEN_ROOM, "every %d %ss, %s", (int)schedule.every, units[schedule.unit], schedule.zone);
+    return out;
+}
+
 static void
 print_text(const struct app *app, const oms_subscription *subscription)
 {
     static const struct column columns[] = {{NULL, false}, {NULL, false}};
     struct table table = TABLE(columns);
-    char id[OMS_ID_TEXT_SIZE];
+    char id[OMS_ID_TEXT_SIZE], often[OFTEN_ROOM];
 
     table_text(&table, "Subscription");
     table_text(&table, oms_subscription_number(subscription));
@@ -28,6 +52,8 @@ print_text(const struct app *app, const oms_subscription *subscription)
     table_text(&table, id_text(oms_subscription_id(subscription), id));
     table_text(&table, "Status");
     table_text(&table, oms_subscription_status(subscription));
+    table_text(&table, "Repeats");
+    table_text(&table, often_text(subscription, often));
     table_text(&table, "Orders");
     table_number(&table, oms_subscription_cycles(subscription));
     table_text(&table, "Last order");
@@ -196,11 +222,6 @@ verb_subscription_cancel(struct app *app)
 static int32_t
 unit_of(const char *name)
 {
-    static const char *const units[] = {
-        [OMS_UNIT_DAY] = "day",         [OMS_UNIT_WEEK] = "week", [OMS_UNIT_MONTH] = "month",
-        [OMS_UNIT_QUARTER] = "quarter", [OMS_UNIT_YEAR] = "year",
-    };
-
     for (int32_t unit = OMS_UNIT_DAY; name != NULL && unit <= OMS_UNIT_YEAR; unit++)
         if (strcmp(name, units[unit]) == 0)
             return unit;
@@ -216,6 +237,12 @@ change_schedule(struct app *app, const oms_id *id, oms_subscription **out, oms_e
     return oms_subscription_reschedule(app->engine, id, unit_of(options->unit),
                                        every < 0 || every > INT32_MAX ? INT32_MAX : (int32_t)every, options->zone, out,
                                        error);
+}
+
+static int32_t
+change_rule(struct app *app, const oms_id *id, oms_subscription **out, oms_error **error)
+{
+    return oms_subscription_set_rule(app->engine, id, app->options.rrule, app->options.zone, out, error);
 }
 
 static int32_t
@@ -254,7 +281,8 @@ verb_subscription_change(struct app *app)
     const struct {
         bool wanted;
         subscription_fn make;
-    } changes[] = {{o->unit != NULL || o->every != OMS_NONE || o->zone != NULL, change_schedule},
+    } changes[] = {{o->rrule != NULL, change_rule},
+                   {o->unit != NULL || o->every != OMS_NONE || (o->zone != NULL && o->rrule == NULL), change_schedule},
                    {o->sku != NULL, change_quantity},
                    {o->token != NULL || o->method != NULL, change_payment},
                    {o->country != NULL, change_address}};
@@ -267,7 +295,8 @@ verb_subscription_change(struct app *app)
             make = changes[i].make;
     }
     if (make == NULL)
-        return report_usage(app, "what is to change? --every, --unit, --zone; --sku and --qty; --token; --country …");
+        return report_usage(
+            app, "what is to change? --every, --unit, --rrule, --zone; --sku and --qty; --token; --country …");
     if (make == change_quantity && o->qty == OMS_NONE)
         return report_usage(app, "--sku needs --qty");
     return change_subscription(app, make);

@@ -168,6 +168,7 @@ static const struct option_spec move_occurrence_options[] = {
 static const struct option_spec change_options[] = {
     NUMBER("every", "N", every, "units between two orders"),
     WORD("unit", "day|week|month|quarter|year", unit, "how often"),
+    TEXT("rrule", "RULE", rrule, "how often, by a rule of RFC 5545 such as FREQ=MONTHLY;BYDAY=-1FR"),
     TEXT("zone", "Z", zone, "IANA time zone, such as Europe/Berlin"),
     TEXT("sku", "SKU", sku, "of which article --qty is changed"),
     NUMBER("qty", "N", qty, "units of it; 0: none any more"),

@@ -33,6 +33,7 @@ extern "C" {
 #define OMS_LIMIT_AMOUNT    1000000000000000 /**< minor units of one price, and of one order's total (10¹⁵) @since 0.1 */
 #define OMS_LIMIT_PPM       1000000          /**< a rate or reduction in parts per million @since 0.1 */
 #define OMS_LIMIT_BATCH     10000            /**< drafts in one oms_order_place_many @since 0.1 */
+#define OMS_LIMIT_RRULE     500              /**< bytes of a rule of RFC 5545 @since 0.1 */
 #define OMS_LIMIT_PAGE      1000             /**< rows of one page of a list @since 0.1 */
 #define OMS_LIMIT_LOOKED    10000            /**< orders looked at for one page of a list @since 0.1 */
 #define OMS_LIMIT_ROWS      100000           /**< rows of one report @since 0.1 */

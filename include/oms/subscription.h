@@ -174,6 +174,16 @@ OMS_API const oms_id *oms_subscription_unpaid_order(const oms_subscription *subs
 OMS_API int64_t oms_subscription_next_try(const oms_subscription *subscription);
 
 /**
+ * The schedule by which its next occurrence goes.
+ *
+ * @param subscription  not NULL
+ * @param out           `size` set by the caller; its text lives as long as the subscription
+ * @return OMS_OK; OMS_E_INVALID: a NULL; OMS_E_ABI_SIZE; OMS_E_CORRUPT
+ * @since 0.1
+ */
+OMS_API int32_t oms_subscription_get_schedule(const oms_subscription *subscription, oms_calendar_schedule *out);
+
+/**
  * A subscription as a JSON document. The payment's token is not in it.
  *
  * @param subscription  not NULL
@@ -264,6 +274,24 @@ OMS_API int32_t oms_subscription_move(oms_engine *engine, const oms_id *id, int6
  */
 OMS_API int32_t oms_subscription_reschedule(oms_engine *engine, const oms_id *id, int32_t unit, int32_t every,
                                             const char *zone, oms_subscription **out, oms_error **error);
+
+/**
+ * Lets it repeat by a rule (oms/calendar.h), counted from the last occurrence on: that one is the rule's first where the rule has it, and counts for COUNT.
+ * oms_subscription_reschedule() with a unit goes back to units.
+ *
+ * @param engine  any thread
+ * @param id      the subscription
+ * @param rrule   of RFC 5545, such as `FREQ=MONTHLY;BYDAY=-1FR`; at most OMS_LIMIT_RRULE bytes
+ * @param zone    IANA name; NULL: as it is
+ * @param out     the subscription after the change; may be NULL
+ * @param error   see oms/errors.h
+ * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE: it has ended; OMS_E_INVALID: the error names what is wrong with the rule; OMS_E_LIMIT, also for a rule that does
+ *         not come any more
+ * Durable when it returns OMS_OK.
+ * @since 0.1
+ */
+OMS_API int32_t oms_subscription_set_rule(oms_engine *engine, const oms_id *id, const char *rrule, const char *zone,
+                                          oms_subscription **out, oms_error **error);
 
 /**
  * Changes how much of an article it orders. An article that it did not have is added, at the price of the price list.

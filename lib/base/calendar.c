@@ -1,5 +1,7 @@
 /* Schedules: from a start in local time and a number to an instant. Pure but for the system's zone data, which it asks for offsets only: what happens in a
  * gap, in an overlap and at the end of a month is decided here. */
+#include "base/calendar.h"
+
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,16 +10,16 @@
 
 #include "base/abi.h"
 #include "base/error.h"
+#include "base/rrule.h"
 #include "base/text.h"
 #include "base/zone.h"
-#include "oms/calendar.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 /* Wide enough for three numbers of any size. */
 #define DATE_ROOM    48
 #define DAY_MS       (INT64_C(24) * 60 * 60 * 1000)
 #define YEAR_MIN     1970
-#define YEAR_MAX     2200
+#define YEAR_MAX     RRULE_YEAR_MAX
 #define YEARS_END    INT64_C(7289654400000) /* 2201-01-01T00:00:00Z */
 /* More days, and so more of any unit, than lie between the two. */
 #define STEPS_MAX    ((YEAR_MAX - YEAR_MIN + 1) * 366)
@@ -131,37 +133,98 @@ utc_of_local(struct zone *zone, int64_t local)
 }
 
 static int32_t
-in_zone(const oms_calendar_schedule *schedule, int64_t local, int64_t *utc, oms_error **error)
+find_zone(const oms_calendar_schedule *schedule, struct zone **zone, oms_error **error)
 {
     char shown[TEXT_SHOWN_SIZE];
-    struct zone *zone;
-    int32_t code = zone_find(schedule->zone, &zone);
+    const int32_t code = zone_find(schedule->zone, zone);
 
     if (code == OMS_E_NOT_FOUND)
         return error_set(error, OMS_E_INVALID, "zone: \"%s\" is no time zone that this system knows.",
                          text_shown(text_of(schedule->zone), shown));
     if (code != OMS_OK)
         return error_set(error, code, "This libooms was built without time zones.");
-    *utc = utc_of_local(zone, local);
     return OMS_OK;
 }
 
 static int32_t
-occurrence(const oms_calendar_schedule *schedule, int64_t k, int64_t *utc, oms_error **error)
+by_unit(const oms_calendar_schedule *schedule, int64_t start, int64_t k, struct moment *out, oms_error **error)
 {
-    int64_t start, local;
-    int32_t code = check_fields(schedule, error);
+    struct zone *zone;
+
+    if (!local_occurrence(schedule, start, k, &out->local))
+        return error_set(error, OMS_E_LIMIT, "k: occurrence %" PRId64 " lies behind the year %d.", k, YEAR_MAX);
+    int32_t code = find_zone(schedule, &zone, error);
+    if (code == OMS_OK)
+        out->utc = utc_of_local(zone, out->local);
+    return code;
+}
+
+static int32_t
+by_rule(const oms_calendar_schedule *schedule, int64_t start, int64_t k, struct moment *out, oms_error **error)
+{
+    struct rrule rule;
+    struct zone *zone;
+    int32_t code = rrule_parse(schedule->rrule, &rule, error);
+
+    if (code == OMS_OK)
+        code = find_zone(schedule, &zone, error);
+    if (code != OMS_OK)
+        return code;
+    bool there = rrule_local(&rule, start, k, &out->local);
+    if (there) {
+        out->utc = utc_of_local(zone, out->local);
+        there = !rule.until_utc || out->utc <= rule.until;
+    }
+    return there ? OMS_OK
+                 : error_set(error, OMS_E_LIMIT, "schedule.rrule: it has no occurrence %" PRId64 " up to the year %d.",
+                             k, YEAR_MAX);
+}
+
+/* With a rule, nothing else says how often. */
+static int32_t
+check_start(const oms_calendar_schedule *schedule, int64_t *start, oms_error **error)
+{
+    oms_calendar_schedule checked = *schedule;
+    int32_t code;
+
+    if (schedule->rrule && (schedule->unit != 0 || schedule->every != 0 || schedule->anchor_dom != 0))
+        return error_set(error, OMS_E_INVALID, "schedule.rrule: unit, every and a day of the month do not go with it.");
+    if (schedule->rrule)
+        checked.unit = checked.every = 1;
+    code = check_fields(&checked, error);
+    if (code != OMS_OK)
+        return code;
+    if (!local_time(schedule->year, schedule->month, schedule->day, schedule, start))
+        return error_set(error, OMS_E_INVALID, "day: %" PRId32 " is not in month %" PRId32 " of %" PRId32 ".",
+                         schedule->day, schedule->month, schedule->year);
+    return OMS_OK;
+}
+
+int32_t
+calendar_moment(const oms_calendar_schedule *schedule, int64_t k, struct moment *out, oms_error **error)
+{
+    int64_t start;
+    int32_t code = check_start(schedule, &start, error);
 
     if (code != OMS_OK)
         return code;
-    if (!local_time(schedule->year, schedule->month, schedule->day, schedule, &start))
-        return error_set(error, OMS_E_INVALID, "day: %" PRId32 " is not in month %" PRId32 " of %" PRId32 ".",
-                         schedule->day, schedule->month, schedule->year);
     if (k < 0)
         return error_set(error, OMS_E_INVALID, "k: %" PRId64 " is below 0.", k);
-    if (!local_occurrence(schedule, start, k, &local))
-        return error_set(error, OMS_E_LIMIT, "k: occurrence %" PRId64 " lies behind the year %d.", k, YEAR_MAX);
-    return in_zone(schedule, local, utc, error);
+    return schedule->rrule ? by_rule(schedule, start, k, out, error) : by_unit(schedule, start, k, out, error);
+}
+
+int32_t
+calendar_before(const oms_calendar_schedule *schedule, int64_t local, int64_t *n)
+{
+    struct rrule rule;
+    int64_t start;
+    int32_t code = check_start(schedule, &start, NULL);
+
+    if (code == OMS_OK)
+        code = rrule_parse(schedule->rrule, &rule, NULL);
+    if (code == OMS_OK)
+        *n = rrule_before(&rule, start, local);
+    return code;
 }
 
 int32_t
@@ -169,11 +232,15 @@ oms_calendar_occurrence(const oms_calendar_schedule *schedule, int64_t k, int64_
 {
     static const size_t released[] = {sizeof(oms_calendar_schedule)};
     oms_calendar_schedule known;
+    struct moment moment;
     int32_t code = abi_take(&known, sizeof(known), released, COUNT(released), schedule);
 
     if (code != OMS_OK)
         return error_set(error, code, "oms_calendar_schedule: size %zu is not known.", schedule->size);
     if (known.zone == NULL)
         return error_set(error, OMS_E_INVALID, "zone: is missing.");
-    return occurrence(&known, k, utc, error);
+    code = calendar_moment(&known, k, &moment, error);
+    if (code == OMS_OK)
+        *utc = moment.utc;
+    return code;
 }

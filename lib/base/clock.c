@@ -14,6 +14,7 @@
 #define MINUTE_MS         (60 * SECOND_MS)
 #define DAY_MS            (24 * 60 * MINUTE_MS)
 #define MONTHS            12
+#define DAYS_OF_WEEK      7
 #define DAYS_TO_1970      719162 /* from 0001-01-01 */
 #define DAYS_IN_400_YEARS 146097
 
@@ -75,6 +76,41 @@ civil_from_ms(int64_t at)
     c.second = (int)(ms / SECOND_MS % 60);
     c.ms = (int)(ms % SECOND_MS);
     return c;
+}
+
+struct day
+day_of_number(int64_t number)
+{
+    const struct civil c = civil_from_ms(number * DAY_MS);
+    const int before = day_of_year(c.year, c.month);
+
+    return (struct day){.number = number,
+                        .year = c.year,
+                        .month = c.month,
+                        .of_month = c.day,
+                        .of_year = before + c.day,
+                        .of_week = (int)((number + DAYS_TO_1970) % DAYS_OF_WEEK),
+                        .month_length = day_of_year(c.year, c.month + 1) - before,
+                        .year_length = day_of_year(c.year, MONTHS + 1)};
+}
+
+int64_t
+day_number(int year, int month)
+{
+    return days_to_year(year) + day_of_year(year, month) - DAYS_TO_1970;
+}
+
+void
+day_next(struct day *day)
+{
+    if (day->of_month == day->month_length) {
+        *day = day_of_number(day->number + 1);
+        return;
+    }
+    day->number++;
+    day->of_month++;
+    day->of_year++;
+    day->of_week = (day->of_week + 1) % DAYS_OF_WEEK;
 }
 
 static char *

@@ -15,6 +15,20 @@ int32_t time_from_text(oms_text text, int64_t *out);
 int64_t time_after(int64_t a, int64_t ms);
 /* Is it `now` from `from` (0: since ever) and before `until` (OMS_NONE: for ever)? */
 bool time_within(int64_t from, int64_t until, int64_t now);
+
+/* A day of the calendar, and what it is the how-manieth of. */
+struct day {
+    int64_t number; /* from 1970-01-01, which is 0 */
+    int year, month, of_month, of_year;
+    int of_week; /* 0: Monday */
+    int month_length, year_length;
+};
+/* Within the years 1 to 9999. */
+struct day day_of_number(int64_t number);
+/* Of the first of a month, 1 to 12. */
+int64_t day_number(int year, int month);
+void day_next(struct day *day);
+
 /* The system's clock. */
 int64_t time_now(void);
 /* Milliseconds, or microseconds, of a clock that is never set: how long something has taken. */

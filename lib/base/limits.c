@@ -24,6 +24,7 @@ static const oms_limit limits[] = {
     {"amount", "minor units", "One price, and one order's total.", OMS_LIMIT_AMOUNT},
     {"ppm", "parts per million", "A rate or a reduction.", OMS_LIMIT_PPM},
     {"batch", "drafts", "The drafts placed in one call.", OMS_LIMIT_BATCH},
+    {"rrule", "bytes", "The length of a rule of RFC 5545.", OMS_LIMIT_RRULE},
     {"page", "rows", "The rows of one page of a list.", OMS_LIMIT_PAGE},
     {"looked", "orders", "The orders looked at for one page of a list; it ends there.", OMS_LIMIT_LOOKED},
     {"rows", "rows", "The rows of one report.", OMS_LIMIT_ROWS},

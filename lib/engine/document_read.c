@@ -90,11 +90,12 @@ static const struct document_field coupon_code_fields[] = {LINE(NULL, OMS_LIMIT_
 DEFINE(coupon_code);
 
 static const struct document_field schedule_fields[] = {
-    WORD("unit", NEEDED, schedule_units + OMS_UNIT_DAY),
+    WORD("unit", 0, schedule_units + OMS_UNIT_DAY),
     NUMBER("every", 0, 1, SCHEDULE_EVERY_MAX),
     PLAIN("start", DOCUMENT_LOCAL, NEEDED),
     LINE_NEEDED("zone", OMS_LIMIT_CODE),
     NUMBER("day_of_month", 0, 0, 31),
+    LINE("rrule", OMS_LIMIT_RRULE),
 };
 DEFINE(schedule);
 

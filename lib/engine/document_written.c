@@ -158,7 +158,7 @@ static const struct document_field item_fields[] = {
 };
 DEFINE(item);
 static const struct document_field schedule_fields[] = {
-    WORD("unit", NEEDED, schedule_units + OMS_UNIT_DAY), NUMBER("every"), PLAIN("start", DOCUMENT_LOCAL, NEEDED), TEXT("zone"),
+    WORD("unit", OPEN, schedule_units + OMS_UNIT_DAY), NUMBER_OR_NULL("every"), TEXT_OR_NULL("rrule"), PLAIN("start", DOCUMENT_LOCAL, NEEDED), TEXT("zone"),
     NUMBER_OR_NULL("day_of_month"), NUMBER("from_k"),
 };
 DEFINE(schedule);

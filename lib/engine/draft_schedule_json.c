@@ -21,7 +21,8 @@
     }
 
 static const struct json_field schedule_fields[] = {
-    TEXT_AT("unit", unit), INT_AT(every), TEXT_AT("start", start), TEXT_AT("zone", zone), INT_AT(day_of_month),
+    TEXT_AT("unit", unit), INT_AT(every),        TEXT_AT("start", start),
+    TEXT_AT("zone", zone), INT_AT(day_of_month), TEXT_AT("rrule", rrule),
 };
 
 static int32_t
@@ -63,7 +64,7 @@ draft_schedule_read(const struct place *at, const json_t *value, void *into, oms
     struct draft_subscription *subscription = into;
 
     subscription->schedule_given = true;
-    subscription->every = 1;
+    subscription->every = OMS_NONE;
     return json_read_object(at, value, SHAPE(schedule_fields), into, error);
 }
 
@@ -122,15 +123,19 @@ read_schedule(const struct draft_subscription *from, oms_calendar_schedule *out,
     const struct place *at = FIELD(NULL, "schedule");
     int32_t rc;
 
+    const int64_t every = from->every == OMS_NONE ? !from->rrule : from->every;
+
     out->unit = schedule_unit_parse(text_of(from->unit));
     out->zone = from->zone;
-    if (out->unit == 0)
-        return check_fail(FIELD(at, "unit"), OMS_E_INVALID, error, "is not day, week, month, quarter or year");
+    out->rrule = from->rrule;
+    if (out->unit == 0 && (from->unit || !from->rrule))
+        return check_fail(FIELD(at, "unit"), OMS_E_INVALID, error,
+                          "is not day, week, month, quarter or year, and there is no rrule");
     if (!from->zone)
         return check_fail(FIELD(at, "zone"), OMS_E_INVALID, error, "is missing");
     rc = read_start(from->start, out, error);
     if (rc == OMS_OK)
-        rc = read_number("every", from->every, &out->every, error);
+        rc = read_number("every", every, &out->every, error);
     return rc == OMS_OK ? read_number("day_of_month", from->day_of_month, &out->anchor_dom, error) : rc;
 }
 

@@ -12,6 +12,7 @@ struct draft_subscription {
     const char *unit;
     const char *start;
     const char *zone;
+    const char *rrule;
     const char *price_policy;
     const char *missed;
     const char *short_of_stock;

@@ -96,7 +96,7 @@ int32_t
 oms_draft_set_subscription(oms_draft *draft, const oms_subscription_terms *terms, oms_error **error)
 {
     struct draft_terms taken = {.given = true};
-    oms_text zone;
+    oms_text zone, rrule;
     int32_t rc = check_given("draft", draft, error);
 
     if (rc == OMS_OK)
@@ -112,10 +112,12 @@ oms_draft_set_subscription(oms_draft *draft, const oms_subscription_terms *terms
     if (rc != OMS_OK)
         return rc;
     zone = arena_text(&draft->arena, text_of(taken.schedule.zone));
+    rrule = arena_text(&draft->arena, text_of(taken.schedule.rrule));
     rc = check_memory(&draft->arena, error);
     if (rc != OMS_OK)
         return rc;
     taken.schedule.zone = zone.data;
+    taken.schedule.rrule = rrule.data;
     draft->subscription = taken;
     return OMS_OK;
 }

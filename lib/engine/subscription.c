@@ -1,6 +1,7 @@
 /* Reading subscriptions, and the way of a decision about one: through the loop of use_case.c, with the rows of a subscription in place of an order's. */
 #include "engine/subscription.h"
 
+#include "base/abi.h"
 #include "base/id.h"
 #include "base/text.h"
 
@@ -198,4 +199,19 @@ int64_t
 oms_subscription_next_try(const oms_subscription *subscription)
 {
     return row_of(subscription)->dunning_next;
+}
+
+int32_t
+oms_subscription_get_schedule(const oms_subscription *subscription, oms_calendar_schedule *out)
+{
+    const struct order_rows *rows = subscription ? subscription_rows(subscription) : NULL;
+    const struct segment_row *segment = rows ? segment_of(rows, rows_subscription(rows)->next_k) : NULL;
+    oms_calendar_schedule schedule;
+    int32_t code = rows && !segment ? OMS_E_CORRUPT : OMS_OK;
+
+    if (!rows || !out)
+        return OMS_E_INVALID;
+    if (code == OMS_OK)
+        code = segment_schedule(segment, &schedule);
+    return code == OMS_OK ? abi_give(out, sizeof schedule, &schedule, sizeof schedule) : code;
 }

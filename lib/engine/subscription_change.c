@@ -1,5 +1,6 @@
 /* Changing subscriptions: the shells around model/subscription_change.c and model/subscription_terms.c. Values are checked here, what they mean there. */
 #include "base/id.h"
+#include "base/rrule.h"
 #include "engine/address.h"
 #include "engine/check.h"
 #include "engine/subscription.h"
@@ -59,11 +60,21 @@ oms_subscription_move(oms_engine *engine, const oms_id *id, int64_t k, int64_t a
     return subscription_change(engine, id, CASE("move", decide_move), &command, out, error);
 }
 
+static int32_t
+reschedule(oms_engine *engine, const oms_id *id, struct reschedule_command command, oms_subscription **out,
+           oms_error **error)
+{
+    const int32_t code = check_optional(FIELD(NULL, "zone"), command.zone, OMS_LIMIT_CODE, error);
+
+    return code == OMS_OK ? subscription_change(engine, id, CASE("reschedule", decide_reschedule), &command, out, error)
+                          : code;
+}
+
 int32_t
 oms_subscription_reschedule(oms_engine *engine, const oms_id *id, int32_t unit, int32_t every, const char *zone,
                             oms_subscription **out, oms_error **error)
 {
-    struct reschedule_command command = {.unit = unit, .every = every, .zone = text_of(zone)};
+    const struct reschedule_command command = {.unit = unit, .every = every, .zone = text_of(zone)};
     int32_t code = OMS_OK;
 
     if (unit != 0 && !schedule_unit_name(unit))
@@ -72,10 +83,20 @@ oms_subscription_reschedule(oms_engine *engine, const oms_id *id, int32_t unit, 
         code = check_range(FIELD(NULL, "every"), every, 1, SCHEDULE_EVERY_MAX, error);
     if (code == OMS_OK && unit == 0 && every == 0 && zone == NULL)
         code = error_set(error, OMS_E_INVALID, "schedule: nothing is to be changed");
-    if (code == OMS_OK)
-        code = check_optional(FIELD(NULL, "zone"), command.zone, OMS_LIMIT_CODE, error);
-    return code == OMS_OK ? subscription_change(engine, id, CASE("reschedule", decide_reschedule), &command, out, error)
-                          : code;
+    return code == OMS_OK ? reschedule(engine, id, command, out, error) : code;
+}
+
+int32_t
+oms_subscription_set_rule(oms_engine *engine, const oms_id *id, const char *rrule, const char *zone,
+                          oms_subscription **out, oms_error **error)
+{
+    const struct reschedule_command command = {.rrule = text_of(rrule), .zone = text_of(zone)};
+    struct rrule rule;
+
+    if (!rrule)
+        return error_set(error, OMS_E_INVALID, "schedule.rrule: it is NULL");
+    const int32_t code = rrule_parse(rrule, &rule, error);
+    return code == OMS_OK ? reschedule(engine, id, command, out, error) : code;
 }
 
 int32_t

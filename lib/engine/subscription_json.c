@@ -29,8 +29,9 @@ write_schedule(struct json_writer *w, const struct segment_row *segment)
         return;
     }
     json_object(w, "schedule");
-    json_text(w, "unit", segment->unit);
-    json_int(w, "every", segment->every);
+    json_text(w, "unit", segment->rrule.data ? (oms_text){0} : segment->unit);
+    json_int(w, "every", segment->rrule.data ? OMS_NONE : segment->every);
+    json_text(w, "rrule", segment->rrule);
     json_text(w, "start", segment->start);
     json_text(w, "zone", segment->zone);
     json_int(w, "day_of_month", segment->anchor_dom ? segment->anchor_dom : OMS_NONE);

@@ -41,20 +41,18 @@ show(const struct order_rows *rows, int64_t k, char *local, oms_occurrence *out)
     const struct occurrence_row *row = find_occurrence(rows, k);
     const struct segment_row *segment = segment_of(rows, k);
     const bool moved = row && text_is(row->status, OCCURRENCE_MOVED);
-    int64_t nominal, shown;
-    int32_t code = occurrence_nominal(rows, k, false, &nominal);
+    struct moment nominal;
+    const int32_t code = occurrence_nominal(rows, k, &nominal);
 
-    if (code == OMS_OK)
-        code = occurrence_nominal(rows, k, true, &shown);
     if (code != OMS_OK)
         return code;
-    segment_start_text(shown, local);
+    segment_start_text(nominal.local, local);
     *out = (oms_occurrence){.size = sizeof *out,
                             .k = k,
-                            .at = row ? row->due_at : nominal,
+                            .at = row ? row->due_at : nominal.utc,
                             .local = local,
                             .zone = segment->zone.data,
-                            .moved = row && row->due_at != nominal};
+                            .moved = row && row->due_at != nominal.utc};
     out->status = row && !moved ? row->status.data : status_to_come(subscription, out->at);
     if (row) {
         out->order = row->order_id;

@@ -106,11 +106,13 @@ put_terms(struct canon *canon, const oms_draft *draft)
         s->year,       s->month,      s->day,          s->hour,        s->minute, s->second,      s->unit,
         s->every,      s->anchor_dom, t->price_policy, t->notice_days, t->missed, t->missed_cap,  t->short_of_stock,
         t->trial_days, t->min_cycles, t->max_cycles,   t->prepaid,     t->gift,   t->dunning_end, t->reminder_days};
-    const oms_text zone = text_of(s->zone);
+    const oms_text zone = text_of(s->zone), rrule = text_of(s->rrule);
 
     if (!draft->subscription.given)
         return;
     put_texts(canon, &zone, (const size_t[]){0}, 1);
+    if (rrule.data)
+        put_texts(canon, &rrule, (const size_t[]){0}, 1);
     for (size_t i = 0; i < COUNT(numbers); i++)
         put_number(canon, (uint64_t)numbers[i]);
     for (size_t i = 0; i < COUNT(t->dunning_days); i++)

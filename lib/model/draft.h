@@ -30,7 +30,7 @@ struct draft_line {
 /* Of a subscription: schedule and terms. */
 struct draft_terms {
     bool given;
-    oms_calendar_schedule schedule; /* its zone is in the draft's arena */
+    oms_calendar_schedule schedule; /* its text is in the draft's arena */
     oms_subscription_terms terms;   /* with its defaults filled in; its schedule is not used */
 };
 

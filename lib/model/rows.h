@@ -340,6 +340,7 @@ struct segment_row {
     oms_text unit;
     int64_t every;
     int64_t anchor_dom;
+    oms_text rrule; /* nullable: it goes by this rule, and `unit` is SEGMENT_BY_RULE */
 };
 
 /* An occurrence that is not simply in the future. Its row claims its order. */

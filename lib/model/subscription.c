@@ -76,7 +76,28 @@ segment_schedule(const struct segment_row *segment, oms_calendar_schedule *out)
         sscanf(segment->start.data, "%4" SCNd32 "-%2" SCNd32 "-%2" SCNd32 "T%2" SCNd32 ":%2" SCNd32 ":%2" SCNd32,
                &out->year, &out->month, &out->day, &out->hour, &out->minute, &out->second) != 6)
         return OMS_E_CORRUPT;
+    if (segment->rrule.data) {
+        *out = (oms_calendar_schedule){.size = sizeof *out,
+                                       .zone = out->zone,
+                                       .year = out->year,
+                                       .month = out->month,
+                                       .day = out->day,
+                                       .hour = out->hour,
+                                       .minute = out->minute,
+                                       .second = out->second,
+                                       .rrule = segment->rrule.data};
+        return OMS_OK;
+    }
     return out->unit != 0 && segment->every <= INT32_MAX && segment->anchor_dom <= INT32_MAX ? OMS_OK : OMS_E_CORRUPT;
+}
+
+void
+segment_set_rule(struct decision *d, struct segment_row *segment, oms_text rrule)
+{
+    segment->rrule = arena_text(d->arena, rrule);
+    segment->unit = TEXT(SEGMENT_BY_RULE);
+    segment->every = 0;
+    segment->anchor_dom = 0;
 }
 
 struct segment_row *
@@ -91,17 +112,13 @@ segment_of(const struct order_rows *rows, int64_t k)
 }
 
 int32_t
-occurrence_nominal(const struct order_rows *rows, int64_t k, bool local, int64_t *at)
+occurrence_nominal(const struct order_rows *rows, int64_t k, struct moment *at)
 {
     const struct segment_row *segment = segment_of(rows, k);
     oms_calendar_schedule schedule;
     int32_t code = segment ? segment_schedule(segment, &schedule) : OMS_E_CORRUPT;
 
-    if (code != OMS_OK)
-        return code;
-    if (local)
-        schedule.zone = "UTC";
-    return oms_calendar_occurrence(&schedule, k - segment->first_k + segment->offset_k, at, NULL);
+    return code == OMS_OK ? calendar_moment(&schedule, k - segment->first_k + segment->offset_k, at, NULL) : code;
 }
 
 struct occurrence_row *
@@ -118,10 +135,13 @@ occurrence_time(const struct order_rows *rows, int64_t k, int64_t *at)
 {
     const struct occurrence_row *row = find_occurrence(rows, k);
 
-    if (!row || !text_is(row->status, OCCURRENCE_MOVED))
-        return occurrence_nominal(rows, k, false, at);
-    *at = row->due_at;
-    return OMS_OK;
+    struct moment nominal = {0};
+    const bool moved = row && text_is(row->status, OCCURRENCE_MOVED);
+    const int32_t code = moved ? OMS_OK : occurrence_nominal(rows, k, &nominal);
+
+    if (code == OMS_OK)
+        *at = moved ? row->due_at : nominal.utc;
+    return code;
 }
 
 bool
@@ -226,7 +246,7 @@ go_on_from(struct decision *d, int64_t k)
     subscription->next_k = k;
     code = occurrence_time(d->rows, k, &at);
     if (code == OMS_E_LIMIT) {
-        end_subscription(d, SUBSCRIPTION_COMPLETED, EVENT_SUBSCRIPTION_COMPLETED, TEXT("the calendar ends"));
+        end_subscription(d, SUBSCRIPTION_COMPLETED, EVENT_SUBSCRIPTION_COMPLETED, TEXT("the schedule ends"));
         return OMS_OK;
     }
     subscription->due_at =

@@ -3,6 +3,7 @@
 #ifndef OMS_MODEL_SUBSCRIPTION_H
 #define OMS_MODEL_SUBSCRIPTION_H
 
+#include "base/calendar.h"
 #include "model/decision.h"
 #include "model/draft.h"
 #include "oms/subscription.h"
@@ -45,7 +46,8 @@
 #define SUBSCRIPTION_CHUNK 256  /* occurrences that one commit accounts for at most */
 #define SEGMENTS_MAX       1000 /* of one subscription */
 #define SCHEDULE_EVERY_MAX 10000
-#define SEGMENT_START_SIZE 20 /* 2025-01-31T09:00:00 */
+#define SEGMENT_START_SIZE 20     /* 2025-01-31T09:00:00 */
+#define SEGMENT_BY_RULE    "rule" /* its unit */
 
 /* What terms are at most. */
 #define SUBSCRIPTION_DAYS_MAX   366
@@ -64,8 +66,10 @@ extern const char *const dunning_ends[OMS_DUNNING_GO_ON + 2];
 int32_t segment_schedule(const struct segment_row *segment, oms_calendar_schedule *out);
 /* The segment that an occurrence goes by; NULL when there is none. */
 struct segment_row *segment_of(const struct order_rows *rows, int64_t k);
-/* By the schedule alone, in UTC or, `local`, as its zone's clocks show it, counted as if that were UTC. */
-int32_t occurrence_nominal(const struct order_rows *rows, int64_t k, bool local, int64_t *at);
+/* By the schedule alone. */
+int32_t occurrence_nominal(const struct order_rows *rows, int64_t k, struct moment *at);
+/* The part of a segment that its schedule's frequency is: either `unit` and `every`, or a rule. */
+void segment_set_rule(struct decision *d, struct segment_row *segment, oms_text rrule);
 /* The same, moved where it was moved. */
 int32_t occurrence_time(const struct order_rows *rows, int64_t k, int64_t *at);
 struct occurrence_row *find_occurrence(const struct order_rows *rows, int64_t k);
@@ -176,6 +180,7 @@ int32_t decide_move(struct decision *d, void *command);
 struct reschedule_command {
     int32_t unit;
     int32_t every;
+    oms_text rrule; /* absent: by unit and every, or as it is */
     oms_text zone;
 };
 int32_t decide_reschedule(struct decision *d, void *command);

@@ -1,5 +1,6 @@
 /* What customers and merchants do to a subscription's course: pause, resume, skip, move, end. Pure. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/plant.h"
 #include "base/text.h"
@@ -57,13 +58,13 @@ add_segment(struct decision *d, const struct segment_row *like)
 void
 forget_moves(struct decision *d)
 {
-    int64_t at;
+    struct moment at;
 
     for (size_t i = 0; i < d->rows->occurrences.n; i++) {
         struct occurrence_row *row = rows_occurrence(d->rows, i);
         if (!PLANTED(SUBSCRIPTION_MOVE_STAYS) && text_is(row->status, OCCURRENCE_MOVED) &&
-            occurrence_nominal(d->rows, row->k, false, &at) == OMS_OK)
-            row->due_at = at;
+            occurrence_nominal(d->rows, row->k, &at) == OMS_OK)
+            row->due_at = at.utc;
     }
 }
 
@@ -73,6 +74,22 @@ check_segments(struct decision *d)
     if (rows_subscription(d->rows)->segment_count < SEGMENTS_MAX)
         return OMS_OK;
     return refuse(d, OMS_E_LIMIT, "schedule: it has been changed %d times", SEGMENTS_MAX);
+}
+
+/* Not every rule does. */
+static bool
+orders_at_start(const struct segment_row *segment)
+{
+    oms_calendar_schedule schedule;
+    struct moment first;
+    char day[SEGMENT_START_SIZE];
+
+    if (!segment->rrule.data)
+        return true;
+    if (segment_schedule(segment, &schedule) != OMS_OK || calendar_moment(&schedule, 0, &first, NULL) != OMS_OK)
+        return false;
+    segment_start_text(first.local, day);
+    return memcmp(day, segment->start.data, DATE_LENGTH) == 0;
 }
 
 /* From today on, at the same time of day. */
@@ -97,8 +114,10 @@ restart(struct decision *d, bool later)
         return refuse(d, OMS_E_CORRUPT, "its schedule is damaged");
     segment_start_text(local, start);
     segment->start = arena_format(d->arena, "%.10s%s", start, old->start.data + DATE_LENGTH);
+    if (!segment->start.data)
+        return OMS_E_NOMEM;
     segment->anchor_dom = 0;
-    segment->offset_k = later ? 1 : 0;
+    segment->offset_k = later && orders_at_start(segment) ? 1 : 0;
     forget_moves(d);
     return OMS_OK;
 }

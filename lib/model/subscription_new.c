@@ -61,6 +61,7 @@ add_first_segment(struct decision *d, const struct draft_terms *terms)
     day.zone = "UTC";
     day.unit = OMS_UNIT_DAY;
     day.every = 1;
+    day.rrule = NULL;
     day.anchor_dom = 0;
     int32_t code = oms_calendar_occurrence(&day, terms->terms.trial_days, &local, NULL);
     if (code != OMS_OK || !segment)
@@ -73,6 +74,8 @@ add_first_segment(struct decision *d, const struct draft_terms *terms)
                                     .unit = text_of(schedule_unit_name(s->unit)),
                                     .every = s->every,
                                     .anchor_dom = terms->terms.trial_days ? 0 : s->anchor_dom};
+    if (s->rrule)
+        segment_set_rule(d, segment, text_of(s->rrule));
     return OMS_OK;
 }
 

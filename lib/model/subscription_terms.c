@@ -9,12 +9,29 @@
 #include "model/subscription.h"
 #include "oms/limits.h"
 
-#define STEPS_MAX 100000 /* of any schedule, in all the years that calendars have */
+#define STEPS_MAX 100000                         /* of any schedule, in all the years that calendars have */
+#define ZONES_MS  (INT64_C(48) * 60 * 60 * 1000) /* more than local times are from UTC */
 
 static bool
 keeps_day_of_month(int32_t unit)
 {
     return unit >= OMS_UNIT_MONTH;
+}
+
+/* Does its schedule begin with an order? A rule need not match its start. */
+static int32_t
+begins_at_start(const struct segment_row *segment, int64_t start, bool *out)
+{
+    oms_calendar_schedule schedule;
+    int64_t before;
+    int32_t code = segment_schedule(segment, &schedule);
+
+    *out = true;
+    if (code != OMS_OK || !segment->rrule.data)
+        return code;
+    code = calendar_before(&schedule, start + 1, &before);
+    *out = code == OMS_OK && before > 0;
+    return code;
 }
 
 /* Counted from the last occurrence, wherever that was moved to; before the first, from the start. */
@@ -26,36 +43,72 @@ count_from_last(struct decision *d, struct segment_row *segment)
     const int32_t unit = schedule_unit_parse(segment->unit);
     oms_calendar_schedule old;
     char start[SEGMENT_START_SIZE];
-    int64_t local;
+    struct moment at;
+    bool counts = true;
 
-    segment->offset_k = k >= 0;
+    segment->offset_k = 0;
     if (k < 0)
         return OMS_OK;
     int32_t code = last ? segment_schedule(last, &old) : OMS_E_CORRUPT;
     if (code == OMS_OK)
-        code = occurrence_nominal(d->rows, k, true, &local);
+        code = occurrence_nominal(d->rows, k, &at);
     if (code != OMS_OK)
         return code;
-    segment_start_text(local, start);
+    segment_start_text(at.local, start);
     segment->start = arena_text(d->arena, text_of(start));
+    if (!segment->start.data)
+        return OMS_E_NOMEM;
+    code = begins_at_start(segment, at.local, &counts);
+    segment->offset_k = counts;
     segment->anchor_dom = 0;
     if (!PLANTED(SUBSCRIPTION_ANCHOR_LOST) && keeps_day_of_month(unit) && keeps_day_of_month(old.unit))
         segment->anchor_dom = old.anchor_dom ? old.anchor_dom : old.day;
-    return OMS_OK;
+    return code;
+}
+
+/* Of a rule, what lies days before now at once. */
+static int32_t
+skip_past(struct decision *d, struct segment_row *segment)
+{
+    oms_calendar_schedule schedule;
+    int64_t before = 0;
+    int32_t code = segment_schedule(segment, &schedule);
+
+    if (code == OMS_OK && segment->rrule.data && segment->first_k > 0)
+        code = calendar_before(&schedule, d->now - ZONES_MS, &before);
+    if (before > segment->offset_k)
+        segment->offset_k = before;
+    return code;
 }
 
 /* What would have been due before now by the new frequency is none. */
 static int32_t
 leave_past(struct decision *d, struct segment_row *segment)
 {
-    int64_t at;
-    int32_t code = occurrence_nominal(d->rows, segment->first_k, false, &at);
+    struct moment at;
+    int32_t code = skip_past(d, segment);
 
-    for (int32_t i = 0; code == OMS_OK && at <= d->now && segment->first_k > 0 && i < STEPS_MAX; i++) {
+    if (code == OMS_OK)
+        code = occurrence_nominal(d->rows, segment->first_k, &at);
+    for (int32_t i = 0; code == OMS_OK && at.utc <= d->now && segment->first_k > 0 && i < STEPS_MAX; i++) {
         segment->offset_k++;
-        code = occurrence_nominal(d->rows, segment->first_k, false, &at);
+        code = occurrence_nominal(d->rows, segment->first_k, &at);
     }
     return code;
+}
+
+static void
+set_frequency(struct decision *d, struct segment_row *segment, const struct reschedule_command *command)
+{
+    if (command->rrule.data) {
+        segment_set_rule(d, segment, command->rrule);
+        return;
+    }
+    if (command->unit) {
+        segment->rrule = (oms_text){0};
+        segment->unit = text_of(schedule_unit_name(command->unit));
+    }
+    segment->every = command->every ? command->every : 1;
 }
 
 /* The frequency counts from the last occurrence; a zone alone changes nothing but the hour of UTC. */
@@ -63,19 +116,16 @@ static int32_t
 reschedule(struct decision *d, const struct reschedule_command *command, const struct segment_row *old)
 {
     struct segment_row *segment = add_segment(d, old);
-    int64_t at;
+    struct moment at;
 
     if (!segment)
         return OMS_E_NOMEM;
     segment->offset_k = segment->first_k - old->first_k + old->offset_k;
     if (command->zone.data)
         segment->zone = arena_text(d->arena, command->zone);
-    if (!command->unit && !command->every)
-        return occurrence_nominal(d->rows, segment->first_k, false, &at);
-    if (command->unit)
-        segment->unit = text_of(schedule_unit_name(command->unit));
-    if (command->unit || command->every)
-        segment->every = command->every ? command->every : 1;
+    if (!command->unit && !command->every && !command->rrule.data)
+        return occurrence_nominal(d->rows, segment->first_k, &at);
+    set_frequency(d, segment, command);
     int32_t code = count_from_last(d, segment);
     return code == OMS_OK ? leave_past(d, segment) : code;
 }
@@ -92,7 +142,11 @@ decide_reschedule(struct decision *d, void *arg)
     if (code != OMS_OK)
         return code;
     const struct segment_row *old = segment_of(d->rows, subscription->next_k);
+    if (old && old->rrule.data && command->every && !command->unit)
+        return refuse(d, OMS_E_INVALID, "unit: is missing: the subscription goes by a rule");
     code = old ? reschedule(d, command, old) : OMS_E_CORRUPT;
+    if (code == OMS_E_LIMIT && command->rrule.data)
+        return refuse(d, code, "schedule.rrule: it does not come after the last occurrence");
     if (code == OMS_E_INVALID)
         return refuse(d, code, "schedule: there is no such number or zone");
     if (code != OMS_OK)

@@ -388,9 +388,10 @@ static const oms_column segment_columns[] = {
     {"offset_k", "which occurrence of the schedule that is", "", offsetof(struct segment_row, offset_k), INT64, 0},
     {"zone", "IANA time zone", "", offsetof(struct segment_row, zone), TEXT, 0},
     {"start", "local date and time of its beginning", "", offsetof(struct segment_row, start), TEXT, 0},
-    {"unit", "day, week, month, quarter, year", "", offsetof(struct segment_row, unit), TEXT, 0},
+    {"unit", "day, week, month, quarter, year; rule", "", offsetof(struct segment_row, unit), TEXT, 0},
     {"every", "units between two occurrences", "", offsetof(struct segment_row, every), INT64, 0},
     {"anchor_dom", "day of month that is kept; 0: that of the start", "", offsetof(struct segment_row, anchor_dom), INT64, 0},
+    {"rrule", "rule of RFC 5545 that it goes by", "", offsetof(struct segment_row, rrule), TEXT, 1},
 };
 static const oms_table segment_table = {"segments", "schedules of subscriptions, one after another", segment_columns, LENGTH(segment_columns), 2, NULL, 0, NULL, 0, sizeof(struct segment_row), 2, 0};
 

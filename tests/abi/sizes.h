@@ -9,7 +9,7 @@
     X(oms_shipment_request, 168)                                                                                       \
     X(oms_carrier_service, 72)                                                                                         \
     X(oms_carrier, 64)                                                                                                 \
-    X(oms_calendar_schedule, 56)                                                                                       \
+    X(oms_calendar_schedule, 64)                                                                                       \
     X(oms_product, 56)                                                                                                 \
     X(oms_price, 64)                                                                                                   \
     X(oms_discount, 168)                                                                                               \

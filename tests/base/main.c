@@ -4,9 +4,9 @@
 #include "suites.h"
 
 static Suite *(*const suites[])(void) = {
-    abi_suite,   arena_suite,      calendar_suite, card_suite,   card_code_suite,  clock_suite,
-    codes_suite, currency_suite,   error_suite,    id_suite,     json_write_suite, limits_suite,
-    money_suite, money_text_suite, result_suite,   sha256_suite, text_suite,       utf8_suite,
+    abi_suite,      arena_suite, calendar_suite, card_suite,       card_code_suite, clock_suite, codes_suite,
+    currency_suite, error_suite, id_suite,       json_write_suite, limits_suite,    money_suite, money_text_suite,
+    result_suite,   rrule_suite, sha256_suite,   text_suite,       utf8_suite,
 };
 
 int

@@ -19,6 +19,7 @@ Suite *limits_suite(void);
 Suite *money_suite(void);
 Suite *money_text_suite(void);
 Suite *result_suite(void);
+Suite *rrule_suite(void);
 Suite *sha256_suite(void);
 Suite *text_suite(void);
 Suite *utf8_suite(void);

@@ -311,6 +311,59 @@ START_TEST(a_field_that_is_out_of_range_is_named)
 }
 END_TEST
 
+START_TEST(a_rule_goes_by_the_clocks_of_its_zone)
+{
+    oms_calendar_schedule schedule = monthly;
+
+    schedule.unit = schedule.every = 0;
+    schedule.rrule = "FREQ=MONTHLY;BYDAY=-1FR";
+    assert_due(&schedule, 0, "2025-01-31T08:00:00Z");
+    assert_due(&schedule, 1, "2025-02-28T08:00:00Z");
+    assert_due(&schedule, 2, "2025-03-28T08:00:00Z");
+    assert_due(&schedule, 3, "2025-04-25T07:00:00Z");
+    /* a Sunday on which 02:30 does not come, and one on which it comes twice */
+    schedule.rrule = "FREQ=MONTHLY;BYDAY=-1SU;BYMONTH=3,10;BYHOUR=2;BYMINUTE=30";
+    assert_due(&schedule, 0, "2025-03-30T01:30:00Z");
+    assert_due(&schedule, 1, "2025-10-26T00:30:00Z");
+}
+END_TEST
+
+START_TEST(the_end_of_a_rule_may_be_given_in_utc)
+{
+    oms_calendar_schedule schedule = monthly;
+
+    schedule.unit = schedule.every = 0;
+    schedule.rrule = "FREQ=DAILY;UNTIL=20250201T080000Z";
+    assert_due(&schedule, 1, "2025-02-01T08:00:00Z");
+    assert_refused(&schedule, 2, OMS_E_LIMIT, "schedule.rrule");
+    schedule.rrule = "FREQ=DAILY;UNTIL=20250201T075959Z";
+    assert_refused(&schedule, 1, OMS_E_LIMIT, "schedule.rrule: it has no occurrence 1");
+}
+END_TEST
+
+START_TEST(with_a_rule_nothing_else_says_how_often)
+{
+    oms_calendar_schedule schedule = monthly;
+
+    schedule.rrule = "FREQ=DAILY";
+    assert_refused(&schedule, 0, OMS_E_INVALID, "schedule.rrule");
+    schedule.unit = 0;
+    assert_refused(&schedule, 0, OMS_E_INVALID, "schedule.rrule");
+    schedule.every = 0;
+    schedule.anchor_dom = 31;
+    assert_refused(&schedule, 0, OMS_E_INVALID, "schedule.rrule");
+    schedule.anchor_dom = 0;
+    schedule.rrule = "FREQ=HOURLY";
+    assert_refused(&schedule, 0, OMS_E_INVALID, "schedule.rrule");
+    schedule.rrule = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30";
+    assert_refused(&schedule, 0, OMS_E_LIMIT, "schedule.rrule: it has no occurrence 0");
+    schedule.rrule = "FREQ=DAILY";
+    assert_refused(&schedule, -1, OMS_E_INVALID, "k");
+    schedule.hour = 24;
+    assert_refused(&schedule, 0, OMS_E_INVALID, "hour");
+}
+END_TEST
+
 START_TEST(a_day_that_the_month_lacks_is_no_start)
 {
     oms_calendar_schedule schedule = monthly;
@@ -460,6 +513,9 @@ calendar_suite(void)
     tcase_add_loop_test(tcase, ten_years_run_forward_in_every_zone, 0, COUNT(sample));
     tcase_add_loop_test(tcase, local_time_is_kept_as_clocks_there_show_it, 0, COUNT(sample));
     tcase_add_loop_test(tcase, a_field_that_is_out_of_range_is_named, 0, COUNT(wrong));
+    tcase_add_test(tcase, a_rule_goes_by_the_clocks_of_its_zone);
+    tcase_add_test(tcase, the_end_of_a_rule_may_be_given_in_utc);
+    tcase_add_test(tcase, with_a_rule_nothing_else_says_how_often);
     tcase_add_test(tcase, a_day_that_the_month_lacks_is_no_start);
     tcase_add_loop_test(tcase, a_name_that_is_no_zone_is_named, 0, COUNT(no_zones));
     tcase_add_test(tcase, an_error_about_a_zone_steers_no_terminal);

@@ -30,6 +30,7 @@ static const struct {
     {"amount", OMS_LIMIT_AMOUNT},
     {"ppm", OMS_LIMIT_PPM},
     {"batch", OMS_LIMIT_BATCH},
+    {"rrule", OMS_LIMIT_RRULE},
     {"page", OMS_LIMIT_PAGE},
     {"looked", OMS_LIMIT_LOOKED},
     {"rows", OMS_LIMIT_ROWS},

@@ -114,3 +114,12 @@ def test_an_order_that_is_not_paid_is_shown_until_another_method_pays_it(shop, c
     after = shop.subscriptions.set_payment(daily, token="tok_2")
     assert after.dunning is None
     assert shop.get(unpaid.order).state is ooms.State.CONFIRMED
+def test_a_rule_says_when(shop, clock, daily):
+    after = shop.subscriptions.set_rule(daily, "FREQ=WEEKLY;INTERVAL=2", zone="Europe/Berlin")
+    assert after.next_k == 1 and after.next_at > MORNING + 13 * DAY
+    with pytest.raises(ooms.Invalid, match="schedule.rrule"):
+        shop.subscriptions.set_rule(daily, "FREQ=HOURLY")
+    ruled = shop.subscriptions.create(daily_draft(schedule={"rrule": "FREQ=DAILY;COUNT=2", "start": start(MORNING), "zone": "UTC"}))
+    clock.forward(days=5)
+    shop.run()
+    assert shop.subscriptions.get(ruled).status == "completed"

@@ -86,12 +86,29 @@ class Subscriptions(ShopTest):
         self.assertEqual(self.json("subscription", "show", made["id"])["status"], "active")
         refused = self.subscribe(status=REFUSED, terms={"dunning_days": [3, 2]})
         self.assertIn("dunning_days[1]", refused["error"]["message"])
+    def test_a_rule_says_how_often(self):
+        made = self.subscribe(schedule={"rrule": "FREQ=MONTHLY;BYDAY=-1FR", "start": "2026-01-30T10:00:00", "zone": "Europe/Berlin"})
+        self.assertEqual([made["schedule"][name] for name in ("unit", "every", "rrule")], [None, None, "FREQ=MONTHLY;BYDAY=-1FR"])
+        self.assertEqual([found["local"] for found in self.schedule(made, 3)],
+                         ["2026-01-30T10:00:00", "2026-02-27T10:00:00", "2026-03-27T10:00:00"])
+        self.assertIn("FREQ=MONTHLY;BYDAY=-1FR, Europe/Berlin", self.oms("subscription", "show", made["id"]).out)
+        changed = self.json("subscription", "change", made["id"], "--rrule", "FREQ=WEEKLY;BYDAY=TU,FR")
+        self.assertEqual(changed["schedule"]["rrule"], "FREQ=WEEKLY;BYDAY=TU,FR")
+        changed = self.json("subscription", "change", made["id"], "--unit", "week", "--every", 2)
+        self.assertEqual([changed["schedule"][name] for name in ("unit", "every", "rrule")], ["week", 2, None])
+        self.assertIn("every 2 weeks, Europe/Berlin", self.oms("subscription", "show", made["id"]).out)
+        self.oms("subscription", "change", made["id"], "--rrule", "FREQ=DAILY", "--every", 2, status=USAGE)
         self.assert_verified()
 
     def test_what_is_wrong_is_said(self):
         for schedule, field in (({"unit": "month", "start": "2026-01-31", "zone": "UTC"}, "schedule.start"),
                                 ({"unit": "moon", "start": "2026-01-31T09:00:00", "zone": "UTC"}, "schedule.unit"),
                                 ({"unit": "month", "start": "2026-02-30T09:00:00", "zone": "UTC"}, "day"),
+                                ({"rrule": "FREQ=HOURLY", "start": "2026-01-31T09:00:00", "zone": "UTC"}, "schedule.rrule"),
+                                ({"rrule": "FREQ=DAILY", "every": 2, "start": "2026-01-31T09:00:00", "zone": "UTC"}, "schedule.rrule"),
+                                ({"rrule": "FREQ=DAILY", "unit": "day", "start": "2026-01-31T09:00:00", "zone": "UTC"}, "schedule.rrule"),
+                                ({"rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "start": "2026-01-31T09:00:00", "zone": "UTC"}, "schedule.rrule"),
+                                ({"start": "2026-01-31T09:00:00", "zone": "UTC"}, "schedule.unit"),
                                 ({"unit": "month", "start": "2026-01-31T09:00:00", "zone": "Mars/Base"}, "zone"),
                                 ({"unit": "month", "start": "2026-01-31T09:00:00"}, "schedule.zone")):
             refused = self.subscribe(status=REFUSED, schedule=schedule)

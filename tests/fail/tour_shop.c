@@ -857,6 +857,7 @@ const struct stop shop_stops[] = {
     {false, "skip", with_subscription, skip_occurrence, SUBSCRIPTION_CODE, false},
     {false, "move", with_subscription, move_occurrence, SUBSCRIPTION_CODE, false},
     {false, "reschedule", with_subscription, reschedule, SUBSCRIPTION_CODE, false},
+    {false, "go by a rule", with_subscription, set_rule, SUBSCRIPTION_CODE, false},
     {false, "change what is ordered", with_subscription, set_quantity, SUBSCRIPTION_CODE, false},
     {false, "change who pays", with_subscription, set_payment, SUBSCRIPTION_CODE, false},
     {false, "change where it goes", with_subscription, set_destination, SUBSCRIPTION_CODE, false},

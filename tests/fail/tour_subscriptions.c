@@ -136,6 +136,7 @@ with_reminder(struct trip *trip)
 int32_t
 get_subscription(struct trip *trip, oms_error **error)
 {
+    oms_calendar_schedule schedule = {.size = sizeof schedule};
     oms_subscription *subscription = NULL;
     char *text = NULL;
     int32_t code = AT(oms_subscription_get)(trip->shop.engine, &trip->subscription, &subscription, error);
@@ -144,6 +145,7 @@ get_subscription(struct trip *trip, oms_error **error)
         return code;
     ck_assert_ptr_nonnull(AT(oms_subscription_number)(subscription));
     ck_assert_str_eq(AT(oms_subscription_status)(subscription), "active");
+    ck_assert_int_eq(AT(oms_subscription_get_schedule)(subscription, &schedule), OMS_OK);
     ck_assert_int_eq(AT(oms_subscription_next_k)(subscription), 1);
     ck_assert_int_eq(AT(oms_subscription_next_at)(subscription), NOON + 7 * DAY);
     ck_assert_int_eq(AT(oms_subscription_cycles)(subscription), 1);
@@ -197,6 +199,13 @@ reschedule(struct trip *trip, oms_error **error)
 {
     return AT(oms_subscription_reschedule)(trip->shop.engine, &trip->subscription, OMS_UNIT_MONTH, 0, "Europe/Berlin",
                                            NULL, error);
+}
+
+int32_t
+set_rule(struct trip *trip, oms_error **error)
+{
+    return AT(oms_subscription_set_rule)(trip->shop.engine, &trip->subscription, "FREQ=MONTHLY;BYDAY=-1FR", NULL, NULL,
+                                         error);
 }
 
 int32_t

@@ -34,6 +34,7 @@ int32_t resume_subscription(struct trip *trip, oms_error **error);
 int32_t skip_occurrence(struct trip *trip, oms_error **error);
 int32_t move_occurrence(struct trip *trip, oms_error **error);
 int32_t reschedule(struct trip *trip, oms_error **error);
+int32_t set_rule(struct trip *trip, oms_error **error);
 int32_t set_quantity(struct trip *trip, oms_error **error);
 int32_t set_payment(struct trip *trip, oms_error **error);
 int32_t set_destination(struct trip *trip, oms_error **error);

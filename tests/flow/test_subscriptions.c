@@ -440,6 +440,143 @@ START_TEST(a_higher_frequency_orders_nothing_that_would_have_been)
 }
 END_TEST
 
+static const oms_calendar_schedule last_fridays = {.size = sizeof last_fridays,
+                                                   .zone = "Europe/Berlin",
+                                                   .year = 2025,
+                                                   .month = 1,
+                                                   .day = 31,
+                                                   .hour = 10,
+                                                   .rrule = "FREQ=MONTHLY;BYDAY=-1FR"};
+
+START_TEST(a_rule_says_when_it_is_due)
+{
+    struct club club;
+
+    subscribe(&club, JAN_31, &last_fridays, NULL);
+    run_until(&club, "2025-04-01T00:00:00Z");
+    assert_occurrence(&club, 0, "ordered", "2025-01-31T09:00:00Z");
+    assert_occurrence(&club, 1, "ordered", "2025-02-28T09:00:00Z");
+    assert_occurrence(&club, 2, "ordered", "2025-03-28T09:00:00Z");
+    assert_occurrence(&club, 3, "due", "2025-04-25T08:00:00Z");
+    assert_orders(&club, 3);
+    close_shop(&club);
+}
+END_TEST
+
+START_TEST(a_schedule_is_told_as_it_is)
+{
+    oms_calendar_schedule schedule = {.size = sizeof schedule};
+    oms_subscription *found = NULL;
+    struct club club;
+
+    subscribe(&club, JAN_31, &last_fridays, NULL);
+    MUST(oms_subscription_get(club.shop.engine, &club.id, &found, &error));
+    ck_assert_int_eq(oms_subscription_get_schedule(found, &schedule), OMS_OK);
+    ck_assert_str_eq(schedule.rrule, last_fridays.rrule);
+    ck_assert_str_eq(schedule.zone, "Europe/Berlin");
+    ck_assert_int_eq(schedule.unit, 0);
+    ck_assert_int_eq(schedule.day, 31);
+    ck_assert_int_eq(oms_subscription_get_schedule(found, NULL), OMS_E_INVALID);
+    oms_subscription_free(found);
+    close_shop(&club);
+}
+END_TEST
+
+START_TEST(a_rule_that_is_over_completes_it)
+{
+    oms_calendar_schedule thrice = last_fridays;
+    struct club club;
+
+    thrice.rrule = "FREQ=MONTHLY;BYDAY=-1FR;COUNT=3";
+    subscribe(&club, JAN_31, &thrice, NULL);
+    run_until(&club, "2026-01-01T00:00:00Z");
+    assert_orders(&club, 3);
+    assert_status(&club, "completed");
+    close_shop(&club);
+}
+END_TEST
+
+START_TEST(it_goes_by_a_rule_and_back_and_counts_on)
+{
+    struct club club;
+
+    subscribe(&club, JAN_31, &monthly, NULL);
+    run_until(&club, "2025-03-01T00:00:00Z");
+    MUST(oms_subscription_set_rule(club.shop.engine, &club.id, "FREQ=MONTHLY;BYDAY=-1FR", NULL, NULL, &error));
+    assert_occurrence(&club, 1, "ordered", "2025-02-28T09:00:00Z");
+    assert_occurrence(&club, 2, "due", "2025-03-28T09:00:00Z");
+    run_until(&club, "2025-04-01T00:00:00Z");
+    MUST(oms_subscription_set_rule(club.shop.engine, &club.id, "FREQ=WEEKLY;BYDAY=TU;INTERVAL=2", "Europe/Berlin", NULL,
+                                   &error));
+    assert_occurrence(&club, 3, "due", "2025-04-08T07:00:00Z");
+    run_until(&club, "2025-04-08T12:00:00Z");
+    MUST(oms_subscription_reschedule(club.shop.engine, &club.id, OMS_UNIT_MONTH, 0, NULL, NULL, &error));
+    assert_occurrence(&club, 4, "due", "2025-05-08T07:00:00Z");
+    assert_orders(&club, 4);
+    close_shop(&club);
+}
+END_TEST
+
+/* Daily from a year ago: what would have been is not ordered, and is not walked through one by one. */
+START_TEST(a_rule_orders_nothing_that_would_have_been)
+{
+    oms_calendar_schedule yearly = monthly;
+    struct club club;
+
+    yearly.unit = OMS_UNIT_YEAR;
+    subscribe(&club, JAN_31, &yearly, NULL);
+    run_until(&club, "2026-01-20T00:00:00Z");
+    MUST(oms_subscription_set_rule(club.shop.engine, &club.id, "FREQ=DAILY", NULL, NULL, &error));
+    assert_occurrence(&club, 1, "due", "2026-01-20T09:00:00Z");
+    assert_orders(&club, 1);
+    close_shop(&club);
+}
+END_TEST
+
+START_TEST(a_rule_that_does_not_come_is_refused_and_changes_nothing)
+{
+    static const struct {
+        const char *rrule;
+        int32_t code;
+    } wrong[] = {{"FREQ=HOURLY", OMS_E_INVALID},
+                 {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", OMS_E_LIMIT},
+                 {"FREQ=DAILY;UNTIL=20250201", OMS_E_LIMIT},
+                 {NULL, OMS_E_INVALID}};
+    struct club club;
+
+    subscribe(&club, JAN_31, &monthly, NULL);
+    run_until(&club, "2025-02-20T00:00:00Z");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        oms_error *error = NULL;
+        ck_assert_int_eq(oms_subscription_set_rule(club.shop.engine, &club.id, wrong[i].rrule, NULL, NULL, &error),
+                         wrong[i].code);
+        ck_assert_ptr_nonnull(strstr(oms_error_message(error), "schedule.rrule"));
+        oms_error_free(error);
+    }
+    MUST(oms_subscription_set_rule(club.shop.engine, &club.id, "FREQ=WEEKLY", NULL, NULL, &error));
+    ck_assert_int_eq(oms_subscription_reschedule(club.shop.engine, &club.id, 0, 2, NULL, NULL, NULL), OMS_E_INVALID);
+    assert_occurrence(&club, 1, "due", "2025-02-21T09:00:00Z");
+    close_shop(&club);
+}
+END_TEST
+
+START_TEST(after_a_pause_a_rule_begins_anew_where_it_comes)
+{
+    struct club club;
+
+    subscribe(&club, JAN_31, &last_fridays, NULL);
+    MUST(oms_subscription_pause(club.shop.engine, &club.id, OMS_NONE, NULL, NULL, &error));
+    run_until(&club, "2025-05-20T00:00:00Z");
+    MUST(oms_subscription_resume(club.shop.engine, &club.id, OMS_RESUME_RESTART_LATER, NULL, &error));
+    assert_occurrence(&club, 4, "due", "2025-05-30T08:00:00Z");
+    MUST(oms_subscription_pause(club.shop.engine, &club.id, OMS_NONE, NULL, NULL, &error));
+    run_until(&club, "2025-05-30T00:00:00Z");
+    MUST(oms_subscription_resume(club.shop.engine, &club.id, OMS_RESUME_RESTART_LATER, NULL, &error));
+    assert_occurrence(&club, 4, "due", "2025-06-27T08:00:00Z");
+    close_shop(&club);
+}
+END_TEST
+
 START_TEST(a_new_zone_keeps_the_hour_and_makes_one_order)
 {
     oms_calendar_schedule west = {.size = sizeof west,
@@ -1159,6 +1296,13 @@ subscriptions_suite(void)
     tcase_add_test(tc, one_is_moved_between_its_neighbours_only);
     tcase_add_test(tc, a_new_frequency_counts_from_the_last_and_keeps_the_anchor);
     tcase_add_test(tc, a_higher_frequency_orders_nothing_that_would_have_been);
+    tcase_add_test(tc, a_rule_says_when_it_is_due);
+    tcase_add_test(tc, a_schedule_is_told_as_it_is);
+    tcase_add_test(tc, a_rule_that_is_over_completes_it);
+    tcase_add_test(tc, it_goes_by_a_rule_and_back_and_counts_on);
+    tcase_add_test(tc, a_rule_orders_nothing_that_would_have_been);
+    tcase_add_test(tc, a_rule_that_does_not_come_is_refused_and_changes_nothing);
+    tcase_add_test(tc, after_a_pause_a_rule_begins_anew_where_it_comes);
     tcase_add_test(tc, a_new_zone_keeps_the_hour_and_makes_one_order);
     tcase_add_test(tc, of_those_missed_the_latest_is_ordered);
     tcase_add_test(tc, of_those_missed_all_are_ordered_up_to_a_cap);

@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "base/card.h"
+#include "base/rrule.h"
 #include "base/text.h"
 #include "model/reply.h"
 #include "oms/calendar.h"
 #include "shop.h"
+
+#define RULE_START INT64_C(1738314000000) /* 2025-01-31T09:00:00Z */
 
 static void
 amounts(const char *text)
@@ -88,6 +91,19 @@ zones(const char *text)
 
     TRY(code, oms_calendar_occurrence(&schedule, 1, &utc, &error));
     (void)code;
+}
+
+static void
+recurrences(const char *text)
+{
+    struct rrule rule;
+    int64_t first, again;
+
+    if (rrule_parse(text, &rule, NULL) != OMS_OK || !rrule_local(&rule, RULE_START, 0, &first))
+        return;
+    MUST(first >= RULE_START && rrule_before(&rule, RULE_START, first) == 0);
+    if (rrule_local(&rule, RULE_START, 7, &again))
+        MUST(again > first && rrule_before(&rule, RULE_START, again) == 7);
 }
 
 /* Card data is found in the middle of other words as well, and is gone once it was masked. */
@@ -213,8 +229,8 @@ names(const char *text)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const readers[])(const char *) = {amounts, currencies, times,  ids,  zones,
-                                                    cards,   replies,    drafts, names};
+    static void (*const readers[])(const char *) = {amounts,     currencies, times,   ids,    zones,
+                                                    recurrences, cards,      replies, drafts, names};
     char *text = fuzz_string(data, size);
 
     any_time(data, size);

@@ -91,6 +91,7 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_subscription_skip": [_Handle, _Id, c_int64, _Text, _Out],
     "oms_subscription_move": [_Handle, _Id, c_int64, c_int64, _Out],
     "oms_subscription_reschedule": [_Handle, _Id, c_int32, c_int32, _Text, _Out],
+    "oms_subscription_set_rule": [_Handle, _Id, _Text, _Text, _Out],
     "oms_subscription_set_quantity": [_Handle, _Id, _Text, c_int64, _Out],
     "oms_subscription_set_payment": [_Handle, _Id, _Text, _Text, _Out],
     "oms_subscription_set_address": [_Handle, _Id, POINTER(_abi.Address), _Out],

@@ -83,8 +83,8 @@ class Subscriptions:
         self._handle = handle
 
     def create(self, draft: Draft) -> Subscription:
-        """Begins one, from a draft with a schedule: `Draft.from_dict({…, "schedule": {"unit": "month", "start": "2025-01-31T09:00:00", "zone": "UTC"}})`. When
-        that begins now or before, the first order is placed and paid."""
+        """Begins one, from a draft with a schedule: `Draft.from_dict({…, "schedule": {"unit": "month", "start": "2025-01-31T09:00:00", "zone": "UTC"}})`,
+        or with `"rrule"` in place of the unit. When that begins now or before, the first order is placed and paid."""
         with self._handle.use() as engine, draft.held() as wanted:
             return self._take(lib.oms_subscription_create, engine, wanted)
 
@@ -124,6 +124,10 @@ class Subscriptions:
     ) -> Subscription:
         """Changes how often it repeats, counted from the last occurrence, or in which zone."""
         return self._do(lib.oms_subscription_reschedule, subscription, Unit(unit) if unit else 0, int32("every", every), utf8("zone", zone))
+
+    def set_rule(self, subscription: SubscriptionRef, rrule: str, *, zone: str | None = None) -> Subscription:
+        """Lets it repeat by a rule of RFC 5545, such as `FREQ=MONTHLY;BYDAY=-1FR`, from the last occurrence on; `reschedule` goes back to units."""
+        return self._do(lib.oms_subscription_set_rule, subscription, utf8("rrule", rrule), utf8("zone", zone))
 
     def set_quantity(self, subscription: SubscriptionRef, sku: str, quantity: int) -> Subscription:
         """How much of an article it orders; 0: none any more."""
