@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define NEXT_ORDER "what its next order needs"
+
 /* What one would type next: by problem, else by what is waited for. The %s is the order's number. */
 static const struct {
     const char *about;
@@ -31,6 +33,9 @@ static const struct {
     {"the payment service", "oms run"},
     {"the address service", "oms run"},
     {"nobody: its price was stale", "oms price cache"},
+    {NEXT_ORDER, "oms subscription change %s …"},
+    {"to be resumed", "oms subscription resume %s"},
+    {"the engine", "oms run"},
 };
 
 struct visit {
@@ -59,7 +64,9 @@ count_order(struct visit *visit, const oms_diagnosis *found)
 static const char *
 command_for(const oms_diagnosis *found)
 {
-    const char *about = found->code != NULL ? found->code : found->waits_for;
+    const bool of_order =
+        strcmp(found->waits_for, NEXT_ORDER) != 0; /* else its code is that of an order not yet made */
+    const char *about = found->code != NULL && of_order ? found->code : found->waits_for;
 
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
         if (strcmp(commands[i].about, about) == 0)
@@ -227,21 +234,36 @@ print_finding(void *user, const oms_diagnosis *found)
     return OMS_OK;
 }
 
+/* An order, or a subscription that has ended: of any other there is something to say. */
+static int
+print_rest(struct app *app, const oms_id *id)
+{
+    oms_subscription *subscription = NULL;
+    oms_error *error = NULL;
+    oms_order *order = NULL;
+    int32_t rc = oms_order_get(app->engine, id, &order, NULL);
+
+    if (rc == OMS_E_NOT_FOUND)
+        rc = oms_subscription_get(app->engine, id, &subscription, &error);
+    if (order != NULL)
+        printf("order %s is %s and waits for nothing\n", oms_order_number(order),
+               oms_state_name(oms_order_state(order)));
+    if (subscription != NULL)
+        printf("subscription %s is %s and waits for nothing\n", oms_subscription_number(subscription),
+               oms_subscription_status(subscription));
+    oms_order_free(order);
+    oms_subscription_free(subscription);
+    return report(app, rc, &error);
+}
+
 static int
 examine_one(struct app *app, const oms_id *id)
 {
     struct visit visit = {.app = app};
     oms_error *error = NULL;
-    oms_order *order = NULL;
     int32_t rc = oms_diagnose(app->engine, id, print_finding, &visit, &error);
 
-    if (rc == OMS_OK && visit.printed == 0)
-        rc = oms_order_get(app->engine, id, &order, &error);
-    if (order != NULL)
-        printf("order %s is %s and waits for nothing\n", oms_order_number(order),
-               oms_state_name(oms_order_state(order)));
-    oms_order_free(order);
-    return report(app, rc, &error);
+    return rc == OMS_OK && visit.printed == 0 ? print_rest(app, id) : report(app, rc, &error);
 }
 
 static int
@@ -257,6 +279,15 @@ print_document(struct app *app, const oms_id *id)
     return report(app, rc, &error);
 }
 
+/* An order, or else a subscription. */
+static int
+find_one(struct app *app, oms_id *id)
+{
+    if (oms_subscription_find(app->engine, app->args[0], id, NULL) == OMS_OK)
+        return STATUS_DONE;
+    return app_find_order(app, id);
+}
+
 int
 verb_doctor(struct app *app)
 {
@@ -265,7 +296,7 @@ verb_doctor(struct app *app)
     int status = app_open(app);
 
     if (status == STATUS_DONE && one)
-        status = app_find_order(app, &id);
+        status = find_one(app, &id);
     if (status != STATUS_DONE)
         return status;
     if (app->options.json)

@@ -357,7 +357,7 @@ const struct verb verbs[] = {
      "The file is the body exactly as it arrived, JSON: id, type, key or order, reference, message. An event is "
      "accepted once, and only while its signature is fresh.",
      inbox_options, verb_inbox, 1, 1},
-    {"doctor", "[ORDER]", "say why orders do not move",
+    {"doctor", "[ORDER|SUBSCRIPTION]", "say why orders do not move",
      "What each waits for, since when, which try it is, what happens by itself, and what a person can do. With --json "
      "nothing is left out.",
      doctor_options, verb_doctor, 0, 1},

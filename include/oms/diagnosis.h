@@ -65,7 +65,7 @@ typedef int32_t (*oms_diagnosis_fn)(void *user, const oms_diagnosis *diagnosis);
  * change meanwhile may be told twice, or not at all.
  *
  * @param engine     any thread, callbacks too
- * @param order      one order, or NULL for all
+ * @param order      one order or one subscription, or NULL for all; of a subscription that goes on there is always something, if only that its time has not come
  * @param diagnosis  called for each, those of one order one after another
  * @param user       handed to `diagnosis`
  * @param error      see oms/errors.h

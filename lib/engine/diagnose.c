@@ -251,7 +251,7 @@ look_at_one(struct rounds *rounds, const oms_id *order)
     int32_t rc = load(rounds, order);
 
     if (rc == OMS_OK && rounds->rows.orders.n == 0)
-        return error_set(rounds->error, OMS_E_NOT_FOUND, "there is no such order");
+        return diagnose_one_subscription(rounds->engine, order, rounds->tell, rounds->user, rounds->error);
     return rc == OMS_OK ? tell(rounds) : rc;
 }
 

@@ -57,3 +57,30 @@ diagnose_subscriptions(oms_engine *engine, oms_diagnosis_fn tell, void *user, om
     visit.waiting = false;
     return rc == OMS_OK ? walk(&visit, INDEX_SUBSCRIPTIONS_BY_DUE, &due, error) : rc;
 }
+
+int32_t
+diagnose_one_subscription(oms_engine *engine, const oms_id *id, oms_diagnosis_fn tell, void *user, oms_error **error)
+{
+    const struct subscription_row key = {.id = *id};
+    struct callback callback = {.engine = engine};
+    struct pages pages;
+    oms_diagnosis found;
+    int32_t rc;
+
+    pages_open(&pages, engine, TABLE_SUBSCRIPTIONS, -1);
+    pages.read.key = &key;
+    pages.read.n_key = 1;
+    rc = pages_next(&pages, error);
+    if (rc == OMS_OK && pages.rows.n == 0)
+        rc = error_set(error, OMS_E_NOT_FOUND, "there is no such order or subscription");
+    else if (rc == OMS_OK) {
+        const struct subscription_row *row = pages_row(&pages, 0);
+        const bool any =
+            diagnose_subscription(row, engine_now(engine), &found) || diagnose_subscription_at_rest(row, &found);
+        engine_callback_begin(&callback);
+        rc = any ? tell(user, &found) : OMS_OK;
+        engine_callback_end(&callback);
+    }
+    pages_close(&pages);
+    return rc;
+}

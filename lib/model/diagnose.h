@@ -11,5 +11,7 @@ struct arena_list diagnose(const struct order_rows *rows, const struct policy *p
 
 /* What a subscription waits for; false when that is only the time. Text is the row's. */
 bool diagnose_subscription(const struct subscription_row *row, int64_t now, oms_diagnosis *found);
+/* What one waits for that is as it should be: the time, or a person who paused it. False when it has ended. */
+bool diagnose_subscription_at_rest(const struct subscription_row *row, oms_diagnosis *found);
 
 #endif

@@ -26,18 +26,24 @@ diagnose_waiting(const struct subscription_row *row, oms_diagnosis *found)
     found->alert_at = time_after(found->since, A_DAY);
 }
 
+static oms_diagnosis
+nothing_found(const struct subscription_row *row)
+{
+    return (oms_diagnosis){.size = sizeof(oms_diagnosis),
+                           .number = row->number.data,
+                           .state = row->status.data,
+                           .order = row->id,
+                           .next_at = OMS_NONE,
+                           .alert_at = OMS_NONE};
+}
+
 bool
 diagnose_subscription(const struct subscription_row *row, int64_t now, oms_diagnosis *found)
 {
     const bool waits = row->waiting_since != OMS_NONE;
     const bool late = row->due_at != OMS_NONE && now >= time_after(row->due_at, OVERDUE);
 
-    *found = (oms_diagnosis){.size = sizeof *found,
-                             .number = row->number.data,
-                             .state = row->status.data,
-                             .order = row->id,
-                             .next_at = OMS_NONE,
-                             .alert_at = OMS_NONE};
+    *found = nothing_found(row);
     if (waits)
         diagnose_waiting(row, found);
     if (waits && now >= found->alert_at)
@@ -53,4 +59,33 @@ diagnose_subscription(const struct subscription_row *row, int64_t now, oms_diagn
     found->actor = OMS_ACTOR_OPERATIONS;
     found->advice = "Run the engine: this is overdue, and nobody does it";
     return true;
+}
+
+static void
+diagnose_pause(const struct subscription_row *row, oms_diagnosis *found)
+{
+    found->waits_for = "to be resumed";
+    found->what = "The subscription is paused and orders nothing";
+    found->since = row->paused_at;
+    found->next = row->resume_at != OMS_NONE ? "it goes on with the occurrence after that" : NULL;
+    found->actor = OMS_ACTOR_CUSTOMER;
+    found->advice = "Resume it, by its old schedule or by one that begins today";
+}
+
+bool
+diagnose_subscription_at_rest(const struct subscription_row *row, oms_diagnosis *found)
+{
+    *found = nothing_found(row);
+    found->level = OMS_LEVEL_OK;
+    found->next_at = row->due_at;
+    if (subscription_is(row, SUBSCRIPTION_PAUSED)) {
+        diagnose_pause(row, found);
+        return true;
+    }
+    found->waits_for = "its next order's time";
+    found->what = "The next order is not due yet";
+    found->since = row->updated_at;
+    found->next = row->ends && row->cycles >= row->min_cycles ? "it ends" : "the order is made and paid";
+    found->actor = OMS_ACTOR_NOBODY;
+    return !subscription_ended(row);
 }

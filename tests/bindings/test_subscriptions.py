@@ -114,6 +114,8 @@ def test_an_order_that_is_not_paid_is_shown_until_another_method_pays_it(shop, c
     after = shop.subscriptions.set_payment(daily, token="tok_2")
     assert after.dunning is None
     assert shop.get(unpaid.order).state is ooms.State.CONFIRMED
+
+
 def test_a_rule_says_when(shop, clock, daily):
     after = shop.subscriptions.set_rule(daily, "FREQ=WEEKLY;INTERVAL=2", zone="Europe/Berlin")
     assert after.next_k == 1 and after.next_at > MORNING + 13 * DAY
@@ -123,3 +125,10 @@ def test_a_rule_says_when(shop, clock, daily):
     clock.forward(days=5)
     shop.run()
     assert shop.subscriptions.get(ruled).status == "completed"
+
+
+def test_the_doctor_examines_one(shop, daily):
+    (found,) = shop.subscriptions.diagnose(daily)
+    assert (found.order, found.level, found.next_at) == (daily.id, "ok", daily.next_at)
+    shop.subscriptions.cancel(daily)
+    assert shop.subscriptions.diagnose(daily) == ()

@@ -100,6 +100,15 @@ class Subscriptions(ShopTest):
         self.oms("subscription", "change", made["id"], "--rrule", "FREQ=DAILY", "--every", 2, status=USAGE)
         self.assert_verified()
 
+    def test_the_doctor_examines_one(self):
+        made = self.subscribe()
+        found, = self.json("doctor", made["number"])["diagnoses"]
+        self.assertEqual((found["order"], found["level"], found["next_at"]), (made["id"], "ok", made["next_at"]))
+        self.json("subscription", "pause", made["id"])
+        self.assertIn(f"oms subscription resume {made['number']}", self.oms("doctor", made["id"]).out)
+        self.oms("subscription", "cancel", made["id"])
+        self.assertIn("is cancelled and waits for nothing", self.oms("doctor", made["id"]).out)
+
     def test_what_is_wrong_is_said(self):
         for schedule, field in (({"unit": "month", "start": "2026-01-31", "zone": "UTC"}, "schedule.start"),
                                 ({"unit": "moon", "start": "2026-01-31T09:00:00", "zone": "UTC"}, "schedule.unit"),

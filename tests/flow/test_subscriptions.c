@@ -11,7 +11,8 @@
 
 #ifdef OMS_HAVE_CALENDAR
 
-#define JAN_31 INT64_C(1738314000000) /* 2025-01-31T09:00:00Z */
+#define NOTE_ROOM 100
+#define JAN_31    INT64_C(1738314000000) /* 2025-01-31T09:00:00Z */
 
 /* A shop with mugs, and a subscription in it. */
 struct club {
@@ -835,6 +836,44 @@ run_for_all(void *arg)
     return NULL;
 }
 
+static int32_t
+note(void *user, const oms_diagnosis *found)
+{
+    snprintf(user, NOTE_ROOM, "%s, %s", found->state, found->waits_for);
+    return OMS_OK;
+}
+
+/* What the doctor says of this one alone. */
+static void
+assert_diagnosis(struct club *club, const char *expected)
+{
+    char noted[NOTE_ROOM] = "nothing";
+
+    MUST(oms_diagnose(club->shop.engine, &club->id, note, noted, &error));
+    ck_assert_str_eq(noted, expected);
+}
+
+START_TEST(the_doctor_examines_one)
+{
+    const oms_id nobody = {.bytes = {1}};
+    struct club club;
+
+    subscribe_to_four(&club, OMS_SHORT_WAIT);
+    assert_diagnosis(&club, "active, its next order's time");
+    MUST(oms_subscription_pause(club.shop.engine, &club.id, OMS_NONE, NULL, NULL, &error));
+    assert_diagnosis(&club, "paused, to be resumed");
+    MUST(oms_subscription_resume(club.shop.engine, &club.id, OMS_RESUME_KEEP, NULL, &error));
+    run_until(&club, "2025-02-28T10:00:00Z");
+    assert_diagnosis(&club, "active, what its next order needs");
+    down_until(&club, "2025-04-05T10:00:00Z");
+    assert_diagnosis(&club, "active, the engine");
+    MUST(oms_subscription_cancel(club.shop.engine, &club.id, 0, NULL, NULL, &error));
+    assert_diagnosis(&club, "nothing");
+    ck_assert_int_eq(oms_diagnose(club.shop.engine, &nobody, note, NULL, NULL), OMS_E_NOT_FOUND);
+    close_shop(&club);
+}
+END_TEST
+
 START_TEST(two_engines_make_each_order_once)
 {
     char path[] = "/tmp/oms-club-XXXXXX";
@@ -1313,6 +1352,7 @@ subscriptions_suite(void)
     tcase_add_test(tc, after_an_outage_renewals_come_in_a_line);
     tcase_add_test(tc, one_that_is_short_of_stock_waits_for_it);
     tcase_add_test(tc, the_doctor_tells_of_one_that_waits_and_of_one_that_is_overdue);
+    tcase_add_test(tc, the_doctor_examines_one);
     tcase_add_test(tc, two_engines_make_each_order_once);
     tcase_add_test(tc, workers_make_each_order_once);
     tcase_add_test(tc, one_that_waits_lapses_when_the_next_is_due);

@@ -16,7 +16,7 @@ from ._handle import Handle
 from ._library import lib
 from ._values import instant, instant_or_none, int32, int64, utf8
 from .draft import Draft
-from .records import Dunning, read
+from .records import Diagnosis, Dunning, read
 from .services import Address
 
 
@@ -103,6 +103,12 @@ class Subscriptions:
             id = self._find(engine, subscription)
             document = call_for_document(lib.oms_subscription_schedule_json, engine, byref(id), int64("first", first), int64("n", n))
         return tuple(read(Occurrence, found) for found in document["occurrences"])
+
+    def diagnose(self, subscription: SubscriptionRef) -> tuple[Diagnosis, ...]:
+        """What it waits for, if only for the time; nothing when it has ended. `Shop.diagnose()` tells of all that cannot go on."""
+        with self._handle.use() as engine:
+            document = call_for_document(lib.oms_diagnose_json, engine, byref(self._find(engine, subscription)))
+        return tuple(read(Diagnosis, found) for found in document["diagnoses"])
 
     def pause(self, subscription: SubscriptionRef, *, until: datetime | None = None, reason: str | None = None) -> Subscription:
         """Orders nothing until then, or until it is resumed."""
