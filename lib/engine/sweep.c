@@ -66,7 +66,7 @@ find_by_time(struct loader *loader, int64_t now, struct old *old)
         return;
     price->expires_at = now - DAY;
     import->updated_at = now - OMS_IMPORT_LIFE_MS;
-    event->accepted_at = now - OMS_INBOX_LIFE_MS;
+    event->accepted_at = now - OMS_INBOUND_LIFE_MS;
     find_until(loader, TABLE_CACHED_PRICES, INDEX_CACHED_PRICES_BY_EXPIRES, price, &old->prices);
     find_until(loader, TABLE_IMPORTS, INDEX_IMPORTS_BY_UPDATED, import, &old->imports);
     find_until(loader, TABLE_INBOX, INDEX_INBOX_BY_ACCEPTED, event, &old->inbox);

@@ -342,7 +342,7 @@ START_TEST(that_an_event_was_accepted_is_known_for_ninety_days)
 
     scene_open(&scene);
     ACCEPTED(&scene.shop, .type = "payment.succeeded", .key = scene.key);
-    shop_wait(&scene.shop, OMS_INBOX_LIFE_MS - 1);
+    shop_wait(&scene.shop, OMS_INBOUND_LIFE_MS - 1);
     shop_run(&scene.shop);
     ASSERT_CODE(OMS_E_ALREADY, TELL(&scene.shop, NULL, .type = "payment.succeeded", .key = scene.key));
     shop_wait(&scene.shop, 1);
