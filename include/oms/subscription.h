@@ -14,6 +14,9 @@
  * first, then less and less often down to once a day, until the next occurrence is due; then it lapses. An article that is short may be skipped or
  * substituted instead.
  *
+ * **A renewal that is not paid** is tried again by the days of the terms; a method that was declined for good is not tried again, but another one asked for;
+ * and no next order is made meanwhile. doc/subscriptions.md says how, and what becomes of both in the end.
+ *
  * **What was missed** because no engine ran: of the occurrences that are due together, the latest is ordered (or all up to a cap, or none), and the others
  * lapse. After an outage the first hundred renewals are made at once, the others ten a second.
  *
@@ -310,7 +313,8 @@ OMS_API int32_t oms_subscription_set_quantity(oms_engine *engine, const oms_id *
                                               oms_subscription **out, oms_error **error);
 
 /**
- * Changes how it is paid. An order that waits to be made is tried at once.
+ * Changes how it is paid. An order that waits to be made, or whose payment failed, is tried at once; of the latter the payment service is asked before this
+ * returns.
  *
  * @param engine  any thread
  * @param id      the subscription
