@@ -35,6 +35,8 @@ club_read_clocks(struct world *world)
             clocks->low[i] = now;
         if (!world->club.clocks_read || now > clocks->high[i])
             clocks->high[i] = now;
+        if (now > world->latest)
+            world->latest = now;
     }
     world->club.clocks_read = true;
     world->club.looked = false;
@@ -141,10 +143,11 @@ agrees(const struct story *story, const struct seen *seen)
 }
 
 /* What may have happened once since it was seen last, beside renewals. */
-enum turn { CHANGED = 1, WOKEN = 2, ENDED = 4 };
+enum turn { CHANGED = 1, WOKEN = 2, ENDED = 4, UNPAID = 8 };
 
 struct search {
     const struct world *world;
+    const struct member *member;
     const struct seen *seen;
     const struct request_to_change *request;
     const struct clocks *clocks;
@@ -154,6 +157,39 @@ struct search {
 };
 
 static bool tell_on(const struct search *search, struct story story, int left);
+
+/* The bank said no to one of his orders. */
+static bool
+was_declined(const struct world *world, const struct member *member)
+{
+    const struct bank *bank = &world->bank;
+
+    for (size_t i = 0; i < bank->n; i++) {
+        const struct deed *deed = &bank->deeds[i];
+        if (deed->effect != AUTHORIZE || deed->answer == OMS_OK)
+            continue;
+        for (size_t k = 0; k < member->n_orders; k++)
+            if (memcmp(&deed->order, &member->orders[k], sizeof deed->order) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Who does not pay in the end is paused or cancelled, as agreed. */
+static bool
+story_give_up(const struct search *search, struct story *story)
+{
+    static const enum standing ends[] = {
+        [OMS_DUNNING_PAUSE] = RESTS, [OMS_DUNNING_CANCEL] = WAS_CANCELLED, [OMS_DUNNING_GO_ON] = GOES_ON};
+    struct course *course = &story->course;
+    const enum standing end = ends[course->contract->terms.dunning_end];
+
+    if (course_ended(course) || end == GOES_ON || !was_declined(search->world, search->member))
+        return false;
+    course->standing = end;
+    course->resume_at = OMS_NONE;
+    return true;
+}
 
 static bool
 turned(const struct search *search, const struct story *story, int left, enum turn turn)
@@ -165,8 +201,8 @@ turned(const struct search *search, const struct story *story, int left, enum tu
         happened = story_wake(&other, search->clocks);
     else if (turn == ENDED)
         happened = story_end(&other, search->clocks);
-    else
-        return false;
+    else if (turn == UNPAID)
+        happened = story_give_up(search, &other);
     return happened && tell_on(search, other, left & ~(int)turn);
 }
 
@@ -195,7 +231,7 @@ tell_on(const struct search *search, struct story story, int left)
         }
         if (left & CHANGED && changed(search, &story, left))
             return true;
-        for (int turn = WOKEN; turn <= ENDED; turn *= 2)
+        for (int turn = WOKEN; turn <= UNPAID; turn *= 2)
             if (left & turn && turned(search, &story, left, (enum turn)turn))
                 return true;
         if (story.course.next_k >= search->seen->next_k)
@@ -286,6 +322,7 @@ follow(struct world *world, int number, size_t which, struct seen *seen)
     struct member *member = &club->members[which];
     const bool asked = club->asked && club->asked_of == which;
     const struct search search = {.world = world,
+                                  .member = member,
                                   .seen = seen,
                                   .request = asked ? club->asked : NULL,
                                   .clocks = &club->clocks,
@@ -302,7 +339,7 @@ follow(struct world *world, int number, size_t which, struct seen *seen)
     story_begin(&begin, &member->course);
     if (member->joining)
         story_subscribe(&begin, member->joined_at, search.list_price);
-    if (!tell_on(&search, begin, WOKEN | ENDED | (asked ? CHANGED : 0))) {
+    if (!tell_on(&search, begin, WOKEN | ENDED | UNPAID | (asked ? CHANGED : 0))) {
         tell_what_is_seen(world, member, seen);
         return;
     }
@@ -348,7 +385,10 @@ look_at(void *user, const oms_subscription_summary *summary)
                          .next_k = summary->next_k,
                          .cycles = summary->cycles,
                          .next_at = summary->next_at};
-    const struct course *course = &member->course;
+    struct course *course = &member->course;
+    if (seen.standing == RESTS && seen.next_at == OMS_NONE && course->resume_at != OMS_NONE &&
+        was_declined(listed->world, member))
+        course->resume_at = OMS_NONE; /* who did not pay does not go on by himself */
     const size_t which = (size_t)(member - listed->world->club.members);
     const bool asked = listed->world->club.asked && listed->world->club.asked_of == which;
     if (asked || member->joining || course->standing != seen.standing || course->next_k != seen.next_k ||
@@ -386,13 +426,14 @@ club_begin(struct world *world, int number)
 
 /* --- Nothing is left to do --- */
 
-/* One that is late may stand in a line, and one whose article may be short may wait for it. */
+/* One that is late may stand in a line; one whose article may be short may wait for it, and one whose last order is not paid until it is. */
 static bool
 may_wait(const struct world *world, const struct member *member, int64_t at, int64_t next_at, int64_t now)
 {
     if (next_at <= now)
         return false;
-    return member->contract.scarce || world->club.wrong_year || (now - at > LATE && next_at <= now + IN_A_LINE);
+    return member->contract.scarce || world->club.wrong_year || was_declined(world, member) ||
+           (now - at > LATE && next_at <= now + IN_A_LINE);
 }
 
 static int32_t

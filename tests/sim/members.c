@@ -80,6 +80,7 @@ draw_terms(struct world *world, struct member *member)
     terms->gift = terms->prepaid && terms->min_cycles == 0 && one_in(world, 2);
     if (terms->gift)
         terms->max_cycles = terms->prepaid;
+    terms->dunning_end = (int32_t)draw(world, OMS_DUNNING_PAUSE, OMS_DUNNING_GO_ON);
     if (terms->short_of_stock == OMS_SHORT_SUBSTITUTE)
         terms->price_policy = OMS_PRICE_CURRENT; /* of what is sent instead */
 }
