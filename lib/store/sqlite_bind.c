@@ -9,8 +9,7 @@
 /* Addresses that no data has. */
 static const char number_mark, unknown_mark;
 
-/* Whether the next parameter is still to be given this. A text that stands where another stood is the same to SQLite, which reads it in its place only when
- * the statement runs. */
+/* Whether the next parameter is still to be given this. */
 static inline bool
 differs(struct sqlite_binding *binding, const void *data, int64_t n)
 {
@@ -47,14 +46,16 @@ bind_null(struct sqlite_binding *binding)
         given(binding, sqlite3_bind_null(binding->stmt, binding->at));
 }
 
+/* Given anew each time: in a database that is not UTF-8 SQLite has a copy of what stood there. */
 static void
 bind_text(struct sqlite_binding *binding, const oms_text *text)
 {
-    if (text->data == NULL)
+    if (text->data == NULL) {
         bind_null(binding);
-    else if (differs(binding, text->data, (int64_t)text->len))
-        given(binding,
-              sqlite3_bind_text64(binding->stmt, binding->at, text->data, text->len, SQLITE_STATIC, SQLITE_UTF8));
+        return;
+    }
+    differs(binding, text->data, (int64_t)text->len);
+    given(binding, sqlite3_bind_text64(binding->stmt, binding->at, text->data, text->len, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 static void

@@ -39,7 +39,7 @@ struct sqlite_shape {
     bool low, high, after, limited, descending;
 };
 
-/* What a parameter was last given: it keeps that from run to run, so that the same is not given again. */
+/* What a parameter was last given: it keeps that from run to run, so that the same number, or NULL, is not given again. */
 struct sqlite_bound {
     const void *data; /* NULL: NULL; of a number, an address of its own */
     int64_t n;        /* the number, or how many bytes */
