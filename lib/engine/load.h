@@ -30,7 +30,8 @@ enum {
     LOAD_PAYMENTS = 32, /* all payments, where load_rest() does not follow */
 };
 /* Later payments, whom the order goes to, who is billed and what discounts took off, once all of the order itself is loaded. Nothing is read where it has
- * none of them. OMS_E_CORRUPT when the order is not whole. */
+ * none of them. It is a second look: what it finds may be newer than the order, whose version tells whoever commits by it. OMS_E_CORRUPT when the
+ * order is not whole. */
 int32_t load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error);
 /* The coupons that the order has taken uses of, and those uses. */
 int32_t load_claims(oms_engine *engine, struct order_rows *rows, oms_error **error);
