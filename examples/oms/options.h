@@ -36,7 +36,7 @@ struct options {
     const char *after, *consumer;
     const char *provider, *signature, *secret_file;
     /* subscriptions */
-    const char *unit, *rrule, *zone, *anchor, *name, *line1, *city, *postcode;
+    const char *unit, *rrule, *status, *zone, *anchor, *name, *line1, *city, *postcode;
     int64_t k, every, count;
     bool at_end;
     /* measuring */

@@ -24,6 +24,10 @@ verb_subscription_list(struct app *app)
     static const struct column columns[] = {{"Number", false}, {"Status", false}, {"Customer", false},
                                             {"Orders", true},  {"Next", true},    {"Next due", false},
                                             {"Problem", false}};
+    const oms_subscription_query query = {.size = sizeof(query),
+                                          .customer = app->options.customer,
+                                          .status = app->options.status,
+                                          .due_before = app->options.until == OMS_NONE ? 0 : app->options.until};
     struct table table = TABLE(columns);
     char *document = NULL;
     oms_error *error = NULL;
@@ -33,13 +37,13 @@ verb_subscription_list(struct app *app)
     if (status != STATUS_DONE)
         return status;
     if (app->options.json) {
-        rc = oms_subscription_list_json(app->engine, app->options.customer, &document, &error);
+        rc = oms_subscription_list_json(app->engine, &query, &document, &error);
         if (rc == OMS_OK)
             puts(document);
         oms_free(document);
         return report(app, rc, &error);
     }
-    rc = oms_subscription_list(app->engine, app->options.customer, add_subscription, &table, &error);
+    rc = oms_subscription_list(app->engine, &query, add_subscription, &table, &error);
     table_print(&table, stdout, "", app->colour, rc == OMS_OK ? "no subscriptions" : NULL);
     return report(app, rc, &error);
 }

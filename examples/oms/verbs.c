@@ -151,7 +151,11 @@ static const struct option_spec subscribe_options[] = {
 };
 
 static const struct option_spec subscriptions_options[] = {
-    TEXT("customer", "C", customer, "only subscriptions of this customer"), {0}};
+    TEXT("customer", "C", customer, "only subscriptions of this customer"),
+    WORD("status", "active|paused|cancelled|completed", status, "only those"),
+    TIME("due-before", until, "only those for which something is to be done before"),
+    {0},
+};
 
 static const struct option_spec pause_options[] = {
     TIME("until", until, "when it goes on by itself (default: when it is resumed)"), REASON, {0}};

@@ -426,31 +426,41 @@ typedef struct oms_subscription_summary {
 /** Gets one subscription. @param user as given @param subscription valid during the call @return 0 to go on; else the caller returns that code @since 0.1 */
 typedef int32_t (*oms_subscription_fn)(void *user, const oms_subscription_summary *subscription);
 
+/** Which subscriptions are listed; all that is given has to be true. @since 0.1 */
+typedef struct oms_subscription_query {
+    size_t size;          /**< sizeof(oms_subscription_query) @since 0.1 */
+    const char *customer; /**< NULL: any @since 0.1 */
+    const char *status;   /**< `active`, `paused`, `cancelled`, `completed`; NULL: any @since 0.1 */
+    int64_t due_before;   /**< something is to be done for it before; 0: any @since 0.1 */
+} oms_subscription_query;
+
 /**
- * Lists subscriptions, oldest first.
+ * Lists subscriptions, oldest first, or, with `due_before` and no customer, by when they are due. A customer and a time are found by an index; a status alone
+ * is looked for among all.
  *
  * @param engine        any thread
- * @param customer      only of this customer; NULL: of all
+ * @param query         NULL: all
  * @param subscription  called for each, outside of any transaction
  * @param user          handed to `subscription`
  * @param error         see oms/errors.h
- * @return OMS_OK; what `subscription` returned; OMS_E_NOMEM; a storage error
+ * @return OMS_OK; OMS_E_INVALID: the error names the field; OMS_E_ABI_SIZE; OMS_E_ABI_NEWER; what `subscription` returned; OMS_E_NOMEM; a storage error
  * @since 0.1
  */
-OMS_API int32_t oms_subscription_list(oms_engine *engine, const char *customer, oms_subscription_fn subscription,
-                                      void *user, oms_error **error);
+OMS_API int32_t oms_subscription_list(oms_engine *engine, const oms_subscription_query *query,
+                                      oms_subscription_fn subscription, void *user, oms_error **error);
 
 /**
  * The same as a JSON document: `{"subscriptions": […]}`.
  *
- * @param engine    any thread
- * @param customer  or NULL
- * @param out       freed with oms_free()
- * @param error     see oms/errors.h
+ * @param engine  any thread
+ * @param query   or NULL
+ * @param out     freed with oms_free()
+ * @param error   see oms/errors.h
  * @return as oms_subscription_list()
  * @since 0.1
  */
-OMS_API int32_t oms_subscription_list_json(oms_engine *engine, const char *customer, char **out, oms_error **error);
+OMS_API int32_t oms_subscription_list_json(oms_engine *engine, const oms_subscription_query *query, char **out,
+                                           oms_error **error);
 
 #ifdef __cplusplus
 }

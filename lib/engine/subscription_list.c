@@ -1,5 +1,6 @@
-/* Finding subscriptions: all or one customer's, page by page, and one by its number. Changes nothing. */
+/* Finding subscriptions: all, one customer's, those that are due, page by page, and one by its number. Changes nothing. */
 #include "base/text.h"
+#include "engine/check.h"
 #include "engine/find.h"
 #include "engine/list_json.h"
 #include "engine/pages.h"
@@ -21,24 +22,66 @@ tell(const struct subscription_row *row, oms_subscription_fn subscription, void 
                                                           .created_at = row->created_at});
 }
 
+static bool
+is_wanted(const struct subscription_row *row, const oms_subscription_query *query)
+{
+    return (!query->status || subscription_is(row, query->status)) &&
+           (query->due_before == 0 || (row->due_at != OMS_NONE && row->due_at < query->due_before));
+}
+
 static int32_t
-tell_page(const struct pages *pages, oms_subscription_fn subscription, void *user)
+tell_page(const struct pages *pages, const oms_subscription_query *query, oms_subscription_fn subscription, void *user)
 {
     struct callback callback = {.engine = pages->engine};
     int32_t rc = OMS_OK;
 
     engine_callback_begin(&callback);
     for (size_t i = 0; i < pages->rows.n && rc == OMS_OK; i++)
-        rc = tell(pages_row(pages, i), subscription, user);
+        if (is_wanted(pages_row(pages, i), query))
+            rc = tell(pages_row(pages, i), subscription, user);
     engine_callback_end(&callback);
     return rc;
 }
 
-int32_t
-oms_subscription_list(oms_engine *engine, const char *customer, oms_subscription_fn subscription, void *user,
-                      oms_error **error)
+static int32_t
+take_query(const oms_subscription_query *from, oms_subscription_query *out, oms_error **error)
 {
-    const struct subscription_row key = {.customer = text_of(customer)};
+    static const char *const statuses[] = {SUBSCRIPTION_ACTIVE, SUBSCRIPTION_PAUSED, SUBSCRIPTION_CANCELLED,
+                                           SUBSCRIPTION_COMPLETED};
+    int32_t rc = OMS_OK;
+
+    *out = (oms_subscription_query){.size = sizeof *out};
+    if (from)
+        rc = check_struct("query", out, sizeof *out, from, error);
+    if (rc == OMS_OK && out->status)
+        rc = check_choice(FIELD(NULL, "status"), text_of(out->status), statuses, sizeof statuses / sizeof *statuses,
+                          error);
+    if (rc == OMS_OK && out->due_before < 0)
+        rc = error_set(error, OMS_E_INVALID, "due_before: it is below 0");
+    return rc;
+}
+
+/* The keys live as long as the pages. */
+static void
+open_list(struct pages *pages, oms_engine *engine, const oms_subscription_query *query,
+          const struct subscription_row *key)
+{
+    if (query->customer) {
+        pages_open(pages, engine, TABLE_SUBSCRIPTIONS, INDEX_SUBSCRIPTIONS_BY_CUSTOMER);
+        pages->read.key = key;
+        pages->read.n_key = 1;
+        return;
+    }
+    pages_open(pages, engine, TABLE_SUBSCRIPTIONS, query->due_before ? INDEX_SUBSCRIPTIONS_BY_DUE : -1);
+    if (query->due_before)
+        pages->read.high = key;
+}
+
+int32_t
+oms_subscription_list(oms_engine *engine, const oms_subscription_query *query, oms_subscription_fn subscription,
+                      void *user, oms_error **error)
+{
+    oms_subscription_query wanted;
     struct pages pages;
     int32_t rc = engine_enter(engine, false, error);
 
@@ -46,12 +89,14 @@ oms_subscription_list(oms_engine *engine, const char *customer, oms_subscription
         return rc;
     if (!subscription)
         return error_set(error, OMS_E_INVALID, "subscription: it is NULL");
-    pages_open(&pages, engine, TABLE_SUBSCRIPTIONS, customer ? INDEX_SUBSCRIPTIONS_BY_CUSTOMER : -1);
-    pages.read.key = &key;
-    pages.read.n_key = customer != NULL;
+    rc = take_query(query, &wanted, error);
+    if (rc != OMS_OK)
+        return rc;
+    const struct subscription_row key = {.customer = text_of(wanted.customer), .due_at = wanted.due_before};
+    open_list(&pages, engine, &wanted, &key);
     rc = pages_next(&pages, error);
     while (rc == OMS_OK && pages.rows.n > 0) {
-        rc = tell_page(&pages, subscription, user);
+        rc = tell_page(&pages, &wanted, subscription, user);
         if (rc == OMS_OK)
             rc = pages_next(&pages, error);
     }
@@ -80,14 +125,14 @@ write_summary(void *user, const oms_subscription_summary *subscription)
 }
 
 int32_t
-oms_subscription_list_json(oms_engine *engine, const char *customer, char **out, oms_error **error)
+oms_subscription_list_json(oms_engine *engine, const oms_subscription_query *query, char **out, oms_error **error)
 {
     struct json_writer w;
     int32_t rc = list_json_begin(&w, "subscriptions", out, error);
 
     if (rc != OMS_OK)
         return rc;
-    rc = oms_subscription_list(engine, customer, write_summary, &w, error);
+    rc = oms_subscription_list(engine, query, write_summary, &w, error);
     json_array_end(&w);
     return list_json_end(&w, rc, out, error);
 }

@@ -43,6 +43,7 @@
     X(oms_notification_service, 56)                                                                                    \
     X(oms_draft_line, 48)                                                                                              \
     X(oms_place_result, 24)                                                                                            \
+    X(oms_subscription_query, 32)                                                                                      \
     X(oms_order_query, 168)                                                                                            \
     X(oms_order_summary, 120)                                                                                          \
     X(oms_report_query, 48)                                                                                            \

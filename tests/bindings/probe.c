@@ -109,6 +109,7 @@ order_structs(void)
            (F(size), F(sku), F(quantity), F(unit_price), F(manual_discount_ppm), F(manual_discount_amount)));
     STRUCT(oms_place_result, (F(order), F(error), F(code), F(reserved)));
     STRUCT(oms_report_query, (F(size), F(report), F(by), F(currency), F(since), F(until)));
+    STRUCT(oms_subscription_query, (F(size), F(customer), F(status), F(due_before)));
     STRUCT(oms_order_query, (F(size), F(problem), F(customer), F(since), F(limit), F(before), F(state), F(oldest_first),
                              F(sku), F(hold), F(payment), F(fulfilment), F(returns), F(number), F(channel),
                              F(reference), F(country), F(after), F(until), F(updated_since), F(updated_until)));

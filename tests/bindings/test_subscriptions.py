@@ -132,3 +132,13 @@ def test_the_doctor_examines_one(shop, daily):
     assert (found.order, found.level, found.next_at) == (daily.id, "ok", daily.next_at)
     shop.subscriptions.cancel(daily)
     assert shop.subscriptions.diagnose(daily) == ()
+
+
+def test_a_list_is_of_a_status_or_of_what_is_due(shop, daily):
+    later = shop.subscriptions.create(daily_draft(schedule={"unit": "day", "start": start(MORNING + 9 * DAY), "zone": "UTC"}))
+    assert [found.id for found in shop.subscriptions.list(due_before=MORNING + 2 * DAY)] == [daily.id]
+    assert [found.id for found in shop.subscriptions.list(due_before=MORNING + 20 * DAY)] == [daily.id, later.id]
+    shop.subscriptions.pause(later)
+    assert [found.id for found in shop.subscriptions.list(status="paused")] == [later.id]
+    with pytest.raises(ooms.Invalid, match="status"):
+        shop.subscriptions.list(status="lost")

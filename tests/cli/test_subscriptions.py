@@ -100,6 +100,18 @@ class Subscriptions(ShopTest):
         self.oms("subscription", "change", made["id"], "--rrule", "FREQ=DAILY", "--every", 2, status=USAGE)
         self.assert_verified()
 
+    def test_lists_are_of_a_customer_a_status_or_a_time(self):
+        first, second = self.subscribe(), self.subscribe()
+        self.json("subscription", "pause", second["id"])
+        listed = lambda *words: [found["id"] for found in self.json("subscription", *words)["subscriptions"]]
+        self.assertEqual(listed(), [first["id"], second["id"]])
+        self.assertEqual(listed("--status", "paused"), [second["id"]])
+        self.assertEqual(listed("--due-before", first["next_at"]), [])
+        self.assertEqual(listed("--due-before", "2026-12-31T00:00:00Z"), [first["id"]])
+        self.assertEqual(listed("--customer", "nobody"), [])
+        self.assertEqual(listed("--customer", first["customer"], "--status", "active", "--due-before", "2026-12-31T00:00:00Z"), [first["id"]])
+        self.oms("subscription", "--status", "lost", status=USAGE)
+
     def test_the_doctor_examines_one(self):
         made = self.subscribe()
         found, = self.json("doctor", made["number"])["diagnoses"]

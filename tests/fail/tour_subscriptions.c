@@ -269,7 +269,9 @@ see_subscription(void *user, const oms_subscription_summary *subscription)
 int32_t
 list_subscriptions(struct trip *trip, oms_error **error)
 {
-    return AT(oms_subscription_list)(trip->shop.engine, "ada", see_subscription, NULL, error);
+    const oms_subscription_query query = {.size = sizeof query, .customer = "ada", .status = "active"};
+
+    return AT(oms_subscription_list)(trip->shop.engine, &query, see_subscription, NULL, error);
 }
 
 int32_t

@@ -63,6 +63,10 @@ class OrderQuery(Sized):
     ]
 
 
+class SubscriptionQuery(Sized):
+    _fields_ = [_SIZE, *_texts("customer", "status"), *_int64s("due_before")]
+
+
 class ReportQuery(Sized):
     _fields_ = [_SIZE, *_texts("report", "by", "currency"), *_int64s("since", "until")]
 
@@ -389,6 +393,7 @@ STRUCTS = {
     "oms_draft_line": DraftLine,
     "oms_place_result": PlaceResult,
     "oms_order_query": OrderQuery,
+    "oms_subscription_query": SubscriptionQuery,
     "oms_report_query": ReportQuery,
     "oms_product": Product,
     "oms_price": Price,

@@ -84,7 +84,7 @@ _WITH_ERROR: dict[str, list[Any]] = {
     "oms_subscription_create": [_Handle, _Handle, _Out],
     "oms_subscription_get": [_Handle, _Id, _Out],
     "oms_subscription_find": [_Handle, _Text, _Id],
-    "oms_subscription_list_json": [_Handle, _Text, _Out],
+    "oms_subscription_list_json": [_Handle, POINTER(_abi.SubscriptionQuery), _Out],
     "oms_subscription_schedule_json": [_Handle, _Id, c_int64, c_int64, _Out],
     "oms_subscription_pause": [_Handle, _Id, c_int64, _Text, _Out],
     "oms_subscription_resume": [_Handle, _Id, c_int32, _Out],

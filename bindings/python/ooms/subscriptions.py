@@ -91,10 +91,17 @@ class Subscriptions:
     def get(self, subscription: SubscriptionRef) -> Subscription:
         return self._do(lib.oms_subscription_get, subscription)
 
-    def list(self, customer: str | None = None) -> tuple[Subscription, ...]:
-        """All, or those of one customer, oldest first."""
+    def list(
+        self, customer: str | None = None, *, status: str | None = None, due_before: datetime | None = None
+    ) -> tuple[Subscription, ...]:
+        """All, or those for which all that is given is true, oldest first; with `due_before` and no customer by when they are due."""
+        query = _abi.SubscriptionQuery(
+            customer=utf8("customer", customer),
+            status=utf8("status", status),
+            due_before=0 if due_before is None else instant("due_before", due_before),
+        )
         with self._handle.use() as engine:
-            document = call_for_document(lib.oms_subscription_list_json, engine, utf8("customer", customer))
+            document = call_for_document(lib.oms_subscription_list_json, engine, byref(query))
         return tuple(read(Subscription, found) for found in document["subscriptions"])
 
     def schedule(self, subscription: SubscriptionRef, n: int = 12, *, first: int = 0) -> tuple[Occurrence, ...]:
