@@ -31,6 +31,7 @@ static const struct policy policies[] = {
     {"quotes", {"honour", "check"}, false, offsetof(oms_engine_options, quotes)},
     {"quote_life_ms", {0}, false, offsetof(oms_engine_options, quote_life_ms)},
     {"price_cache_ms", {0}, false, offsetof(oms_engine_options, price_cache_ms)},
+    {"renewal_spread_ms", {0}, false, offsetof(oms_engine_options, renewal_spread_ms)},
     {"rounding", {"half_away", "half_even"}, false, offsetof(oms_engine_options, rounding)},
     {"tax_rounding", {"per_line", "per_rate"}, false, offsetof(oms_engine_options, tax_rounding)},
     {"release_on_decline", {0}, true, offsetof(oms_engine_options, release_on_decline)},

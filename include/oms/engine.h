@@ -141,6 +141,8 @@ typedef struct oms_engine_options {
     int32_t (*alternatives)(void *user, const oms_order *order, int64_t line, int64_t units,
                             oms_alternatives *alternatives);
     void *alternatives_user; /**< @since 0.1 */
+    int64_t
+        renewal_spread_ms; /**< over how long orders of subscriptions that are due together are spread (oms/subscription.h), at most a day; 0: not at all @since 0.1 */
 } oms_engine_options;
 
 /**

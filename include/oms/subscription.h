@@ -18,7 +18,11 @@
  * and no next order is made meanwhile. doc/subscriptions.md says how, and what becomes of both in the end.
  *
  * **What was missed** because no engine ran: of the occurrences that are due together, the latest is ordered (or all up to a cap, or none), and the others
- * lapse. After an outage the first hundred renewals are made at once, the others ten a second.
+ * lapse. After an outage, renewals that are late by more than 15 minutes form a line, each engine's own: ten at once, then ten a second.
+ *
+ * **Many that are due together**, at nine in the morning say, are made as fast as the engine and the services can, unless `renewal_spread_ms` (oms/engine.h)
+ * spreads them: then each comes up to so much later, by a part that follows from its id alone, in whatever process; never later than half of the way to its next
+ * occurrence. The schedule stays as it is; oms_subscription_next_at() is when its turn comes.
  *
  * Subscriptions need the feature `calendar`: without it whatever needs a time answers OMS_E_UNSUPPORTED. Everything that happens to a subscription is in the
  * feed of events (oms/events.h) with types `subscription.…`; `order` of such an event is the subscription, and `state` is negative.

@@ -342,6 +342,7 @@ static const struct document_field config_fields[] = {
     WORD("quotes", SOLID, quotes),
     POSITIVE("quote_life_ms"),
     POSITIVE("price_cache_ms"),
+    POSITIVE("renewal_spread_ms"),
     WORD("rounding", SOLID, roundings),
     WORD("tax_rounding", SOLID, tax_roundings),
     PLAIN("release_on_decline", DOCUMENT_FLAG, SOLID),

@@ -7,21 +7,22 @@
 #include "base/text.h"
 #include "engine/check.h"
 
-#define MINUTE       INT64_C(60000)
-#define DAY          (24 * 60 * MINUTE)
-#define LEASE_MARGIN MINUTE
-#define LONGEST      (3650 * DAY)
-#define CARD_HOLD    (30 * MINUTE)
-#define MANUAL_HOLD  (30 * MINUTE)
-#define DUPLICATE    (5 * MINUTE)
-#define KEY_LIFE     (7 * DAY)
-#define QUOTE_LIFE   (15 * MINUTE)
-#define KEY_LIFETIME DAY
-#define TIMEOUT      (MINUTE / 2)
-#define MILLION      INT64_C(1000000)
-#define RETRY_BURST  100
-#define RETRY_SHARE  200000
-#define RETRY_PACE   100
+#define MINUTE        INT64_C(60000)
+#define DAY           (24 * 60 * MINUTE)
+#define LEASE_MARGIN  MINUTE
+#define LONGEST       (3650 * DAY)
+#define CARD_HOLD     (30 * MINUTE)
+#define MANUAL_HOLD   (30 * MINUTE)
+#define DUPLICATE     (5 * MINUTE)
+#define KEY_LIFE      (7 * DAY)
+#define QUOTE_LIFE    (15 * MINUTE)
+#define KEY_LIFETIME  DAY
+#define TIMEOUT       (MINUTE / 2)
+#define MILLION       INT64_C(1000000)
+#define RETRY_BURST   100
+#define RENEWAL_BURST 10
+#define RETRY_SHARE   200000
+#define RETRY_PACE    100
 
 static const size_t store_sizes[] = {sizeof(oms_store)};
 static const size_t payment_sizes[] = {sizeof(oms_payment_service)};
@@ -149,7 +150,7 @@ take_budget(oms_engine *engine, const oms_engine_options *o, oms_error **error)
         code = take_number(FIELD(at, "retry_pace_ms"), o->retry_pace_ms, MINUTE, RETRY_PACE, &pace_ms, error);
     if (code == OMS_OK)
         budget_open(budget, burst, share_ppm, pace_ms);
-    budget_open(&engine->renewals, RETRY_BURST, RETRY_SHARE, RETRY_PACE);
+    budget_open(&engine->renewals, RENEWAL_BURST, RETRY_SHARE, RETRY_PACE);
     return code;
 }
 
@@ -194,6 +195,9 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
         code = take_ms(FIELD(at, "quote_life_ms"), o->quote_life_ms, QUOTE_LIFE, &policy->quote_life_ms, error);
     if (code == OMS_OK)
         code = take_ms(FIELD(at, "price_cache_ms"), o->price_cache_ms, 0, &policy->price_cache_ms, error);
+    if (code == OMS_OK)
+        code = take_number(FIELD(at, "renewal_spread_ms"), o->renewal_spread_ms, DAY, 0, &policy->renewal_spread_ms,
+                           error);
     if (code == OMS_OK)
         code = service_policy_take(FIELD(at, "payment"), payment->timeout_ms, payment->key_lifetime_ms,
                                    payment->query != NULL, &policy->services[SERVICE_PAYMENT], error);

@@ -46,6 +46,7 @@ struct policy {
     int32_t quotes;     /* OMS_QUOTE_… */
     int64_t quote_life_ms;
     int64_t price_cache_ms; /* 0: prices that services give are not kept */
+    int64_t renewal_spread_ms; /* 0: orders of subscriptions come when they are due */
     bool release_on_decline;
     bool lookups[LOOKUP_COUNT]; /* the host offers the service */
     bool notifies;              /* there is a service that tells people */

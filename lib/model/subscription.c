@@ -9,7 +9,8 @@
 #include "base/plant.h"
 #include "base/text.h"
 
-#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+#define DAY_MS      (INT64_C(24) * 60 * 60 * 1000)
+#define RANDOM_FROM 9 /* the bytes of an id behind its time */
 
 const char *const schedule_units[] = {
     [OMS_UNIT_DAY] = "day",         [OMS_UNIT_WEEK] = "week", [OMS_UNIT_MONTH] = "month",
@@ -234,6 +235,25 @@ reminder_or(const struct subscription_row *subscription, int64_t k, int64_t at)
     return at - subscription->reminder_days * DAY_MS;
 }
 
+/* Those that are due at one time are not looked at together, whoever looks: the id of each says its part of the spread, and less than half of the way to the
+ * occurrence after. One that a person moved comes when he said. */
+static int64_t
+spread(const struct decision *d, int64_t k, int64_t at)
+{
+    const struct occurrence_row *row = find_occurrence(d->rows, k);
+    const oms_id *id = &rows_subscription(d->rows)->id;
+    int64_t most = d->policy->renewal_spread_ms, next;
+    uint64_t part = 0;
+
+    if (most == 0 || (row && text_is(row->status, OCCURRENCE_MOVED)))
+        return at;
+    if (occurrence_time(d->rows, k + 1, &next) == OMS_OK && (next - at) / 2 < most)
+        most = next > at ? (next - at) / 2 : 0;
+    for (size_t i = RANDOM_FROM; i < sizeof id->bytes; i++)
+        part = part << 8 | id->bytes[i];
+    return at + (int64_t)(part % ((uint64_t)most + 1));
+}
+
 int32_t
 go_on_from(struct decision *d, int64_t k)
 {
@@ -249,6 +269,8 @@ go_on_from(struct decision *d, int64_t k)
         end_subscription(d, SUBSCRIPTION_COMPLETED, EVENT_SUBSCRIPTION_COMPLETED, TEXT("the schedule ends"));
         return OMS_OK;
     }
+    if (code == OMS_OK)
+        at = spread(d, k, at);
     subscription->due_at =
         subscription_is(subscription, SUBSCRIPTION_PAUSED) ? subscription->resume_at : reminder_or(subscription, k, at);
     return code == OMS_OK ? OMS_OK

@@ -19,7 +19,7 @@
     X(oms_tax_rate, 56)                                                                                                \
     X(oms_shipping_method, 40)                                                                                         \
     X(oms_import_result, 72)                                                                                           \
-    X(oms_engine_options, 352)                                                                                         \
+    X(oms_engine_options, 360)                                                                                         \
     X(oms_import_options, 56)                                                                                          \
     X(oms_import_totals, 64)                                                                                           \
     X(oms_refused_row, 56)                                                                                             \

@@ -52,7 +52,8 @@ engine_structs(void)
             F(manual_hold_ms), F(duplicate_window_ms), F(key_life_ms), F(retry_burst), F(retry_share_ppm),
             F(retry_pace_ms), F(capture), F(duplicates), F(rounding), F(release_on_decline), F(open_flags), F(book),
             F(notification), F(rule_settings), F(n_rule_settings), F(rules), F(n_rules), F(review_ms), F(operations),
-            F(tax_rounding), F(quotes), F(quote_life_ms), F(price_cache_ms), F(alternatives), F(alternatives_user)));
+            F(tax_rounding), F(quotes), F(quote_life_ms), F(price_cache_ms), F(alternatives), F(alternatives_user),
+            F(renewal_spread_ms)));
 }
 
 static void

@@ -59,12 +59,18 @@ must(int32_t code, oms_error *error)
     } while (0)
 
 static void
-open_shop(struct club *club, int64_t now)
+open_shop_with(struct club *club, int64_t now, int64_t spread)
 {
-    shop_open(&club->shop);
+    shop_open_with(&club->shop, &(struct shop_options){.engine = {.renewal_spread_ms = spread}});
     club->shop.now = now;
     shop_stock(&club->shop, "MUG", "shelf", 1000);
     shop_stock(&club->shop, "POT", "shelf", 1000);
+}
+
+static void
+open_shop(struct club *club, int64_t now)
+{
+    open_shop_with(club, now, 0);
 }
 
 static int32_t
@@ -173,14 +179,20 @@ count(void *user, const oms_order_summary *order)
     return OMS_OK;
 }
 
-static void
-assert_orders(struct club *club, int64_t expected)
+static int64_t
+orders_of(struct club *club)
 {
     const oms_order_query all = {.size = sizeof all, .limit = OMS_LIMIT_PAGE};
     int64_t n = 0;
 
     MUST(oms_order_list(club->shop.engine, &all, count, &n, &error));
-    ck_assert_int_eq(n, expected);
+    return n;
+}
+
+static void
+assert_orders(struct club *club, int64_t expected)
+{
+    ck_assert_int_eq(orders_of(club), expected);
 }
 
 static void
@@ -714,10 +726,50 @@ START_TEST(after_an_outage_renewals_come_in_a_line)
     assert_orders(&club, 130);
     down_until(&club, "2026-01-14T00:00:00Z");
     MUST(oms_engine_run(club.shop.engine, 0, NULL, &next, &error));
-    assert_orders(&club, 230);
+    assert_orders(&club, 140);
     ck_assert_int_gt(next, club.shop.now);
     run_until(&club, "2026-01-14T01:00:00Z");
     assert_orders(&club, 260);
+    close_shop(&club);
+}
+END_TEST
+
+/* Forty that are due at nine are not made at nine, by no engine, and all are by a quarter past. */
+START_TEST(those_that_are_due_together_are_spread)
+{
+    struct club club;
+
+    open_shop_with(&club, at("2026-01-05T09:00:00Z"), 15 * MINUTE);
+    for (int i = 0; i < 40; i++)
+        MUST(try_subscribe(&club, &weekly, NULL, &(struct wish){.sku = "MUG"}, &error));
+    assert_occurrence(&club, 1, "due", "2026-01-12T09:00:00Z");
+    run_until(&club, "2026-01-12T09:00:30Z");
+    ck_assert_int_lt(orders_of(&club), 55);
+    run_until(&club, "2026-01-12T09:07:30Z");
+    ck_assert_int_gt(orders_of(&club), 45);
+    ck_assert_int_lt(orders_of(&club), 75);
+    run_until(&club, "2026-01-12T09:15:00Z");
+    assert_orders(&club, 80);
+    assert_occurrence(&club, 1, "ordered", "2026-01-12T09:00:00Z");
+    close_shop(&club);
+}
+END_TEST
+
+START_TEST(a_spread_ends_before_the_next_is_due)
+{
+    oms_calendar_schedule often = last_fridays;
+    struct club club;
+
+    often.rrule = "FREQ=DAILY;BYMINUTE=0,2,4;BYHOUR=10";
+    open_shop_with(&club, JAN_31, DAY);
+    MUST(try_subscribe(&club, &often, NULL, &(struct wish){.sku = "MUG"}, &error));
+    run_until(&club, "2025-01-31T09:03:00Z");
+    assert_orders(&club, 2);
+    run_until(&club, "2025-01-31T21:02:00Z");
+    assert_orders(&club, 3);
+    MUST(oms_subscription_move(club.shop.engine, &club.id, 3, at("2025-02-01T08:30:00Z"), NULL, &error));
+    run_until(&club, "2025-02-01T08:30:00Z");
+    assert_orders(&club, 4);
     close_shop(&club);
 }
 END_TEST
@@ -1350,6 +1402,8 @@ subscriptions_suite(void)
     tcase_add_test(tc, a_clock_that_goes_back_orders_nothing_again);
     tcase_add_test(tc, a_clock_a_year_forwards_makes_one_order);
     tcase_add_test(tc, after_an_outage_renewals_come_in_a_line);
+    tcase_add_test(tc, those_that_are_due_together_are_spread);
+    tcase_add_test(tc, a_spread_ends_before_the_next_is_due);
     tcase_add_test(tc, one_that_is_short_of_stock_waits_for_it);
     tcase_add_test(tc, the_doctor_tells_of_one_that_waits_and_of_one_that_is_overdue);
     tcase_add_test(tc, the_doctor_examines_one);

@@ -384,6 +384,7 @@ class EngineOptions(Sized):
         *_int64s("quote_life_ms", "price_cache_ms"),
         ("alternatives", AlternativesSlot),
         *_pointers("alternatives_user"),
+        *_int64s("renewal_spread_ms"),
     ]
 
 

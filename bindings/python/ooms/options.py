@@ -138,6 +138,7 @@ class Policy:
     key_life: timedelta | None = None  # of an idempotency key; None: 7 days
     quote_life: timedelta | None = None  # of a promised price; None: 15 minutes
     price_cache: timedelta | None = None  # how long what a pricing lookup said is kept; None: not at all
+    renewal_spread: timedelta | None = None  # over how long orders of subscriptions that are due together are spread; None: not at all
     rules: tuple[RuleSetting, ...] = ()  # rules with settings are checked first, in this order
     retry_burst: int = 0  # retries of one service that may go at once; 0: 100
     retry_share_ppm: int = 0  # for each first try so many millionths of a retry; 0: 200000
@@ -149,7 +150,7 @@ class Policy:
     def for_c(self) -> dict[str, Any]:
         """The fields of oms_engine_options that these are."""
         schedules = ("payment_schedule", "inventory_schedule", "fulfilment_schedule")
-        durations = ("card_hold", "manual_hold", "review", "duplicate_window", "key_life", "quote_life", "price_cache", "retry_pace")
+        durations = ("card_hold", "manual_hold", "review", "duplicate_window", "key_life", "quote_life", "price_cache", "renewal_spread", "retry_pace")
         return {
             "capture": Capture(self.capture),
             "duplicates": Duplicates(self.duplicates),
