@@ -53,7 +53,8 @@ typedef struct oms_calendar_schedule {
     int32_t every;      /**< how many units lie between two occurrences, 1 to 10,000 @since 0.1 */
     int32_t anchor_dom; /**< day of month that is kept; 0 = the start's; days and weeks do not use it @since 0.1 */
     int32_t reserved;   /**< 0 @since 0.1 */
-    const char *rrule;  /**< NULL; or a rule, where units do not reach: then unit, every and anchor_dom are 0 @since 0.1 */
+    const char
+        *rrule; /**< NULL; or a rule, where units do not reach: then unit, every and anchor_dom are 0 @since 0.1 */
 } oms_calendar_schedule;
 
 /**

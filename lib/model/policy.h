@@ -45,7 +45,7 @@ struct policy {
     int32_t book;       /* OMS_BOOK_… */
     int32_t quotes;     /* OMS_QUOTE_… */
     int64_t quote_life_ms;
-    int64_t price_cache_ms; /* 0: prices that services give are not kept */
+    int64_t price_cache_ms;    /* 0: prices that services give are not kept */
     int64_t renewal_spread_ms; /* 0: orders of subscriptions come when they are due */
     bool release_on_decline;
     bool lookups[LOOKUP_COUNT]; /* the host offers the service */

@@ -47,7 +47,7 @@ enum table_id {
 };
 
 /* Of the row that counts how often prices were written. */
-#define META_PRICES "prices"
+#define META_PRICES  "prices"
 /* … and how often products, prices or discounts were: which catalog it is. */
 #define META_CATALOG "catalog"
 

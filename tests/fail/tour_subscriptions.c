@@ -15,8 +15,10 @@ set_terms(struct trip *trip, int32_t days, oms_error **error)
                                           .hour = 12,
                                           .unit = OMS_UNIT_WEEK,
                                           .every = 1};
-    const oms_subscription_terms terms = {
-        .size = sizeof terms, .schedule = &weekly, .short_of_stock = OMS_SHORT_SUBSTITUTE, .reminder_days = days ? 3 : 0};
+    const oms_subscription_terms terms = {.size = sizeof terms,
+                                          .schedule = &weekly,
+                                          .short_of_stock = OMS_SHORT_SUBSTITUTE,
+                                          .reminder_days = days ? 3 : 0};
 
     return AT(oms_draft_set_subscription)(trip->draft, &terms, error);
 }
