@@ -213,7 +213,7 @@ print_finding(void *user, const oms_diagnosis *found)
     if (visit->printed++ > 0)
         putchar('\n');
     print_styled(stdout, visit->app->colour, styles[found->level], oms_level_name(found->level));
-    printf(": order ");
+    printf(oms_state_parse(found->state) >= 0 ? ": order " : ": subscription ");
     print_clean(stdout, found->number);
     printf(" is %s and waits for %s\n", found->state, found->waits_for);
     print_field("problem", found->code);

@@ -68,7 +68,7 @@ print_text(const struct app *app, const oms_subscription *subscription)
     table_time(&table, oms_subscription_next_try(subscription));
     table_text(&table, "Next occurrence");
     table_number(&table, oms_subscription_next_k(subscription));
-    table_text(&table, "Next due");
+    table_text(&table, "Next step");
     table_time(&table, oms_subscription_next_at(subscription));
     table_print(&table, stdout, "", app->colour, NULL);
 }

@@ -22,7 +22,7 @@ int
 verb_subscription_list(struct app *app)
 {
     static const struct column columns[] = {{"Number", false}, {"Status", false}, {"Customer", false},
-                                            {"Orders", true},  {"Next", true},    {"Next due", false},
+                                            {"Orders", true},  {"Next", true},    {"Next step", false},
                                             {"Problem", false}};
     const oms_subscription_query query = {.size = sizeof(query),
                                           .customer = app->options.customer,

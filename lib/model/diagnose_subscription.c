@@ -72,6 +72,15 @@ diagnose_pause(const struct subscription_row *row, oms_diagnosis *found)
     found->advice = "Resume it, by its old schedule or by one that begins today";
 }
 
+static const char *
+next_of(const struct subscription_row *row)
+{
+    if (subscription_ends_now(row))
+        return "it ends";
+    return row->reminder_days > 0 && row->reminded_k != row->next_k ? "the customer is reminded of it"
+                                                                    : "the order is made and paid";
+}
+
 bool
 diagnose_subscription_at_rest(const struct subscription_row *row, oms_diagnosis *found)
 {
@@ -85,7 +94,7 @@ diagnose_subscription_at_rest(const struct subscription_row *row, oms_diagnosis 
     found->waits_for = "its next order's time";
     found->what = "The next order is not due yet";
     found->since = row->updated_at;
-    found->next = row->ends && row->cycles >= row->min_cycles ? "it ends" : "the order is made and paid";
+    found->next = next_of(row);
     found->actor = OMS_ACTOR_NOBODY;
     return !subscription_ended(row);
 }

@@ -116,6 +116,9 @@ class Subscriptions(ShopTest):
         made = self.subscribe()
         found, = self.json("doctor", made["number"])["diagnoses"]
         self.assertEqual((found["order"], found["level"], found["next_at"]), (made["id"], "ok", made["next_at"]))
+        self.assertIn(f"ok: subscription {made['number']} is active", self.oms("doctor", made["id"]).out)
+        reminded = self.subscribe(terms={"reminder_days": 3})
+        self.assertIn("the customer is reminded of it", self.oms("doctor", reminded["id"]).out)
         self.json("subscription", "pause", made["id"])
         self.assertIn(f"oms subscription resume {made['number']}", self.oms("doctor", made["id"]).out)
         self.oms("subscription", "cancel", made["id"])
