@@ -154,6 +154,7 @@ struct search {
     int64_t list_price;
     bool must_change;
     struct story *found;
+    bool *has_changed; /* … by the request */
 };
 
 static bool tell_on(const struct search *search, struct story story, int left);
@@ -227,6 +228,7 @@ tell_on(const struct search *search, struct story story, int left)
     for (;;) {
         if (!(search->must_change && left & CHANGED) && agrees(&story, search->seen)) {
             *search->found = story;
+            *search->has_changed = search->request && !(left & CHANGED);
             return true;
         }
         if (left & CHANGED && changed(search, &story, left))
@@ -320,7 +322,8 @@ follow(struct world *world, int number, size_t which, struct seen *seen)
     static struct story found, begin;
     struct club *club = &world->club;
     struct member *member = &club->members[which];
-    const bool asked = club->asked && club->asked_of == which;
+    const bool asked = club->asked && club->asked_of == which && !club->asked_seen;
+    bool has_changed = false;
     const struct search search = {.world = world,
                                   .member = member,
                                   .seen = seen,
@@ -328,7 +331,8 @@ follow(struct world *world, int number, size_t which, struct seen *seen)
                                   .clocks = &club->clocks,
                                   .list_price = club->prices[member->item],
                                   .must_change = asked && club->asked_must,
-                                  .found = &found};
+                                  .found = &found,
+                                  .has_changed = &has_changed};
 
     if (!see(world, number, member, seen))
         return;
@@ -344,6 +348,7 @@ follow(struct world *world, int number, size_t which, struct seen *seen)
         return;
     }
     member->joining = false;
+    club->asked_seen = club->asked_seen || has_changed;
     take_over(world, number, member, &found, seen);
 }
 

@@ -40,6 +40,7 @@ struct club {
     const struct request_to_change *asked;
     size_t asked_of;
     bool asked_must; /* it was acknowledged */
+    bool asked_seen; /* another engine saw it while it was under way: it is in the course already */
 };
 
 void club_close(struct club *club);

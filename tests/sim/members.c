@@ -274,6 +274,7 @@ change(struct world *world, int number, struct member *member, const struct requ
     club->asked = request;
     club->asked_of = (size_t)(member - club->members);
     club->asked_must = false;
+    club->asked_seen = false;
     /* Whether these count is not seen at once. */
     world->fronts[number].charmed = request->what == TO_SET_QUANTITY || request->what == TO_CANCEL_AT_END;
     const int32_t code = ask(world->engines[number], member, request, &error);
