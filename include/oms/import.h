@@ -13,8 +13,6 @@
  * written exactly once, however often it is begun again with the same content: stock that is *received* is not added twice, and stock that was *counted* is
  * not set back to what it was before later sales. Without an id it begins at the first row. Two at a time with one id: one of them ends with OMS_E_BUSY.
  *
- * What is remembered of an import is swept by oms_engine_run() OMS_IMPORT_LIFE_MS after it was continued last: with the same id it then begins at the first row.
- *
  * **Refused rows.** With OMS_ON_ERROR_SKIP a row that is refused is handed to the callback, which gets what to write into a file: the row as it came, with
  * its line and the reason. That file can be corrected and imported. After a crash a row may be handed over a second time.
  *
@@ -31,9 +29,7 @@
 extern "C" {
 #endif
 
-#define OMS_IMPORT_PART    10000 /**< rows of the catalog in one commit of an import @since 0.1 */
-/** For how long an import with an id is known after it was continued last: a year. @since 0.1 */
-#define OMS_IMPORT_LIFE_MS INT64_C(31536000000)
+#define OMS_IMPORT_PART 10000 /**< rows of the catalog in one commit of an import @since 0.1 */
 
 /** @name What a refused row does @since 0.1 @{ */
 #define OMS_ON_ERROR_STOP 0 /**< it ends the import @since 0.1 */

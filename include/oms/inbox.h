@@ -9,9 +9,6 @@
  * Each event has the provider's id and is accepted once: what it brings about and the note that it was accepted are one commit. Events may come in any
  * order: one that comes before its time is kept and applied with the step it waits for; one that comes too late changes nothing.
  *
- * That it was accepted is kept for OMS_INBOUND_LIFE_MS, which is longer than providers go on sending; then oms_engine_run() sweeps it. What it did stays in the
- * order's history.
- *
  * What to answer the provider: OMS_OK and OMS_E_ALREADY mean that it need not send it again; OMS_E_BUSY, and errors of the storage, that it should.
  */
 #ifndef OMS_INBOX_H
@@ -26,8 +23,6 @@ extern "C" {
 
 /** How far the time of a signature may lie from the engine's clock, either way: 300 seconds. @since 0.1 */
 #define OMS_SIGNATURE_AGE_MS 300000
-/** For how long an event that was accepted is known: 90 days. @since 0.1 */
-#define OMS_INBOUND_LIFE_MS  INT64_C(7776000000)
 
 /**
  * Makes a secret known by which a provider signs. A provider may have several, so that they can be changed without a gap. The same one again changes nothing.

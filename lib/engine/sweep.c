@@ -6,8 +6,6 @@
 #include "base/text.h"
 #include "engine/load.h"
 #include "engine/sweep_quotes.h"
-#include "oms/import.h"
-#include "oms/inbox.h"
 
 #define AT_ONCE 200
 #define MUCH    (AT_ONCE / 8) /* of these: it is worth while to go on at once */
@@ -21,8 +19,6 @@ struct old {
     struct row_list commits;
     struct row_list quotes;
     struct row_list prices;
-    struct row_list imports;
-    struct row_list inbox;
     bool anew; /* the keys are the first there are */
 };
 
@@ -41,35 +37,19 @@ find_quotes(struct loader *loader, int64_t now, struct row_list *quotes)
     read->limit = QUOTES;
 }
 
-/* Rows of an index of times, up to one: `key` has it in the index's column. */
+/* What was kept of a price is looked at for a day, should somebody ask why an order has it. */
 static void
-find_until(struct loader *loader, enum table_id table, int32_t index, const void *key, struct row_list *into)
+find_prices(struct loader *loader, int64_t now, struct row_list *prices)
 {
-    oms_read *read = loader_add(loader, table, NULL, 0, into);
+    struct cached_price_row *key = arena_alloc(loader->arena, sizeof *key);
+    oms_read *read = loader_add(loader, TABLE_CACHED_PRICES, NULL, 0, prices);
 
-    if (!read)
+    if (!key || !read)
         return;
-    read->index = index;
+    key->expires_at = now - DAY;
+    read->index = INDEX_CACHED_PRICES_BY_EXPIRES;
     read->high = key;
     read->limit = AT_ONCE;
-}
-
-/* What was kept of a price is looked at for a day, should somebody ask why an order has it; what outsiders may send again is known for longer. */
-static void
-find_by_time(struct loader *loader, int64_t now, struct old *old)
-{
-    struct cached_price_row *price = arena_alloc(loader->arena, sizeof *price);
-    struct import_row *import = arena_alloc(loader->arena, sizeof *import);
-    struct inbox_row *event = arena_alloc(loader->arena, sizeof *event);
-
-    if (!price || !import || !event)
-        return;
-    price->expires_at = now - DAY;
-    import->updated_at = now - OMS_IMPORT_LIFE_MS;
-    event->accepted_at = now - OMS_INBOUND_LIFE_MS;
-    find_until(loader, TABLE_CACHED_PRICES, INDEX_CACHED_PRICES_BY_EXPIRES, price, &old->prices);
-    find_until(loader, TABLE_IMPORTS, INDEX_IMPORTS_BY_UPDATED, import, &old->imports);
-    find_until(loader, TABLE_INBOX, INDEX_INBOX_BY_ACCEPTED, event, &old->inbox);
 }
 
 static void
@@ -117,7 +97,7 @@ find_old(oms_engine *engine, struct arena *arena, struct old *old, oms_error **e
     if (read)
         read->limit = AT_ONCE;
     find_quotes(&loader, engine_now(engine), &old->quotes);
-    find_by_time(&loader, engine_now(engine), old);
+    find_prices(&loader, engine_now(engine), &old->prices);
     int32_t code = loader_run(&loader, engine, error);
     if (code == OMS_OK)
         mark_move(engine, &old->keys);
@@ -189,14 +169,6 @@ add_old(struct arena *arena, const struct old *old, int64_t now, struct arena_li
         const struct cached_price_row *row = old->prices.items[i];
         add_deletion(arena, sets, TABLE_CACHED_PRICES, row, row->version);
     }
-    for (size_t i = 0; i < old->imports.n; i++) {
-        const struct import_row *row = old->imports.items[i];
-        add_deletion(arena, sets, TABLE_IMPORTS, row, row->version);
-    }
-    for (size_t i = 0; i < old->inbox.n; i++) {
-        const struct inbox_row *row = old->inbox.items[i];
-        add_deletion(arena, sets, TABLE_INBOX, row, row->version);
-    }
 }
 
 /* Is there likely to be more of the same? */
@@ -205,8 +177,7 @@ is_full(const struct old *old, size_t rows)
 {
     const bool pieces = old->keys.n == AT_ONCE || old->commits.n == AT_ONCE;
 
-    return (pieces && rows >= MUCH) || old->quotes.n == QUOTES || old->prices.n == AT_ONCE ||
-           old->imports.n == AT_ONCE || old->inbox.n == AT_ONCE;
+    return (pieces && rows >= MUCH) || old->quotes.n == QUOTES || old->prices.n == AT_ONCE;
 }
 
 /* It goes on while much of what was looked at goes, and from the last key to the first. What cannot be deleted now is not tried for ever. */

@@ -76,7 +76,7 @@ struct import_row {
     int64_t updated_at;
 };
 
-/* An event of a provider that was accepted: it keeps the event from being applied again, until it is swept (oms/inbox.h says when). */
+/* An event of a provider that was accepted. Never deleted: it keeps the event from being applied again. */
 struct inbox_row {
     oms_text provider;
     oms_text event_id;

@@ -263,11 +263,7 @@ static const oms_column import_columns[] = {
     {"digest", "of those rows", "", offsetof(struct import_row, digest), ID, 0},
     {"updated_at", "when it was changed last", "time", offsetof(struct import_row, updated_at), INT64, 0},
 };
-static const int32_t import_updated_index[] = {4}; /* updated_at */
-static const oms_index import_indexes[] = {
-    {"imports_by_updated", import_updated_index, LENGTH(import_updated_index), 0, 0},
-};
-static const oms_table import_table = {"imports", "how far imports with an id have come; swept after a year", import_columns, LENGTH(import_columns), 1, import_indexes, LENGTH(import_indexes), NULL, 0, sizeof(struct import_row), 1, 0};
+static const oms_table import_table = {"imports", "how far imports with an id have come", import_columns, LENGTH(import_columns), 1, NULL, 0, NULL, 0, sizeof(struct import_row), 1, 0};
 
 static const oms_column inbox_columns[] = {
     {"provider", "who told it", "", offsetof(struct inbox_row, provider), TEXT, 0},
@@ -280,11 +276,7 @@ static const oms_column inbox_columns[] = {
     {"signed_at", "when, by its signature", "time", offsetof(struct inbox_row, signed_at), INT64, 0},
     {"accepted_at", "when", "time", offsetof(struct inbox_row, accepted_at), INT64, 0},
 };
-static const int32_t inbox_accepted_index[] = {8}; /* accepted_at */
-static const oms_index inbox_indexes[] = {
-    {"inbox_by_accepted", inbox_accepted_index, LENGTH(inbox_accepted_index), 0, 0},
-};
-static const oms_table inbox_table = {"inbox", "events of providers that were accepted, each once; swept after 90 days", inbox_columns, LENGTH(inbox_columns), 2, inbox_indexes, LENGTH(inbox_indexes), NULL, 0, sizeof(struct inbox_row), 2, 0};
+static const oms_table inbox_table = {"inbox", "events of providers that were accepted, each once", inbox_columns, LENGTH(inbox_columns), 2, NULL, 0, NULL, 0, sizeof(struct inbox_row), 2, 0};
 
 static const oms_column party_columns[] = {
     {"id", "id", "", offsetof(struct party_row, id), ID, 0},

@@ -297,7 +297,7 @@ static bool
 mount_small_disk(void)
 {
     return geteuid() == 0 && unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
-           mount("tmpfs", site.directory, "tmpfs", 0, "size=1200k") == 0;
+           mount("tmpfs", site.directory, "tmpfs", 0, "size=1m") == 0;
 }
 
 START_TEST(a_full_disk_loses_nothing_that_was_acknowledged)
@@ -328,7 +328,7 @@ END_TEST
 START_TEST(a_file_that_may_not_grow_loses_nothing_that_was_acknowledged)
 {
     const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
-    struct rlimit limit = {320000 + 1111 * (rlim_t)_i, RLIM_INFINITY};
+    struct rlimit limit = {250000 + 1111 * (rlim_t)_i, RLIM_INFINITY};
     oms_error *error = NULL;
     oms_engine *engine;
 

@@ -201,24 +201,6 @@ START_TEST(goods_that_came_in_are_added_once)
 }
 END_TEST
 
-START_TEST(an_import_is_known_for_a_year_after_it_was_continued)
-{
-    static const char text[] = "sku,location,received\nMUG,BER,5\n";
-
-    ck_assert_int_eq(IMPORT(CSV, STOP, "truck-1", .text = text), OMS_OK);
-    shop_wait(&shop, OMS_IMPORT_LIFE_MS - 1);
-    shop_run(&shop);
-    ck_assert_int_eq(IMPORT(CSV, STOP, "truck-1", .text = text), OMS_OK);
-    ck_assert_int_eq(totals.resumed, 1);
-    assert_stock(&shop, "MUG", 5, 0, 0);
-    shop_wait(&shop, 1);
-    shop_run(&shop);
-    ck_assert_int_eq(IMPORT(CSV, STOP, "truck-1", .text = text), OMS_OK);
-    ck_assert_int_eq(totals.resumed, 0);
-    assert_stock(&shop, "MUG", 10, 0, 0);
-}
-END_TEST
-
 START_TEST(a_count_is_not_set_back_over_sales_since)
 {
     static const char text[] = "sku,location,available\nMUG,BER,5\n";
@@ -528,7 +510,6 @@ import_suite(void)
     tcase_add_test(tests, an_order_in_csv_has_a_row_for_each_line);
     tcase_add_test(tests, host_code_of_the_reader_is_passed_on);
     tcase_add_test(tests, goods_that_came_in_are_added_once);
-    tcase_add_test(tests, an_import_is_known_for_a_year_after_it_was_continued);
     tcase_add_test(tests, a_count_is_not_set_back_over_sales_since);
     tcase_add_test(tests, what_ends_in_the_middle_goes_on_there);
     tcase_add_loop_test(tests, csv_that_is_none_is_refused_by_line, 0, sizeof refused_csv / sizeof *refused_csv);

@@ -336,24 +336,6 @@ START_TEST(an_event_is_accepted_once)
 }
 END_TEST
 
-START_TEST(that_an_event_was_accepted_is_known_for_ninety_days)
-{
-    struct scene scene;
-
-    scene_open(&scene);
-    ACCEPTED(&scene.shop, .type = "payment.succeeded", .key = scene.key);
-    shop_wait(&scene.shop, OMS_INBOUND_LIFE_MS - 1);
-    shop_run(&scene.shop);
-    ASSERT_CODE(OMS_E_ALREADY, TELL(&scene.shop, NULL, .type = "payment.succeeded", .key = scene.key));
-    shop_wait(&scene.shop, 1);
-    shop_run(&scene.shop);
-    /* whoever sends it even then tells nothing new */
-    ck_assert_int_eq(ACCEPTED(&scene.shop, .type = "payment.succeeded", .key = scene.key), OMS_INBOX_KNOWN);
-    ck_assert_int_eq(count_events(&scene.shop, &scene.order, "payment.authorised"), 1);
-    scene_close(&scene);
-}
-END_TEST
-
 START_TEST(ids_are_each_providers_own)
 {
     struct scene scene;
@@ -902,7 +884,6 @@ inbox_suite(void)
     tcase_add_test(cases, a_cancelled_order_is_not_delivered);
     tcase_add_loop_test(cases, events_in_any_order_come_to_the_same, 0, ORDERS_OF_ARRIVAL);
     tcase_add_test(cases, an_event_is_accepted_once);
-    tcase_add_test(cases, that_an_event_was_accepted_is_known_for_ninety_days);
     tcase_add_test(cases, ids_are_each_providers_own);
     tcase_add_test(cases, an_event_is_remembered_after_the_engine_was_closed);
     tcase_add_test(cases, of_many_copies_at_once_one_is_accepted);
