@@ -328,7 +328,7 @@ END_TEST
 START_TEST(a_file_that_may_not_grow_loses_nothing_that_was_acknowledged)
 {
     const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
-    struct rlimit limit = {250000 + 1111 * (rlim_t)_i, RLIM_INFINITY};
+    struct rlimit limit = {300000 + 1111 * (rlim_t)_i, RLIM_INFINITY};
     oms_error *error = NULL;
     oms_engine *engine;
 
