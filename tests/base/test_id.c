@@ -324,6 +324,7 @@ id_suite(void)
     tcase_add_test(tcase, order_numbers_grow_with_time);
     tcase_add_test(tcase, a_digest_is_the_same_for_the_same_bytes_only);
     tcase_add_test(tcase, a_digest_never_changes_from_release_to_release);
+    tcase_set_tags(tcase, "threads");
     suite_add_tcase(suite, tcase);
     return suite;
 }

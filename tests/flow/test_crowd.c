@@ -326,6 +326,7 @@ crowd_suite(void)
     tcase_add_test(tests, a_card_paid_cancelled_and_expired_at_once_leaves_no_money_behind);
     tcase_add_test(tests, four_runners_do_each_step_once);
     tcase_add_test(tests, runners_of_two_engines_do_each_step_once);
+    tcase_set_tags(tests, "threads");
     suite_add_tcase(suite, tests);
     return suite;
 }

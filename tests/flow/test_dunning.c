@@ -717,6 +717,7 @@ dunning_suite(void)
     tcase_add_test(tc, two_engines_try_once_each_day);
     tcase_add_test(tc, a_clock_that_goes_back_charges_nobody_again);
     tcase_add_test(tc, terms_of_dunning_that_make_no_sense_are_refused);
+    tcase_set_tags(tc, "threads");
     suite_add_tcase(suite, tc);
     return suite;
 }

@@ -539,6 +539,7 @@ events_suite(void)
     tcase_add_test(cases, consumers_do_not_know_each_other_and_may_go_back);
     tcase_add_test(cases, a_consumer_has_a_name);
     tcase_add_test(cases, the_feed_is_written_as_json_lines);
+    tcase_set_tags(cases, "threads");
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -904,6 +904,7 @@ inbox_suite(void)
     tcase_add_loop_test(cases, a_broken_envelope_is_refused_in_words, 0, sizeof(envelopes) / sizeof(envelopes[0]));
     tcase_add_test(cases, a_body_is_not_read_before_its_signature_is_right);
 #endif
+    tcase_set_tags(cases, "threads");
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -449,6 +449,7 @@ lease_suite(void)
     tcase_add_loop_test(tests, of_two_processes_that_tell_one_is_first, 0, 2);
     tcase_add_test(tests, of_eight_threads_that_tell_one_is_first);
     tcase_add_test(tests, closed_with_work_under_way_nothing_is_lost_and_nothing_done_twice);
+    tcase_set_tags(tests, "threads");
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -635,6 +635,7 @@ meanwhile(void)
 {
     TCase *tests = tcase_create("while the call is under way");
 
+    tcase_set_tags(tests, "threads");
     tcase_add_loop_test(tests, a_notification_may_be_quicker_than_the_answer, 0, 4);
     tcase_add_test(tests, a_notification_that_the_answer_contradicts_needs_a_person);
     tcase_add_test(tests, from_the_callback_itself_nothing_can_be_told);

@@ -904,6 +904,7 @@ at_once(void)
 {
     TCase *tests = tcase_create("at once");
 
+    tcase_set_tags(tests, "threads");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, one_key_from_twenty_threads_is_one_order);
     tcase_add_test(tests, one_expired_key_from_twenty_threads_is_one_more_order);

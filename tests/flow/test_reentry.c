@@ -612,6 +612,7 @@ reentry_suite(void)
     TCase *tests = tcase_create("reentry");
 
     tcase_add_loop_test(tests, from_no_callback_anything_can_be_changed, 0, COUNT(callers));
+    tcase_set_tags(tests, "threads");
     suite_add_tcase(suite, tests);
     return suite;
 }

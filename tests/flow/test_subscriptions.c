@@ -1431,6 +1431,7 @@ subscriptions_suite(void)
     tcase_add_test(tc, a_draft_of_a_subscription_is_no_order);
     tcase_add_test(tc, terms_that_make_no_sense_are_refused);
     tcase_add_test(tc, what_happens_to_it_is_in_its_events);
+    tcase_set_tags(tc, "threads");
     suite_add_tcase(suite, tc);
     return suite;
 }

@@ -218,6 +218,7 @@ wake_suite(void)
     tcase_add_test(tcase, doing_what_is_due_tells_the_next_time_without_ringing);
     tcase_add_test(tcase, the_bell_may_not_change_anything);
     tcase_add_test(tcase, an_order_that_comes_while_the_host_is_told_is_not_missed);
+    tcase_set_tags(tcase, "threads");
     suite_add_tcase(suite, tcase);
     return suite;
 }

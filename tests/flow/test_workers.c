@@ -476,6 +476,7 @@ workers_suite(void)
     tcase_add_test(tcase, a_child_leaves_its_parents_workers_alone);
     tcase_add_test(tcase, workers_outlive_a_storage_that_fails);
     tcase_add_test(tcase, what_cannot_be_started_is_refused);
+    tcase_set_tags(tcase, "threads");
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -414,6 +414,7 @@ sandbox_payment_suite(void)
     tcase_add_test(tcase, a_provider_switched_off_takes_nothing);
     tcase_add_test(tcase, threads_that_send_the_same_keys_pay_once);
     tcase_add_test(tcase, options_of_another_release_are_known_by_their_size);
+    tcase_set_tags(tcase, "threads");
     suite_add_tcase(suite, tcase);
     return suite;
 }

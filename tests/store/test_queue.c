@@ -469,6 +469,7 @@ queue_suite(void)
     tcase_add_test(waiting, a_caller_with_several_groups_takes_others_along);
     tcase_add_test(waiting, under_a_crowd_every_set_is_committed_once);
     tcase_add_test(waiting, who_was_there_last_time_is_waited_for);
+    tcase_set_tags(waiting, "threads");
     suite_add_tcase(suite, waiting);
     tcase_add_test(answers, when_the_whole_call_fails_each_gets_an_error_of_its_own);
     tcase_add_test(answers, a_hosts_own_code_comes_back_unchanged);
@@ -476,6 +477,7 @@ queue_suite(void)
     tcase_add_test(answers, of_several_failures_the_first_set_counts);
     tcase_add_test(answers, a_later_failure_does_not_hide_the_first);
     tcase_add_test(answers, a_conflict_is_a_result_and_no_failure);
+    tcase_set_tags(answers, "threads");
     suite_add_tcase(suite, answers);
     return suite;
 }

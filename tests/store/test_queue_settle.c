@@ -238,6 +238,7 @@ queue_settle_suite(void)
     tcase_add_test(settling, what_the_storage_never_tells_stays_unknown);
     tcase_add_loop_test(settling, what_cannot_be_known_again_is_not_written_again, 0, 2);
     tcase_add_loop_test(settling, of_a_group_each_unknown_set_is_settled_alone, 0, 2);
+    tcase_set_tags(settling, "threads");
     suite_add_tcase(suite, settling);
     return suite;
 }

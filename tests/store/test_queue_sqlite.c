@@ -280,9 +280,11 @@ queue_sqlite_suite(void)
     tcase_set_timeout(crowd, 120);
     tcase_add_loop_test(crowd, a_crowd_buys_what_there_is_and_not_one_more, 0, 1);
     tcase_add_loop_test(crowd, a_crowd_buys_what_there_is_and_not_one_more, 3, 4);
+    tcase_set_tags(crowd, "threads");
     suite_add_tcase(suite, crowd);
     tcase_add_loop_test(lost, a_lost_answer_takes_one_mug_once, 0, 2);
     tcase_add_test(lost, another_with_the_same_number_is_a_conflict_also_when_the_answer_is_lost);
+    tcase_set_tags(lost, "threads");
     suite_add_tcase(suite, lost);
     return suite;
 }

@@ -527,6 +527,7 @@ sqlite_reads_suite(void)
     tcase_add_test(reads, an_id_of_another_length_is_damage);
     tcase_add_test(reads, no_read_walks_or_sorts);
     tcase_add_test(reads, more_threads_than_connections_read_at_once);
+    tcase_set_tags(reads, "threads");
     suite_add_tcase(suite, reads);
     return suite;
 }

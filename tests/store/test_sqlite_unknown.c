@@ -390,6 +390,7 @@ sqlite_unknown_suite(void)
     tcase_add_test(disk, readers_go_on_while_unknown_commits_are_settled);
     tcase_add_test(disk, a_file_system_without_shared_memory_is_refused);
     tcase_add_loop_test(disk, whichever_operation_fails_the_answer_is_true, READING, OPENING);
+    tcase_set_tags(disk, "threads");
     suite_add_tcase(suite, disk);
     return suite;
 }
