@@ -192,8 +192,8 @@ keep_row(struct catalog_cache *cache, enum table_id id, const void *row, struct 
 }
 
 static void
-keep_entry(struct catalog_cache *cache, const struct product_row *product, oms_text currency, void *const *prices,
-           size_t n)
+keep_entry(struct catalog_cache *cache, const struct product_row *product, oms_text currency,
+           const struct row_list *prices, size_t from, size_t end)
 {
     struct catalog_entry **bucket = bucket_of(cache, product->sku);
     struct catalog_entry *entry = arena_alloc(&cache->arena, sizeof *entry);
@@ -202,8 +202,8 @@ keep_entry(struct catalog_cache *cache, const struct product_row *product, oms_t
         return;
     entry->currency = arena_text(&cache->arena, currency);
     row_copy(&cache->arena, schema_table(TABLE_PRODUCTS), product, &entry->product);
-    for (size_t i = 0; i < n; i++)
-        keep_row(cache, TABLE_PRICES, prices[i], &entry->prices);
+    for (size_t i = from; i < end; i++)
+        keep_row(cache, TABLE_PRICES, prices->items[i], &entry->prices);
     cache->bytes += sizeof *entry + row_bytes(schema_table(TABLE_PRODUCTS), product);
     entry->next = *bucket;
     *bucket = entry;
@@ -232,7 +232,7 @@ keep_entries(struct catalog_cache *cache, const struct catalog_view *view, const
         while (end < rows->prices.n && text_equal(((const struct price_row *)prices[end])->sku, view->skus[i]))
             end++;
         if (product && !find(cache, view->skus[i], currency))
-            keep_entry(cache, product, currency, prices + from, end - from);
+            keep_entry(cache, product, currency, &rows->prices, from, end);
     }
 }
 
