@@ -1,7 +1,7 @@
 /* A renewal whose payment fails: when it is tried again, with what, what waits meanwhile, and what becomes of both in the end. The first order is of 5 January
  * 2026, 09:00 UTC, the renewal of a week or a month later. */
+#include "flow/club.h"
 #include "flow/suites.h"
-#include "flow/words.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -19,33 +19,17 @@ struct club {
     oms_id renewal; /* its order, when it was made */
 };
 
-static const oms_calendar_schedule monthly = {.size = sizeof monthly,
-                                              .zone = "UTC",
-                                              .year = 2026,
-                                              .month = 1,
-                                              .day = 5,
-                                              .hour = 9,
-                                              .unit = OMS_UNIT_MONTH,
-                                              .every = 1};
+static const oms_calendar_schedule monthly = AT_NINE(2026, 1, 5, OMS_UNIT_MONTH);
 
 static void
 open_club_with(struct club *club, const oms_calendar_schedule *schedule, const oms_subscription_terms *terms,
                const struct shop_options *options)
 {
-    oms_subscription_terms how = terms ? *terms : (oms_subscription_terms){0};
-    oms_draft *draft = wish_draft(&(struct wish){.sku = "MUG", .email = "ada@example.org"});
-    oms_subscription *made = NULL;
-
     shop_open_with(&club->shop, options);
     club->shop.now = JAN_5;
     shop_stock(&club->shop, "MUG", "shelf", 10);
-    how.size = sizeof how;
-    how.schedule = schedule;
-    MUST_OK(oms_draft_set_subscription(draft, &how, &error));
-    MUST_OK(oms_subscription_create(club->shop.engine, draft, &made, &error));
-    club->id = *oms_subscription_id(made);
-    oms_subscription_free(made);
-    oms_draft_free(draft);
+    club->id =
+        subscribe(&club->shop, wish_draft(&(struct wish){.sku = "MUG", .email = "ada@example.org"}), schedule, terms);
     shop_run(&club->shop);
 }
 
@@ -67,23 +51,6 @@ set_token(struct club *club, const char *token)
     MUST_OK(oms_subscription_set_payment(club->shop.engine, &club->id, "card", token, NULL, &error));
 }
 
-/* The engine runs whenever something is due, up to then. */
-static void
-run_until(struct club *club, int64_t time)
-{
-    int64_t next;
-
-    for (;;) {
-        MUST_OK(oms_engine_run(club->shop.engine, 0, NULL, &next, &error));
-        if (next == OMS_NONE || next > time)
-            break;
-        if (next > club->shop.now)
-            club->shop.now = next;
-    }
-    club->shop.now = time;
-    MUST_OK(oms_engine_run(club->shop.engine, 0, NULL, NULL, &error));
-}
-
 static oms_subscription *
 look(struct club *club)
 {
@@ -93,49 +60,16 @@ look(struct club *club)
     return subscription;
 }
 
-static void
-assert_status(struct club *club, const char *status)
-{
-    oms_subscription *subscription = look(club);
-
-    ck_assert_str_eq(oms_subscription_status(subscription), status);
-    oms_subscription_free(subscription);
-}
-
-struct seen {
-    oms_id order;
-    char status[16];
-};
-
-static int32_t
-see(void *user, const oms_occurrence *occurrence)
-{
-    struct seen *seen = user;
-
-    seen->order = occurrence->order;
-    strncpy(seen->status, occurrence->status, sizeof seen->status - 1);
-    return OMS_OK;
-}
-
-static struct seen
-occurrence(struct club *club, int64_t k)
-{
-    struct seen seen = {.status = ""};
-
-    MUST_OK(oms_subscription_schedule(club->shop.engine, &club->id, k, 1, see, &seen, &error));
-    return seen;
-}
-
 static oms_id
 order_of(struct club *club, int64_t k)
 {
-    return occurrence(club, k).order;
+    return occurrence_of(&club->shop, &club->id, k).order;
 }
 
 static void
 assert_occurrence(struct club *club, int64_t k, const char *status)
 {
-    ck_assert_str_eq(occurrence(club, k).status, status);
+    ck_assert_str_eq(occurrence_of(&club->shop, &club->id, k).status, status);
 }
 
 /* The renewal of 5 February is made, and its first charge is answered by this token. */
@@ -144,7 +78,7 @@ renew_with(struct club *club, const oms_subscription_terms *terms, const char *t
 {
     open_club(club, &monthly, terms);
     set_token(club, token);
-    run_until(club, FEB_5);
+    run_until(&club->shop, FEB_5);
     club->renewal = order_of(club, 1);
 }
 
@@ -160,9 +94,9 @@ assert_tried_at(struct club *club, int64_t time)
 {
     const int64_t before = charges(club);
 
-    run_until(club, time - SECOND);
+    run_until(&club->shop, time - SECOND);
     ck_assert_int_eq(charges(club), before);
-    run_until(club, time);
+    run_until(&club->shop, time);
     ck_assert_int_eq(charges(club), before + 1);
 }
 
@@ -219,14 +153,14 @@ START_TEST(a_soft_decline_is_tried_again_after_1_3_5_and_7_days_and_no_second_be
     assert_tried_at(&club, FEB_5 + 3 * DAY);
     assert_tried_at(&club, FEB_5 + 5 * DAY);
     assert_state(&club.shop, &club.renewal, OMS_STATE_PENDING);
-    assert_status(&club, "active");
+    assert_subscription(&club.shop, &club.id, "active");
     assert_tried_at(&club, FEB_5 + 7 * DAY);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "paused");
+    assert_subscription(&club.shop, &club.id, "paused");
     assert_nothing_unpaid(&club);
     ck_assert_int_eq(count_of_events(&club, "subscription.payment_failed"), 4);
     ck_assert_int_eq(count_of_events(&club, "subscription.unpaid"), 1);
-    run_until(&club, FEB_5 + 90 * DAY);
+    run_until(&club.shop, FEB_5 + 90 * DAY);
     ck_assert_int_eq(count_orders(&club.shop), 2);
     close_club(&club);
 }
@@ -237,15 +171,15 @@ START_TEST(a_try_that_succeeds_confirms_the_order)
     struct club club;
 
     renew_with(&club, NULL, "tok_declined_retryable");
-    run_until(&club, FEB_5 + DAY);
+    run_until(&club.shop, FEB_5 + DAY);
     MUST_OK(oms_subscription_set_payment(club.shop.engine, &club.id, "card", "tok_ok", NULL, &error));
     assert_payment(&club.shop, &club.renewal, "authorised");
     assert_nothing_unpaid(&club);
     ck_assert_int_eq(count_of_events(&club, "subscription.paid"), 1);
-    run_until(&club, FEB_5 + 20 * DAY);
+    run_until(&club.shop, FEB_5 + 20 * DAY);
     ck_assert_int_eq(charges(&club), 3);
     assert_state(&club.shop, &club.renewal, OMS_STATE_PROCESSING);
-    assert_status(&club, "active");
+    assert_subscription(&club.shop, &club.id, "active");
     close_club(&club);
 }
 END_TEST
@@ -259,7 +193,7 @@ START_TEST(the_days_are_those_of_the_terms)
     assert_tried_at(&club, FEB_5 + 2 * DAY);
     assert_tried_at(&club, FEB_5 + 9 * DAY);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "cancelled");
+    assert_subscription(&club.shop, &club.id, "cancelled");
     close_club(&club);
 }
 END_TEST
@@ -270,11 +204,11 @@ START_TEST(it_goes_on_with_the_next_where_the_terms_say_so)
     struct club club;
 
     renew_with(&club, &terms, "tok_declined_retryable");
-    run_until(&club, FEB_5 + DAY);
+    run_until(&club.shop, FEB_5 + DAY);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "active");
+    assert_subscription(&club.shop, &club.id, "active");
     set_token(&club, "tok_ok");
-    run_until(&club, FEB_5 + 28 * DAY);
+    run_until(&club.shop, FEB_5 + 28 * DAY);
     assert_occurrence(&club, 2, "ordered");
     const oms_id next = order_of(&club, 2);
     assert_state(&club.shop, &next, OMS_STATE_PROCESSING);
@@ -291,13 +225,13 @@ START_TEST(a_hard_decline_asks_for_another_method_and_never_tries_that_one_again
     ck_assert(has_problem(&club.shop, &club.renewal, "ORD-4002"));
     assert_unpaid(&club, OMS_NONE);
     ck_assert_int_eq(count_of_events(&club, "subscription.method_needed"), 1);
-    run_until(&club, FEB_5 + 7 * DAY - SECOND);
+    run_until(&club.shop, FEB_5 + 7 * DAY - SECOND);
     ck_assert_int_eq(charges(&club), 1);
     assert_state(&club.shop, &club.renewal, OMS_STATE_PENDING);
-    run_until(&club, FEB_5 + 7 * DAY);
+    run_until(&club.shop, FEB_5 + 7 * DAY);
     ck_assert_int_eq(charges(&club), 1);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "paused");
+    assert_subscription(&club.shop, &club.id, "paused");
     close_club(&club);
 }
 END_TEST
@@ -342,9 +276,9 @@ START_TEST(the_order_can_be_paid_by_another_method_alone)
     ck_assert_int_eq(pay(&club.shop, &club.renewal, "card", "tok_ok"), OMS_OK);
     assert_payment(&club.shop, &club.renewal, "authorised");
     assert_nothing_unpaid(&club);
-    run_until(&club, FEB_5 + 20 * DAY);
+    run_until(&club.shop, FEB_5 + 20 * DAY);
     ck_assert_int_eq(charges(&club), 2);
-    assert_status(&club, "active");
+    assert_subscription(&club.shop, &club.id, "active");
     close_club(&club);
 }
 END_TEST
@@ -371,9 +305,9 @@ START_TEST(money_that_never_came_by_hand_leads_back_to_the_days)
     ck_assert_int_eq(pay(&club.shop, &club.renewal, "manual", NULL), OMS_OK);
     const int64_t until = hold_until(&club.shop, &club.renewal);
     ck_assert_int_lt(until, FEB_5 + DAY);
-    run_until(&club, until - SECOND);
+    run_until(&club.shop, until - SECOND);
     assert_stock(&club.shop, "MUG", 8, 2, 0);
-    run_until(&club, until);
+    run_until(&club.shop, until);
     assert_waits_without_units(&club);
     assert_tried_at(&club, FEB_5 + DAY);
     close_club(&club);
@@ -386,7 +320,7 @@ START_TEST(a_try_without_units_waits_for_the_next)
 
     renew_with(&club, NULL, "tok_declined_retryable");
     place(&club.shop, &(struct wish){.sku = "MUG", .quantity = 9, .method = "terms"});
-    run_until(&club, FEB_5 + DAY);
+    run_until(&club.shop, FEB_5 + DAY);
     ck_assert_int_eq(charges(&club), 1);
     assert_unpaid(&club, FEB_5 + 3 * DAY);
     shop_stock(&club.shop, "MUG", "shelf", 1);
@@ -401,10 +335,10 @@ START_TEST(without_units_to_the_end_it_is_given_up)
 
     renew_with(&club, NULL, "tok_declined_retryable");
     place(&club.shop, &(struct wish){.sku = "MUG", .quantity = 9, .method = "terms"});
-    run_until(&club, FEB_5 + 7 * DAY);
+    run_until(&club.shop, FEB_5 + 7 * DAY);
     ck_assert_int_eq(charges(&club), 1);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "paused");
+    assert_subscription(&club.shop, &club.id, "paused");
     close_club(&club);
 }
 END_TEST
@@ -416,7 +350,7 @@ START_TEST(a_provider_that_is_down_has_its_own_schedule_first)
     renew_with(&club, NULL, "tok_unavailable");
     ck_assert(has_problem(&club.shop, &club.renewal, "ORD-2001"));
     assert_nothing_unpaid(&club);
-    run_until(&club, FEB_5 + 15 * MINUTE);
+    run_until(&club.shop, FEB_5 + 15 * MINUTE);
     ck_assert(has_problem(&club.shop, &club.renewal, "ORD-4001"));
     assert_unpaid(&club, FEB_5 + 15 * MINUTE + DAY);
     assert_waits_without_units(&club);
@@ -439,7 +373,7 @@ START_TEST(days_without_an_engine_are_one_try)
     shop_run(&club.shop);
     ck_assert_int_eq(charges(&club), 3);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "paused");
+    assert_subscription(&club.shop, &club.id, "paused");
     close_club(&club);
 }
 END_TEST
@@ -453,7 +387,7 @@ renew_daily_with(struct club *club, const char *token)
     daily.unit = OMS_UNIT_DAY;
     open_club(club, &daily, NULL);
     set_token(club, token);
-    run_until(club, JAN_5 + DAY);
+    run_until(&club->shop, JAN_5 + DAY);
     club->renewal = order_of(club, 1);
 }
 
@@ -462,7 +396,7 @@ START_TEST(no_order_is_made_while_the_one_before_is_not_paid)
     struct club club;
 
     renew_daily_with(&club, "tok_declined");
-    run_until(&club, JAN_5 + 3 * DAY + 8 * HOUR);
+    run_until(&club.shop, JAN_5 + 3 * DAY + 8 * HOUR);
     ck_assert_int_eq(count_orders(&club.shop), 2);
     assert_occurrence(&club, 2, "lapsed");
     assert_occurrence(&club, 3, "due");
@@ -478,22 +412,15 @@ END_TEST
 START_TEST(the_first_order_is_its_customers_own_affair)
 {
     struct club club;
-    oms_draft *draft = wish_draft(&(struct wish){.sku = "MUG", .token = "tok_declined"});
-    const oms_subscription_terms terms = {.size = sizeof terms, .schedule = &monthly};
 
     shop_open(&club.shop);
     club.shop.now = JAN_5;
     shop_stock(&club.shop, "MUG", "shelf", 10);
-    MUST_OK(oms_draft_set_subscription(draft, &terms, &error));
-    oms_subscription *made = NULL;
-    MUST_OK(oms_subscription_create(club.shop.engine, draft, &made, &error));
-    club.id = *oms_subscription_id(made);
-    oms_subscription_free(made);
-    oms_draft_free(draft);
+    club.id = subscribe(&club.shop, wish_draft(&(struct wish){.sku = "MUG", .token = "tok_declined"}), &monthly, NULL);
     club.renewal = order_of(&club, 0);
     ck_assert(has_problem(&club.shop, &club.renewal, "ORD-2001"));
     assert_nothing_unpaid(&club);
-    run_until(&club, JAN_5 + HOUR);
+    run_until(&club.shop, JAN_5 + HOUR);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
     close_club(&club);
 }
@@ -507,7 +434,7 @@ START_TEST(cancelling_the_subscription_ends_it)
     MUST_OK(oms_subscription_cancel(club.shop.engine, &club.id, 0, "moved away", NULL, &error));
     shop_run(&club.shop);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "cancelled");
+    assert_subscription(&club.shop, &club.id, "cancelled");
     ck_assert_int_eq(charges(&club), 1);
     close_club(&club);
 }
@@ -520,9 +447,9 @@ START_TEST(cancelling_the_order_ends_it_and_the_subscription_goes_on)
     renew_with(&club, NULL, "tok_declined_retryable");
     cancel(&club.shop, &club.renewal);
     assert_nothing_unpaid(&club);
-    run_until(&club, FEB_5 + 20 * DAY);
+    run_until(&club.shop, FEB_5 + 20 * DAY);
     ck_assert_int_eq(charges(&club), 1);
-    assert_status(&club, "active");
+    assert_subscription(&club.shop, &club.id, "active");
     close_club(&club);
 }
 END_TEST
@@ -533,9 +460,9 @@ START_TEST(a_pause_of_the_customer_does_not_end_by_itself_after_the_last_try)
 
     renew_with(&club, NULL, "tok_declined_retryable");
     MUST_OK(oms_subscription_pause(club.shop.engine, &club.id, FEB_5 + 60 * DAY, NULL, NULL, &error));
-    run_until(&club, FEB_5 + 90 * DAY);
+    run_until(&club.shop, FEB_5 + 90 * DAY);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "paused");
+    assert_subscription(&club.shop, &club.id, "paused");
     ck_assert_int_eq(count_orders(&club.shop), 2);
     close_club(&club);
 }
@@ -548,10 +475,10 @@ START_TEST(an_order_that_somebody_holds_is_not_charged)
     renew_with(&club, NULL, "tok_declined_retryable");
     const oms_hold hold = {.size = sizeof hold, .kind = OMS_HOLD_OPERATIONS, .note = "look into it", .by = "eve"};
     MUST_OK(oms_order_hold(club.shop.engine, &club.renewal, &hold, NULL, &error));
-    run_until(&club, FEB_5 + 2 * DAY);
+    run_until(&club.shop, FEB_5 + 2 * DAY);
     ck_assert_int_eq(charges(&club), 1);
     MUST_OK(oms_order_release(club.shop.engine, &club.renewal, &hold, NULL, &error));
-    run_until(&club, FEB_5 + 2 * DAY + HOUR);
+    run_until(&club.shop, FEB_5 + 2 * DAY + HOUR);
     ck_assert_int_eq(charges(&club), 2);
     close_club(&club);
 }
@@ -563,7 +490,7 @@ START_TEST(a_try_of_which_nobody_knows_is_settled_before_another)
 
     renew_with(&club, NULL, "tok_declined_retryable");
     set_token(&club, "tok_unknown_3");
-    run_until(&club, FEB_5 + 7 * DAY);
+    run_until(&club.shop, FEB_5 + 7 * DAY);
     assert_payment(&club.shop, &club.renewal, "authorised");
     assert_state(&club.shop, &club.renewal, OMS_STATE_PROCESSING);
     ck_assert_int_eq(charges(&club), 2);
@@ -598,15 +525,15 @@ START_TEST(a_guard_can_keep_the_order_longer)
 
     renew_with(&club, NULL, "tok_declined_retryable");
     MUST_OK(oms_engine_add_guard(club.shop.engine, &guard, &error));
-    run_until(&club, FEB_5 + 7 * DAY + 3 * HOUR);
+    run_until(&club.shop, FEB_5 + 7 * DAY + 3 * HOUR);
     assert_state(&club.shop, &club.renewal, OMS_STATE_PENDING);
-    assert_status(&club, "active");
+    assert_subscription(&club.shop, &club.id, "active");
     ck_assert_int_eq(charges(&club), 5);
     ck_assert_int_ge(objection.asked, 3);
     objection.on = 0;
-    run_until(&club, FEB_5 + 7 * DAY + 4 * HOUR);
+    run_until(&club.shop, FEB_5 + 7 * DAY + 4 * HOUR);
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "paused");
+    assert_subscription(&club.shop, &club.id, "paused");
     close_club(&club);
 }
 END_TEST
@@ -632,7 +559,7 @@ START_TEST(two_engines_try_once_each_day)
     const struct shop_options options = {.path = path};
     open_club_with(&club, &monthly, NULL, &options);
     set_token(&club, "tok_declined_retryable");
-    run_until(&club, FEB_5);
+    run_until(&club.shop, FEB_5);
     club.renewal = order_of(&club, 1);
     shop_open_beside(&other, &club.shop, &options);
     for (int day = 1; day <= 7; day += 2) {
@@ -645,7 +572,7 @@ START_TEST(two_engines_try_once_each_day)
         ck_assert_int_eq(charges(&club), 1 + (day + 1) / 2);
     }
     assert_state(&club.shop, &club.renewal, OMS_STATE_CANCELLED);
-    assert_status(&club, "paused");
+    assert_subscription(&club.shop, &club.id, "paused");
     shop_close(&other);
     close_club(&club);
     file_remove(path);
@@ -657,7 +584,7 @@ START_TEST(a_clock_that_goes_back_charges_nobody_again)
     struct club club;
 
     renew_with(&club, NULL, "tok_declined_retryable");
-    run_until(&club, FEB_5 + DAY);
+    run_until(&club.shop, FEB_5 + DAY);
     club.shop.now = FEB_5;
     shop_run(&club.shop);
     ck_assert_int_eq(charges(&club), 2);

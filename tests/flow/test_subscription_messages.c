@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/club.h"
 #include "flow/post.h"
 #include "flow/suites.h"
-#include "flow/words.h"
 
 #ifdef OMS_HAVE_CALENDAR
 
@@ -17,53 +17,20 @@ static struct post post;
 static struct shop shop;
 static oms_id id; /* of the subscription */
 
-static const oms_calendar_schedule monthly = {.size = sizeof monthly,
-                                              .zone = "UTC",
-                                              .year = 2026,
-                                              .month = 1,
-                                              .day = 5,
-                                              .hour = 9,
-                                              .unit = OMS_UNIT_MONTH,
-                                              .every = 1};
+static const oms_calendar_schedule monthly = AT_NINE(2026, 1, 5, OMS_UNIT_MONTH);
 
 static void
-subscribe(int64_t now, const oms_subscription_terms *terms, const struct wish *wish)
+open_club(int64_t now, const oms_subscription_terms *terms, const struct wish *wish)
 {
-    oms_subscription_terms how = terms ? *terms : (oms_subscription_terms){0};
-    oms_draft *draft = wish_draft(wish);
-    oms_subscription *made = NULL;
-
-    how.size = sizeof how;
-    how.schedule = &monthly;
     post_open(&post);
     shop_open_told_by(&shop, &post, NULL);
     shop_stock(&shop, "MUG", "MAIN", 10);
     shop.now = now;
-    MUST_OK(oms_draft_set_subscription(draft, &how, &error));
-    MUST_OK(oms_subscription_create(shop.engine, draft, &made, &error));
-    id = *oms_subscription_id(made);
-    oms_subscription_free(made);
-    oms_draft_free(draft);
+    id = subscribe(&shop, wish_draft(wish), &monthly, terms);
     shop_run(&shop);
 }
 
 #define ADA (&(struct wish){.email = "ada@example.org"})
-
-static void
-run_until(int64_t time)
-{
-    int64_t next;
-
-    for (;;) {
-        MUST_OK(oms_engine_run(shop.engine, 0, NULL, &next, &error));
-        if (next == OMS_NONE || next > time)
-            break;
-        if (next > shop.now)
-            shop.now = next;
-    }
-    shop.now = time;
-    shop_run(&shop);
-}
 
 static void
 assert_told(const char *template_id, int64_t times)
@@ -75,7 +42,7 @@ assert_told(const char *template_id, int64_t times)
 
 START_TEST(who_subscribes_is_told_so_beside_the_confirmation_of_the_first_order)
 {
-    subscribe(JAN_5, NULL, ADA);
+    open_club(JAN_5, NULL, ADA);
     assert_told("subscription.created", 1);
     assert_told("order.confirmed", 1);
     ck_assert_str_eq(post_last(&post, "subscription.created")->recipient, "ada@example.org");
@@ -85,7 +52,7 @@ END_TEST
 
 START_TEST(one_that_begins_later_is_told_by_the_subscription_itself)
 {
-    subscribe(JAN_5 - DAY, NULL, ADA);
+    open_club(JAN_5 - DAY, NULL, ADA);
     assert_told("subscription.created", 1);
     const struct post_call *call = post_last(&post, "subscription.created");
     oms_subscription *now = NULL;
@@ -105,7 +72,7 @@ START_TEST(prepaid_and_confirmed_in_one_step_both_are_told)
 {
     const oms_subscription_terms terms = {.prepaid = 1, .gift = 1};
 
-    subscribe(JAN_5, &terms, ADA);
+    open_club(JAN_5, &terms, ADA);
     assert_told("order.confirmed", 1);
     assert_told("subscription.created", 1);
     shop_close(&shop);
@@ -114,7 +81,7 @@ END_TEST
 
 START_TEST(what_its_customer_does_is_told)
 {
-    subscribe(JAN_5, NULL, ADA);
+    open_club(JAN_5, NULL, ADA);
     MUST_OK(oms_subscription_pause(shop.engine, &id, OMS_NONE, "away", NULL, &error));
     assert_told("subscription.paused", 1);
     ck_assert_str_eq(post_last(&post, "subscription.paused")->reason, "away");
@@ -133,9 +100,9 @@ START_TEST(the_last_order_is_told_as_such)
 {
     const oms_subscription_terms terms = {.max_cycles = 2};
 
-    subscribe(JAN_5, &terms, ADA);
+    open_club(JAN_5, &terms, ADA);
     assert_told("subscription.completed", 0);
-    run_until(FEB_5);
+    run_until(&shop, FEB_5);
     assert_told("subscription.completed", 1);
     shop_close(&shop);
 }
@@ -145,7 +112,7 @@ START_TEST(who_wants_no_messages_gets_none)
 {
     const oms_customer ada = {.size = sizeof ada, .id = "ada", .notify = "none"};
 
-    subscribe(JAN_5 - DAY, NULL, ADA);
+    open_club(JAN_5 - DAY, NULL, ADA);
     assert_told("subscription.created", 1);
     MUST_OK(oms_customer_put(shop.engine, &ada, &error));
     MUST_OK(oms_subscription_pause(shop.engine, &id, OMS_NONE, "away", NULL, &error));
@@ -156,12 +123,12 @@ END_TEST
 
 START_TEST(a_message_that_could_not_go_out_is_tried_again_and_told_once)
 {
-    subscribe(JAN_5 - 3 * DAY, NULL, ADA);
+    open_club(JAN_5 - 3 * DAY, NULL, ADA);
     POST_SAYS(&post, OMS_E_UNAVAILABLE, OMS_OK);
     MUST_OK(oms_subscription_pause(shop.engine, &id, OMS_NONE, NULL, NULL, &error));
     shop_run(&shop);
     assert_told("subscription.paused", 0);
-    run_until(JAN_5 - 2 * DAY);
+    run_until(&shop, JAN_5 - 2 * DAY);
     assert_told("subscription.paused", 1);
     ck_assert_str_eq(post_last(&post, "subscription.paused")->key, post.calls[1].key);
     shop_close(&shop);
@@ -172,7 +139,7 @@ START_TEST(a_message_that_was_given_up_is_sent_when_a_person_says_so)
 {
     oms_order *order = (oms_order *)&shop;
 
-    subscribe(JAN_5 - 3 * DAY, NULL, ADA);
+    open_club(JAN_5 - 3 * DAY, NULL, ADA);
     POST_SAYS(&post, OMS_E_DECLINED, OMS_E_REJECTED);
     MUST_OK(oms_subscription_pause(shop.engine, &id, OMS_NONE, NULL, NULL, &error));
     MUST_OK(oms_subscription_resume(shop.engine, &id, OMS_RESUME_KEEP, NULL, &error));
@@ -195,7 +162,7 @@ END_TEST
 
 START_TEST(an_answer_that_comes_later_is_recorded)
 {
-    subscribe(JAN_5 - 3 * DAY, NULL, ADA);
+    open_club(JAN_5 - 3 * DAY, NULL, ADA);
     POST_SAYS(&post, OMS_PENDING);
     MUST_OK(oms_subscription_pause(shop.engine, &id, OMS_NONE, NULL, NULL, &error));
     shop_run(&shop);
@@ -212,9 +179,9 @@ END_TEST
 static void
 assert_reminded_at(int64_t time, int64_t nth)
 {
-    run_until(time - SECOND);
+    run_until(&shop, time - SECOND);
     assert_told("subscription.reminder", nth - 1);
-    run_until(time);
+    run_until(&shop, time);
     assert_told("subscription.reminder", nth);
     ck_assert_int_eq(count_events(&shop, &id, "subscription.reminder"), nth);
 }
@@ -223,12 +190,12 @@ static const oms_subscription_terms reminded = {.reminder_days = 3};
 
 START_TEST(a_reminder_goes_out_days_before_each_order_once)
 {
-    subscribe(JAN_5, &reminded, ADA);
+    open_club(JAN_5, &reminded, ADA);
     assert_reminded_at(FEB_5 - 3 * DAY, 1);
     ck_assert_str_eq(post_last(&post, "subscription.reminder")->reason, "occurrence 1: 2026-02-05T09:00:00Z");
-    run_until(FEB_5 - SECOND);
+    run_until(&shop, FEB_5 - SECOND);
     ck_assert_int_eq(count_orders(&shop), 1);
-    run_until(FEB_5);
+    run_until(&shop, FEB_5);
     ck_assert_int_eq(count_orders(&shop), 2);
     assert_reminded_at(MAR_5 - 3 * DAY, 2);
     shop_close(&shop);
@@ -239,7 +206,7 @@ START_TEST(before_a_trial_ends_there_is_a_reminder)
 {
     const oms_subscription_terms terms = {.reminder_days = 7, .trial_days = 31};
 
-    subscribe(JAN_5, &terms, ADA);
+    open_club(JAN_5, &terms, ADA);
     assert_reminded_at(FEB_5 - 7 * DAY, 1);
     ck_assert_int_eq(count_orders(&shop), 0);
     shop_close(&shop);
@@ -248,8 +215,8 @@ END_TEST
 
 START_TEST(without_the_term_there_is_none)
 {
-    subscribe(JAN_5, NULL, ADA);
-    run_until(MAR_5);
+    open_club(JAN_5, NULL, ADA);
+    run_until(&shop, MAR_5);
     assert_told("subscription.reminder", 0);
     shop_close(&shop);
 }
@@ -257,7 +224,7 @@ END_TEST
 
 START_TEST(of_one_that_is_skipped_there_is_none)
 {
-    subscribe(JAN_5, &reminded, ADA);
+    open_club(JAN_5, &reminded, ADA);
     MUST_OK(oms_subscription_skip(shop.engine, &id, 1, NULL, NULL, &error));
     assert_reminded_at(MAR_5 - 3 * DAY, 1);
     shop_close(&shop);
@@ -266,11 +233,11 @@ END_TEST
 
 START_TEST(one_that_is_moved_is_reminded_of_at_its_own_time)
 {
-    subscribe(JAN_5, &reminded, ADA);
+    open_club(JAN_5, &reminded, ADA);
     MUST_OK(oms_subscription_move(shop.engine, &id, 1, FEB_5 + 10 * DAY, NULL, &error));
     assert_reminded_at(FEB_5 + 7 * DAY, 1);
     MUST_OK(oms_subscription_move(shop.engine, &id, 1, FEB_5 + 20 * DAY, NULL, &error));
-    run_until(FEB_5 + 20 * DAY - SECOND);
+    run_until(&shop, FEB_5 + 20 * DAY - SECOND);
     assert_told("subscription.reminder", 1); /* once of each, wherever it goes */
     ck_assert_int_eq(count_orders(&shop), 1);
     shop_close(&shop);
@@ -279,9 +246,9 @@ END_TEST
 
 START_TEST(during_a_pause_there_is_none)
 {
-    subscribe(JAN_5, &reminded, ADA);
+    open_club(JAN_5, &reminded, ADA);
     MUST_OK(oms_subscription_pause(shop.engine, &id, OMS_NONE, NULL, NULL, &error));
-    run_until(FEB_5 + DAY);
+    run_until(&shop, FEB_5 + DAY);
     MUST_OK(oms_subscription_resume(shop.engine, &id, OMS_RESUME_KEEP, NULL, &error));
     assert_reminded_at(MAR_5 - 3 * DAY, 1);
     shop_close(&shop);
@@ -290,12 +257,12 @@ END_TEST
 
 START_TEST(one_that_ends_is_not_reminded_of_what_does_not_come)
 {
-    subscribe(JAN_5, &reminded, ADA);
+    open_club(JAN_5, &reminded, ADA);
     MUST_OK(oms_subscription_cancel(shop.engine, &id, 1, NULL, NULL, &error));
-    run_until(FEB_5 - SECOND);
+    run_until(&shop, FEB_5 - SECOND);
     assert_told("subscription.reminder", 0);
     assert_told("subscription.cancelled", 0);
-    run_until(FEB_5);
+    run_until(&shop, FEB_5);
     assert_told("subscription.cancelled", 1);
     shop_close(&shop);
 }
@@ -303,7 +270,7 @@ END_TEST
 
 START_TEST(an_engine_that_was_down_reminds_late_and_never_behind)
 {
-    subscribe(JAN_5, &reminded, ADA);
+    open_club(JAN_5, &reminded, ADA);
     shop.now = FEB_5 - DAY;
     shop_run(&shop);
     assert_told("subscription.reminder", 1);
@@ -320,9 +287,9 @@ START_TEST(a_new_price_is_told)
     const oms_subscription_terms terms = {.price_policy = OMS_PRICE_NOTICE};
     const oms_price dearer = {.size = sizeof dearer, .sku = "MUG", .currency = "EUR", .amount = 1200};
 
-    subscribe(JAN_5, &terms, ADA);
+    open_club(JAN_5, &terms, ADA);
     MUST_OK(oms_price_put(shop.engine, &dearer, &error));
-    run_until(FEB_5);
+    run_until(&shop, FEB_5);
     assert_told("subscription.price_notice", 1);
     ck_assert_str_eq(post_last(&post, "subscription.price_notice")->reason, "MUG: 1200 instead of 1000");
     shop_close(&shop);
@@ -331,15 +298,15 @@ END_TEST
 
 START_TEST(who_does_not_pay_is_told_of_each_try_and_of_the_end_and_of_nothing_else)
 {
-    subscribe(JAN_5, NULL, ADA);
+    open_club(JAN_5, NULL, ADA);
     assert_told(NULL, 2);
     MUST_OK(oms_subscription_set_payment(shop.engine, &id, "card", "tok_declined_retryable", NULL, &error));
-    run_until(FEB_5);
+    run_until(&shop, FEB_5);
     assert_told("subscription.payment_failed", 1);
     ck_assert_int_eq(post_last(&post, "subscription.payment_failed")->amount, 1000);
-    run_until(FEB_5 + 5 * DAY);
+    run_until(&shop, FEB_5 + 5 * DAY);
     assert_told("subscription.payment_failed", 4);
-    run_until(FEB_5 + 7 * DAY);
+    run_until(&shop, FEB_5 + 7 * DAY);
     assert_told("subscription.unpaid", 1);
     assert_told(NULL, 7);
     shop_close(&shop);
@@ -348,9 +315,9 @@ END_TEST
 
 START_TEST(who_has_to_name_another_method_is_told_once)
 {
-    subscribe(JAN_5, NULL, ADA);
+    open_club(JAN_5, NULL, ADA);
     MUST_OK(oms_subscription_set_payment(shop.engine, &id, "card", "tok_declined", NULL, &error));
-    run_until(FEB_5 + 6 * DAY);
+    run_until(&shop, FEB_5 + 6 * DAY);
     assert_told("subscription.method_needed", 1);
     assert_told(NULL, 3);
     MUST_OK(oms_subscription_set_payment(shop.engine, &id, "card", "tok_ok", NULL, &error));
