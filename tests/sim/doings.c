@@ -1,4 +1,4 @@
-/* What happens in a simulated world, one thing at a time: merchant, workers, the bank's post and the clock. Buying is in customers.c. */
+/* What happens in a simulated world, one thing at a time: merchant, workers and the bank's post. Buying is in customers.c, the clock in time.c. */
 #include <string.h>
 
 #include "sim/customers.h"
@@ -127,59 +127,6 @@ post(struct world *world, int number)
 
 /* --- Time --- */
 
-void
-turn_back(struct world *world)
-{
-    world->now -= chance_between(&world->chance, 1, 10 * MINUTE);
-    world->clock_turns++;
-    world_count(world, FAULT_CLOCK_BACK);
-}
-
-void
-set_clocks(struct world *world)
-{
-    for (int i = 0; i < ENGINES; i++)
-        world->skew[i] = chance_between(&world->chance, -1500, 1500);
-    world->clock_turns++;
-}
-
-/* One machine believes in another year, until somebody looks at its clock. Keys that it outlived are gone for good. */
-void
-mistake_the_year(struct world *world)
-{
-    const int number = (int)chance_below(&world->chance, ENGINES);
-
-    world->skew[number] = (chance_one_in(&world->chance, 3) ? -DAY : DAY) * chance_between(&world->chance, 300, 1500);
-    if (world_clock(world, number) > world->latest)
-        world->latest = world_clock(world, number);
-    world->clock_turns++;
-    world_count(world, FAULT_CLOCK_YEARS);
-}
-
-static void
-mind_the_year(struct world *world)
-{
-    const bool off = world_year_is_off(world);
-
-    if (off)
-        set_clocks(world);
-    else
-        mistake_the_year(world);
-    world->keys_lost = world->n_purchases;
-}
-
-/* To the very millisecond at which something is due, or one before it, or one after. */
-static bool
-wait_until_due(struct world *world)
-{
-    const int64_t off = chance_between(&world->chance, -1, 1);
-
-    if (world->next_due == OMS_NONE || world->next_due > world->now + DAY || world->next_due + off <= world->now)
-        return false;
-    world->now = world->next_due + off;
-    return true;
-}
-
 static void
 wait_some_time(struct world *world)
 {
@@ -188,21 +135,6 @@ wait_some_time(struct world *world)
 
     world->now += chance_one_in(&world->chance, 50) ? 25 * HOUR
                                                     : leaps[chance_below(&world->chance, sizeof leaps / sizeof *leaps)];
-}
-
-static void
-let_time_pass(struct world *world, int number)
-{
-    (void)number;
-    if (chance_one_in(&world->chance, 60))
-        turn_back(world);
-    else if (world->years && chance_one_in(&world->chance, world_year_is_off(world) ? 3 : 60))
-        mind_the_year(world);
-    else if (!world_year_is_off(world) && chance_one_in(&world->chance, 40))
-        set_clocks(world);
-    else if (chance_one_in(&world->chance, 2) || !wait_until_due(world))
-        wait_some_time(world);
-    world_tell(world, "time passes");
 }
 
 static const struct doing doings[] = {
@@ -227,7 +159,10 @@ const struct plot plot_of_shop = {.doings = doings,
                                   .n_doings = sizeof doings / sizeof *doings,
                                   .small = 30,
                                   .steps_between_looks = {50, 1},
+                                  .foresight = DAY,
+                                  .years_odds = 60,
                                   .clerks = true,
+                                  .wait = wait_some_time,
                                   .furnish = stock_shop,
                                   .goes_on = wants_orders,
                                   .rest = clear_up,

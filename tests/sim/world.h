@@ -72,7 +72,11 @@ struct plot {
     size_t n_doings;
     int64_t small;                  /* one of at most so many orders, or subscriptions, is small */
     int64_t steps_between_looks[2]; /* at all invariants, in a large one and in a small one */
+    int64_t foresight;              /* what is due in no more than that may be waited for */
+    uint64_t years_odds;            /* when time passes, once in so many times a clock goes wrong by years */
+    bool steps_are_instants;        /* no time passes in the middle of a step */
     bool clerks;                    /* services know articles, customers, prices, taxes */
+    void (*wait)(struct world *world);
     void (*furnish)(struct world *world);
     bool (*goes_on)(const struct world *world);
     void (*look)(struct world *world);    /* after each step */
@@ -157,14 +161,14 @@ bool world_open(struct world *world);
 void world_close(struct world *world);
 oms_id world_order_of_key(const char *key);
 
-/* doings.c: one thing that a customer, the merchant, a worker, the bank or the clock does. */
+/* time.c: the clock goes on, or goes wrong. */
+void let_time_pass(struct world *world, int number);
+
+/* doings.c: one thing that a customer, the merchant, a worker or the bank does. */
 void world_do_something(struct world *world, int number);
 void stock_shop(struct world *world);
 void post(struct world *world, int number);
 void adjust_stock(struct world *world, int number, int item, int64_t units);
-void set_clocks(struct world *world);
-void mistake_the_year(struct world *world);
-void turn_back(struct world *world);
 const char *item_name(int item);
 int item_number(const char *sku);
 int64_t price_of_item(int item); /* on the list */

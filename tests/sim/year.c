@@ -107,18 +107,6 @@ handle_order(struct world *world, int number)
 
 /* --- Time --- */
 
-/* To the very millisecond at which something is due, or one before it, or one after. */
-static bool
-wait_until_due(struct world *world)
-{
-    const int64_t off = chance_between(&world->chance, -1, 1);
-
-    if (world->next_due == OMS_NONE || world->next_due > world->now + 10 * DAY || world->next_due + off <= world->now)
-        return false;
-    world->now = world->next_due + off;
-    return true;
-}
-
 static void
 wait_some_time(struct world *world)
 {
@@ -130,35 +118,6 @@ wait_some_time(struct world *world)
     } else {
         world->now += leaps[chance_below(&world->chance, sizeof leaps / sizeof *leaps)];
     }
-}
-
-/* In some worlds one machine believes in another year for a while. */
-static void
-mind_the_year(struct world *world)
-{
-    if (world_year_is_off(world)) {
-        set_clocks(world);
-        return;
-    }
-    mistake_the_year(world);
-    world->club.wrong_year = true;
-}
-
-static void
-let_time_pass(struct world *world, int number)
-{
-    (void)number;
-    if (world->depth)
-        return;
-    if (chance_one_in(&world->chance, 60))
-        turn_back(world);
-    else if (world->years && chance_one_in(&world->chance, world_year_is_off(world) ? 3 : 200))
-        mind_the_year(world);
-    else if (!world_year_is_off(world) && chance_one_in(&world->chance, 40))
-        set_clocks(world);
-    else if (chance_one_in(&world->chance, 2) || !wait_until_due(world))
-        wait_some_time(world);
-    world_tell(world, "time passes");
 }
 
 /* --- The end --- */
@@ -203,6 +162,10 @@ const struct plot plot_of_club = {.doings = doings,
                                   .n_doings = sizeof doings / sizeof *doings,
                                   .small = 5,
                                   .steps_between_looks = {500, 40},
+                                  .foresight = 10 * DAY,
+                                  .years_odds = 200,
+                                  .steps_are_instants = true,
+                                  .wait = wait_some_time,
                                   .furnish = furnish,
                                   .goes_on = goes_on,
                                   .look = look,
