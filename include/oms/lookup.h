@@ -16,7 +16,8 @@
  * An order that waits is not charged. It asks again by the fulfilment schedule (ten times, every 15 minutes; a retry-after counts when it is later), as a job
  * with a key; a callback may then also say OMS_PENDING and have the answer told by oms_complete() with that key (it is asked again by schedule until then).
  * What the answer means for an order that was accepted already: a customer who may not buy, or a line that is not sold, cancels it; otherwise it is priced and
- * goes on by itself. Any other negative return is taken as OMS_E_UNAVAILABLE.
+ * goes on by itself. OMS_E_NOMEM, as a reply says it that finds no room, is told where OMS_E_UNAVAILABLE would be; any other negative return is taken as
+ * OMS_E_UNAVAILABLE.
  *
  * With a catalog service stock may be kept of any SKU, whether the table of products has it or not.
  *

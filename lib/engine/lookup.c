@@ -30,13 +30,16 @@ question_begin(struct question *q, oms_engine *engine, size_t n_lines)
     return OMS_OK;
 }
 
-/* Whatever else a service answers, it did not answer the question. */
+/* Whatever else a service answers, it did not answer the question. Memory that ran out, perhaps that of the reply, is nobody's being away. */
 static int32_t
 meaning(int32_t code)
 {
-    return code == OMS_OK || code == OMS_PENDING || code == OMS_E_DECLINED || code == OMS_E_REJECTED
-               ? code
-               : OMS_E_UNAVAILABLE;
+    static const int32_t meant[] = {OMS_OK, OMS_PENDING, OMS_E_DECLINED, OMS_E_REJECTED, OMS_E_NOMEM};
+
+    for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
+        if (code == meant[i])
+            return code;
+    return OMS_E_UNAVAILABLE;
 }
 
 static int32_t

@@ -27,6 +27,13 @@ lookup_unavailable(const struct lookup_answer *answer)
     return answer->asked && answer->code != OMS_OK && answer->code != OMS_E_DECLINED;
 }
 
+/* With what is refused that cannot do without the answer. */
+static inline int32_t
+lookup_refusal(const struct lookup_answer *answer)
+{
+    return answer->code == OMS_E_NOMEM ? OMS_E_NOMEM : OMS_E_UNAVAILABLE;
+}
+
 /* The job that asks again later, and the rule under which an order waits for it. NULL for a lookup without which nothing is accepted. */
 struct lookup_later {
     const char *job;

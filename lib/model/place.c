@@ -354,7 +354,7 @@ take_answers(struct placing *p)
     const struct lookup_answer *answers = p->command->answers;
 
     if (lookup_unavailable(&answers[LOOKUP_CATALOG]))
-        return refuse(p->d, OMS_E_UNAVAILABLE, "the catalog service is unavailable: %s",
+        return refuse(p->d, lookup_refusal(&answers[LOOKUP_CATALOG]), "the catalog service is unavailable: %s",
                       reply_words(p->d, answers[LOOKUP_CATALOG].reply, "it gave no reason"));
     p->waits_for[LOOKUP_CUSTOMER] = lookup_unavailable(&answers[LOOKUP_CUSTOMER]);
     p->waits_for[LOOKUP_PRICING] = lookup_unavailable(&answers[LOOKUP_PRICING]) ||

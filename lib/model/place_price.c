@@ -131,18 +131,18 @@ check_promises(struct placing *p)
 {
     const oms_draft *draft = p->command->draft;
     const bool unpriced = p->waits_for[LOOKUP_PRICING];
+    const int32_t code = lookup_refusal(&p->command->answers[unpriced ? LOOKUP_PRICING : LOOKUP_TAX]);
 
     if ((!unpriced && !p->waits_for[LOOKUP_TAX]) || p->d->refusals.n)
         return OMS_OK;
     if (draft->expected_total != OMS_NONE || p->quoted || p->command->promise)
-        return refuse(p->d, OMS_E_UNAVAILABLE, "%s: the %s service is unavailable, so the total is not known",
+        return refuse(p->d, code, "%s: the %s service is unavailable, so the total is not known",
                       draft->expected_total != OMS_NONE ? "expected_total" : "quote", unpriced ? "pricing" : "tax");
     if (unpriced && has_manual_discount(draft))
-        return refuse(p->d, OMS_E_UNAVAILABLE,
+        return refuse(p->d, code,
                       "manual_discount: the pricing service is unavailable, so what it reduces is not known");
     if (unpriced && draft->coupons.n)
-        return refuse(p->d, OMS_E_UNAVAILABLE,
-                      "coupons: the pricing service is unavailable, so what they reduce is not known");
+        return refuse(p->d, code, "coupons: the pricing service is unavailable, so what they reduce is not known");
     return OMS_OK;
 }
 

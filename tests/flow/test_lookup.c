@@ -855,6 +855,25 @@ START_TEST(each_answer_is_a_whole_step_of_its_own)
 }
 END_TEST
 
+/* What can wait for an answer does; what cannot is not blamed on the service. */
+START_TEST(memory_that_runs_out_while_a_service_answers_is_said_as_such)
+{
+    customer.code = pricing.code = tax.code = OMS_E_NOMEM;
+    const oms_id id = PLACE(&shop, .customer = "zoe");
+    assert_waits(&id);
+    assert_refused(&shop, &(struct wish){.expected_total = 1100}, OMS_E_NOMEM, NULL);
+    pricing.code = OMS_OK;
+    assert_refused(&shop, &(struct wish){.expected_total = 1100}, OMS_E_NOMEM, NULL);
+    run_at(&shop, 15 * MINUTE);
+    assert_waits(&id);
+    customer.code = tax.code = OMS_OK;
+    run_at(&shop, 30 * MINUTE);
+    assert_goes_on(&id, 1100);
+    catalog.code = OMS_E_NOMEM;
+    assert_refused(&shop, &(struct wish){.sku = "MUG"}, OMS_E_NOMEM, NULL);
+}
+END_TEST
+
 START_TEST(a_batch_asks_for_each_and_keeps_them_apart)
 {
     oms_draft *drafts[3];
@@ -969,9 +988,8 @@ lookup_suite(void)
         a_free_order_whose_tax_is_not_known_is_not_confirmed,
     };
     const TTest *const all[] = {
-        with_all_four_an_order_needs_no_table_but_stock,
-        each_answer_is_a_whole_step_of_its_own,
-        all_down_but_the_catalog_it_waits_for_each_in_turn,
+        with_all_four_an_order_needs_no_table_but_stock, memory_that_runs_out_while_a_service_answers_is_said_as_such,
+        each_answer_is_a_whole_step_of_its_own,          all_down_but_the_catalog_it_waits_for_each_in_turn,
         a_batch_asks_for_each_and_keeps_them_apart,
     };
     Suite *suite = suite_create("lookup");

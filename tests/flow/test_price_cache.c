@@ -209,6 +209,8 @@ START_TEST(no_price_is_promised_that_nobody_knows)
 
     pricing.code = OMS_E_UNAVAILABLE;
     ASSERT_CODE(OMS_E_UNAVAILABLE, oms_quote_make(shop.engine, draft, 0, &quote, &error));
+    pricing.code = OMS_E_NOMEM;
+    ASSERT_CODE(OMS_E_NOMEM, oms_quote_make(shop.engine, draft, 0, &quote, &error));
     oms_draft_free(draft);
 }
 END_TEST
@@ -309,6 +311,8 @@ START_TEST(refreshing_asks_again_and_remembers_what_it_was)
     ck_assert_int_eq(price.fresh, 0);
     pricing.code = OMS_E_UNAVAILABLE;
     ASSERT_CODE(OMS_E_UNAVAILABLE, oms_price_refresh(shop.engine, "MUG", NULL, NULL, &error));
+    pricing.code = OMS_E_NOMEM;
+    ASSERT_CODE(OMS_E_NOMEM, oms_price_refresh(shop.engine, "MUG", NULL, NULL, &error));
     MUST_OK(oms_price_refresh(shop.engine, "POT", NULL, NULL, &error));
     ASSERT_CODE(OMS_E_INVALID, oms_price_refresh(shop.engine, NULL, NULL, NULL, &error));
 }
