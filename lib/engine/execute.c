@@ -289,24 +289,13 @@ call_leased(oms_engine *engine, oms_order **orders, size_t n)
     free(calls);
 }
 
-/* A job that is no order's may be a subscription's. If it is nobody's, what was said of that stands. */
 static int32_t
 complete_for_subscription(oms_engine *engine, const oms_id *id, struct outcome_command *command, oms_error **error)
 {
-    oms_error *why = NULL;
-    int32_t code = record_outcome(engine, id, command, &why);
+    oms_error *said = NULL;
+    const int32_t code = record_outcome(engine, id, command, &said);
 
-    if (code == OMS_E_NOT_FOUND) {
-        oms_error_free(why);
-        return code;
-    }
-    if (error) {
-        oms_error_free(*error);
-        *error = why;
-    } else {
-        oms_error_free(why);
-    }
-    return code;
+    return said_of_subscription(code, said, error);
 }
 
 int32_t

@@ -54,25 +54,24 @@ find_due(oms_engine *engine, struct arena *arena, int64_t now, size_t limit, str
     return loader_run(&loader, engine, error);
 }
 
-/* A job that is no order's is a subscription's. */
+static int32_t
+drive_for_subscription(oms_engine *engine, const oms_id *id, int64_t max, int64_t *done, oms_error **error)
+{
+    oms_error *said = NULL;
+    const int32_t code = drive_subscription(engine, id, max, done, &said);
+
+    return said_of_subscription(code, said, error);
+}
+
 static int32_t
 drive_one(oms_engine *engine, const oms_id *id, int64_t max, int64_t *done, oms_error **error)
 {
     const int64_t most = max < DRIVE_MAX ? max : DRIVE_MAX;
     oms_order *order = NULL;
-    oms_error *why = NULL;
-    int32_t code = drive(engine, id, any_job, most, done, &order, &why);
+    const int32_t code = drive(engine, id, any_job, most, done, &order, error);
 
     oms_order_free(order);
-    if (code == OMS_E_NOT_FOUND) {
-        oms_error_free(why);
-        return drive_subscription(engine, id, most, done, error);
-    }
-    if (error && !*error)
-        *error = why;
-    else
-        oms_error_free(why);
-    return code;
+    return code == OMS_E_NOT_FOUND ? drive_for_subscription(engine, id, most, done, error) : code;
 }
 
 /* Others were always quicker with this order: they, or the next batch, see to it. */

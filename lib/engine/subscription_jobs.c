@@ -105,6 +105,19 @@ retry_message(oms_engine *engine, const oms_id *id, struct revive_command *comma
     return subscription_decide(engine, id, &revive_case, command, NULL, NULL, error);
 }
 
+int32_t
+said_of_subscription(int32_t code, oms_error *said, oms_error **error)
+{
+    oms_error *unsaid = said;
+
+    if (error && code != OMS_E_NOT_FOUND) {
+        unsaid = *error;
+        *error = said;
+    }
+    oms_error_free(unsaid);
+    return code;
+}
+
 static int32_t
 call_leased(oms_engine *engine, const oms_id *id, const struct lease_command *lease, oms_subscription **subscription,
             oms_error **error)

@@ -12,4 +12,8 @@ int32_t record_outcome(oms_engine *engine, const oms_id *id, struct outcome_comm
 /* Has a message sent after all that was given up. The same codes, and OMS_E_STATE. */
 int32_t retry_message(oms_engine *engine, const oms_id *id, struct revive_command *command, oms_error **error);
 
+/* A job that is no order's may be a subscription's: this one of the above returned `code` and said so. If it is nobody's, what was said of the order stands
+ * in *error. Takes `said`, and gives `code` back. */
+int32_t said_of_subscription(int32_t code, oms_error *said, oms_error **error);
+
 #endif
