@@ -111,8 +111,7 @@ put_terms(struct canon *canon, const oms_draft *draft)
     if (!draft->subscription.given)
         return;
     put_texts(canon, &zone, (const size_t[]){0}, 1);
-    if (rrule.data)
-        put_texts(canon, &rrule, (const size_t[]){0}, 1);
+    put_texts(canon, &rrule, (const size_t[]){0}, 1);
     for (size_t i = 0; i < COUNT(numbers); i++)
         put_number(canon, (uint64_t)numbers[i]);
     for (size_t i = 0; i < COUNT(t->dunning_days); i++)

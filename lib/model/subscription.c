@@ -77,18 +77,9 @@ segment_schedule(const struct segment_row *segment, oms_calendar_schedule *out)
         sscanf(segment->start.data, "%4" SCNd32 "-%2" SCNd32 "-%2" SCNd32 "T%2" SCNd32 ":%2" SCNd32 ":%2" SCNd32,
                &out->year, &out->month, &out->day, &out->hour, &out->minute, &out->second) != 6)
         return OMS_E_CORRUPT;
-    if (segment->rrule.data) {
-        *out = (oms_calendar_schedule){.size = sizeof *out,
-                                       .zone = out->zone,
-                                       .year = out->year,
-                                       .month = out->month,
-                                       .day = out->day,
-                                       .hour = out->hour,
-                                       .minute = out->minute,
-                                       .second = out->second,
-                                       .rrule = segment->rrule.data};
+    out->rrule = segment->rrule.data;
+    if (out->rrule)
         return OMS_OK;
-    }
     return out->unit != 0 && segment->every <= INT32_MAX && segment->anchor_dom <= INT32_MAX ? OMS_OK : OMS_E_CORRUPT;
 }
 
@@ -135,7 +126,6 @@ int32_t
 occurrence_time(const struct order_rows *rows, int64_t k, int64_t *at)
 {
     const struct occurrence_row *row = find_occurrence(rows, k);
-
     struct moment nominal = {0};
     const bool moved = row && text_is(row->status, OCCURRENCE_MOVED);
     const int32_t code = moved ? OMS_OK : occurrence_nominal(rows, k, &nominal);
