@@ -311,7 +311,7 @@ read_before(struct plan *plan, oms_error **error)
     }
     if (plan->arena.failed)
         return OMS_E_NOMEM;
-    return plan->loader.reads.n > 0 ? loader_run(&plan->loader, plan->batch->engine, error) : OMS_OK;
+    return loader_run(&plan->loader, plan->batch->engine, error);
 }
 
 static int32_t

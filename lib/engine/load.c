@@ -120,6 +120,8 @@ loader_run_many(struct loader *const *loaders, size_t n, oms_engine *engine, oms
         n_reads += loaders[i]->reads.n;
         failed = failed || loaders[i]->arena->failed;
     }
+    if (n_reads == 0 && !failed)
+        return OMS_OK;
     shared.reads = arena_array(arena, n_reads + 1, sizeof *shared.reads);
     shared.takers = arena_array(arena, n_reads + 1, sizeof(struct taker *));
     takers = arena_array(arena, n_reads + 1, sizeof *takers);
@@ -193,7 +195,7 @@ load_rest(oms_engine *engine, struct order_rows *rows, oms_error **error)
         loader_add(&loader, TABLE_SUBSCRIPTIONS, &order->subscription_id, 1, &rows->subscriptions);
     if (order->payment_count > FIRST_PAYMENT)
         loader_add(&loader, TABLE_PAYMENTS, &order->id, 1, &rows->payments);
-    code = loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
+    code = loader_run(&loader, engine, error);
     flaw = code == OMS_OK ? rows_flaw(rows) : NULL;
     return flaw ? error_set(error, OMS_E_CORRUPT, "order %s %s", order->number.data, flaw) : code;
 }
@@ -217,7 +219,7 @@ load_claims(oms_engine *engine, struct order_rows *rows, oms_error **error)
             loader_add(&loader, TABLE_COUPON_USES, &uses[i], 2, &rows->coupon_uses);
     }
     rows->claims_loaded = loader.reads.n > 0;
-    return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
+    return loader_run(&loader, engine, error);
 }
 
 int32_t
@@ -233,7 +235,7 @@ load_terms(oms_engine *engine, struct order_rows *rows, oms_error **error)
         loader_add(&loader, TABLE_TAX_RATES, &rate, 1, &rows->tax_rates);
     if (method.code.data)
         loader_add(&loader, TABLE_SHIPPING_METHODS, &method, 2, &rows->shipping_methods);
-    return loader.reads.n ? loader_run(&loader, engine, error) : OMS_OK;
+    return loader_run(&loader, engine, error);
 }
 
 static int32_t

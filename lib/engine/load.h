@@ -15,6 +15,7 @@ void loader_init(struct loader *loader, struct arena *arena);
 /* Adds a read of `table` by the first n_key columns of `key` (copied shallowly: it must live until loader_run); found rows go to `into`. The read
  * returned may be refined (index, low, high, limit, …); it is valid until the next one is added. NULL on failure. */
 oms_read *loader_add(struct loader *loader, enum table_id table, const void *key, size_t n_key, struct row_list *into);
+/* Nothing is asked where no read was added. OMS_E_NOMEM also when one could not be. */
 int32_t loader_run(struct loader *loader, oms_engine *engine, oms_error **error);
 /* Several at once: one call of the store, one snapshot. When it fails, nothing is known of what any of them has. */
 int32_t loader_run_many(struct loader *const *loaders, size_t n, oms_engine *engine, oms_error **error);

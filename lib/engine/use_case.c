@@ -68,7 +68,7 @@ load_what_else(struct run *run)
         return OMS_OK;
     loader_init(&loader, &run->arena);
     code = run->use_case->more(run, &loader);
-    return code == OMS_OK && loader.reads.n ? loader_run(&loader, run->engine, &run->error) : code;
+    return code == OMS_OK ? loader_run(&loader, run->engine, &run->error) : code;
 }
 
 /* What can be read only once the order is known. Uses of coupons are given back unread, until that was in vain. */

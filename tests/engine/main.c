@@ -6,7 +6,7 @@
 /* one suite is one line */
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
-    budget_suite, catalog_suite, catalog_csv_suite, catalog_json_suite, csv_suite, draft_suite, draft_json_suite, inventory_suite, json_split_suite, order_list_suite, order_query_suite, order_read_suite, plans_suite, report_suite, reply_suite, reply_terms_suite, verify_suite, feed_suite, feed_cursor_suite, signature_suite, document_suite,
+    budget_suite, catalog_suite, catalog_csv_suite, catalog_json_suite, csv_suite, draft_suite, draft_json_suite, inventory_suite, json_split_suite, load_suite, order_list_suite, order_query_suite, order_read_suite, plans_suite, report_suite, reply_suite, reply_terms_suite, verify_suite, feed_suite, feed_cursor_suite, signature_suite, document_suite,
 };
 /* clang-format on */
 

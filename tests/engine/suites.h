@@ -16,6 +16,7 @@ Suite *feed_suite(void);
 Suite *feed_cursor_suite(void);
 Suite *inventory_suite(void);
 Suite *json_split_suite(void);
+Suite *load_suite(void);
 Suite *order_list_suite(void);
 Suite *order_query_suite(void);
 Suite *order_read_suite(void);
