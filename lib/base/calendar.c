@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/abi.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/rrule.h"
 #include "base/text.h"
@@ -17,7 +18,6 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 /* Wide enough for three numbers of any size. */
 #define DATE_ROOM    48
-#define DAY_MS       (INT64_C(24) * 60 * 60 * 1000)
 #define YEAR_MIN     1970
 #define YEAR_MAX     RRULE_YEAR_MAX
 #define YEARS_END    INT64_C(7289654400000) /* 2201-01-01T00:00:00Z */

@@ -10,9 +10,6 @@
 #include "base/text.h"
 #include "oms/errors.h"
 
-#define SECOND_MS         INT64_C(1000)
-#define MINUTE_MS         (60 * SECOND_MS)
-#define DAY_MS            (24 * 60 * MINUTE_MS)
 #define MONTHS            12
 #define DAYS_OF_WEEK      7
 #define DAYS_TO_1970      719162 /* from 0001-01-01 */

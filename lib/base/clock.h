@@ -6,6 +6,11 @@
 
 #include "oms/types.h"
 
+#define SECOND_MS INT64_C(1000)
+#define MINUTE_MS (60 * SECOND_MS)
+#define HOUR_MS   (60 * MINUTE_MS)
+#define DAY_MS    (24 * HOUR_MS)
+
 #define TIME_MIN (-62135596800000) /* 0001-01-01T00:00:00Z */
 #define TIME_MAX 253402300799999   /* 9999-12-31T23:59:59.999Z */
 

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 
-#define DAY_MS      (INT64_C(24) * 60 * 60 * 1000)
 #define MONTHS      12
 #define DAYS_MAX    366
 #define NO_DAY      0

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/rrule.h"
 #include "base/text.h"
@@ -12,7 +13,6 @@
 
 #define LENGTH(array)   (sizeof(array) / sizeof((array)[0]))
 #define WHERE           "schedule.rrule: "
-#define DAY_MS          (INT64_C(24) * 60 * 60 * 1000)
 #define NUMBER_DIGITS   5
 #define INTERVAL_MAX    10000
 #define COUNT_MAX       99999

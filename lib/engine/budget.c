@@ -4,7 +4,7 @@
 #include "base/clock.h"
 
 #define MILLION INT64_C(1000000)
-#define LONGEST (INT64_C(60) * 60 * 1000) /* of a line; beyond, it begins at the front again */
+#define LONGEST HOUR_MS /* of a line; beyond, it begins at the front again */
 
 void
 budget_open(struct budget *budget, int64_t burst, int64_t share_ppm, int64_t pace_ms)

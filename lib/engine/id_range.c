@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+
 #define ID_TIME_MAX ((INT64_C(1) << 48) - 1)
 /* An order's id is made a little before its time is taken (a service may be asked between the two), or after, when the clock was set back. */
-#define SLACK_MS    (INT64_C(10) * 60 * 1000)
+#define SLACK_MS    (10 * MINUTE_MS)
 
 oms_id
 id_at(int64_t ms)

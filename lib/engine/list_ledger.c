@@ -3,10 +3,11 @@
 #include "engine/listing.h"
 #include "engine/pages.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 /* A movement is made after its order's id, and by this time at most: stock that others were quicker to take is tried for a few hours, not longer. */
-#define LATE_MS (INT64_C(24) * 60 * 60 * 1000)
+#define LATE_MS DAY_MS
 
 /* The movements between which those of the next orders lie. */
 struct stretch {

@@ -1,9 +1,10 @@
 /* Orders of which something happened lately, out of the feed of events: every change of an order appends one. Where in a shard a time begins is found by
  * halving; clocks of several processes may differ a little. */
+#include "base/clock.h"
 #include "engine/listing.h"
 #include "engine/pages.h"
 
-#define CLOCKS_DIFFER_MS (INT64_C(10) * 60 * 1000)
+#define CLOCKS_DIFFER_MS (10 * MINUTE_MS)
 
 /* A shard of the feed from `first` to `last`, both there. */
 struct shard {

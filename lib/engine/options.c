@@ -4,20 +4,19 @@
 #include <inttypes.h>
 
 #include "base/abi.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "engine/check.h"
 
-#define MINUTE        INT64_C(60000)
-#define DAY           (24 * 60 * MINUTE)
-#define LEASE_MARGIN  MINUTE
-#define LONGEST       (3650 * DAY)
-#define CARD_HOLD     (30 * MINUTE)
-#define MANUAL_HOLD   (30 * MINUTE)
-#define DUPLICATE     (5 * MINUTE)
-#define KEY_LIFE      (7 * DAY)
-#define QUOTE_LIFE    (15 * MINUTE)
-#define KEY_LIFETIME  DAY
-#define TIMEOUT       (MINUTE / 2)
+#define LEASE_MARGIN  MINUTE_MS
+#define LONGEST       (3650 * DAY_MS)
+#define CARD_HOLD     (30 * MINUTE_MS)
+#define MANUAL_HOLD   (30 * MINUTE_MS)
+#define DUPLICATE     (5 * MINUTE_MS)
+#define KEY_LIFE      (7 * DAY_MS)
+#define QUOTE_LIFE    (15 * MINUTE_MS)
+#define KEY_LIFETIME  DAY_MS
+#define TIMEOUT       (MINUTE_MS / 2)
 #define MILLION       INT64_C(1000000)
 #define RETRY_BURST   100
 #define RENEWAL_BURST 10
@@ -147,7 +146,7 @@ take_budget(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_number(FIELD(at, "retry_share_ppm"), o->retry_share_ppm, MILLION, RETRY_SHARE, &share_ppm, error);
     if (code == OMS_OK)
-        code = take_number(FIELD(at, "retry_pace_ms"), o->retry_pace_ms, MINUTE, RETRY_PACE, &pace_ms, error);
+        code = take_number(FIELD(at, "retry_pace_ms"), o->retry_pace_ms, MINUTE_MS, RETRY_PACE, &pace_ms, error);
     if (code == OMS_OK)
         budget_open(budget, burst, share_ppm, pace_ms);
     budget_open(&engine->renewals, RENEWAL_BURST, RETRY_SHARE, RETRY_PACE);
@@ -185,7 +184,7 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_ms(FIELD(at, "manual_hold_ms"), o->manual_hold_ms, MANUAL_HOLD, &policy->manual_hold_ms, error);
     if (code == OMS_OK)
-        code = take_ms(FIELD(at, "review_ms"), o->review_ms, DAY, &policy->review_ms, error);
+        code = take_ms(FIELD(at, "review_ms"), o->review_ms, DAY_MS, &policy->review_ms, error);
     if (code == OMS_OK)
         code = take_ms(FIELD(at, "duplicate_window_ms"), o->duplicate_window_ms, DUPLICATE,
                        &policy->duplicate_window_ms, error);
@@ -196,7 +195,7 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     if (code == OMS_OK)
         code = take_ms(FIELD(at, "price_cache_ms"), o->price_cache_ms, 0, &policy->price_cache_ms, error);
     if (code == OMS_OK)
-        code = take_number(FIELD(at, "renewal_spread_ms"), o->renewal_spread_ms, DAY, 0, &policy->renewal_spread_ms,
+        code = take_number(FIELD(at, "renewal_spread_ms"), o->renewal_spread_ms, DAY_MS, 0, &policy->renewal_spread_ms,
                            error);
     if (code == OMS_OK)
         code = service_policy_take(FIELD(at, "payment"), payment->timeout_ms, payment->key_lifetime_ms,
@@ -204,7 +203,7 @@ take_times(oms_engine *engine, const oms_engine_options *o, oms_error **error)
     for (int32_t i = 0; code == OMS_OK && i < SERVICE_COUNT; i++)
         if (i != SERVICE_PAYMENT)
             code = service_policy_take(at, 0, 0, false, &policy->services[i], error);
-    policy->pending_ms = DAY;
+    policy->pending_ms = DAY_MS;
     return code;
 }
 

@@ -12,7 +12,7 @@
 #include "store/codec.h"
 #include "store/schema.h"
 
-#define LIFE_MAX (INT64_C(366) * 24 * 3600 * 1000)
+#define LIFE_MAX (366 * DAY_MS)
 
 int32_t
 oms_draft_validate(oms_engine *engine, const oms_draft *draft, oms_error **error)

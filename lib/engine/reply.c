@@ -8,13 +8,14 @@
 
 #include "base/abi.h"
 #include "base/card.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "oms/carrier.h"
 #include "oms/errors.h"
 
 #define COUNT(array)       (sizeof(array) / sizeof((array)[0]))
-#define RETRY_AFTER_MAX_MS (INT64_C(90) * 24 * 60 * 60 * 1000)
+#define RETRY_AFTER_MAX_MS (90 * DAY_MS)
 /* The longest spelling of a card number that the search knows, with every digit and separator at its widest, lies within this. */
 #define CARD_BYTES_MAX     256
 

@@ -1,7 +1,8 @@
 /* Taking a signature header apart, and reckoning what it should be. Whatever is not exactly as the scheme says does not count. */
 #include "engine/signature.h"
 
-#define SECOND      INT64_C(1000)
+#include "base/clock.h"
+
 #define DIGITS_MAX  11 /* of a time in seconds: until the year 5138 */
 #define TIME_FIELD  "t"
 #define VALUE_FIELD "v1"
@@ -52,7 +53,7 @@ read_time(oms_text digits, int64_t *out)
             return false;
         *out = *out * 10 + (digits.data[i] - '0');
     }
-    *out *= SECOND;
+    *out *= SECOND_MS;
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "engine/load.h"
 #include "engine/sweep_quotes.h"
@@ -11,7 +12,6 @@
 #define MUCH    (AT_ONCE / 8) /* of these: it is worth while to go on at once */
 #define ROUNDS  5             /* of a sweep in passing */
 #define QUOTES  20            /* each has up to a thousand lines */
-#define DAY     (INT64_C(24) * 60 * 60 * 1000)
 
 /* What one go looks at. */
 struct old {
@@ -31,7 +31,7 @@ find_quotes(struct loader *loader, int64_t now, struct row_list *quotes)
 
     if (!key || !read)
         return;
-    key->expires_at = now - DAY;
+    key->expires_at = now - DAY_MS;
     read->index = INDEX_QUOTES_BY_EXPIRES;
     read->high = key;
     read->limit = QUOTES;
@@ -46,7 +46,7 @@ find_prices(struct loader *loader, int64_t now, struct row_list *prices)
 
     if (!key || !read)
         return;
-    key->expires_at = now - DAY;
+    key->expires_at = now - DAY_MS;
     read->index = INDEX_CACHED_PRICES_BY_EXPIRES;
     read->high = key;
     read->limit = AT_ONCE;
@@ -162,7 +162,7 @@ add_old(struct arena *arena, const struct old *old, int64_t now, struct arena_li
     }
     for (size_t i = 0; i < old->commits.n; i++) {
         const struct commit_row *row = old->commits.items[i];
-        if (row->at <= now - DAY)
+        if (row->at <= now - DAY_MS)
             add_deletion(arena, sets, TABLE_COMMITS, row, row->version);
     }
     for (size_t i = 0; i < old->prices.n; i++) {

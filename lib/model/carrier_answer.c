@@ -1,10 +1,9 @@
 /* How carriers answer, for whoever asks which of them are up: a row for each carrier, written when its answer changes and once a minute, so that shipments do
  * not wait for each other on it. Pure. */
+#include "base/clock.h"
 #include "base/text.h"
 #include "model/effects.h"
 #include "model/shipment.h"
-
-#define MINUTE 60000
 
 /* What is neither definite nor one of these is taken for silence. */
 static oms_text
@@ -35,7 +34,7 @@ note_answer(struct decision *d, const struct job_row *job, int32_t code, const s
     const oms_text answer = answer_name(code);
     struct carrier_row *row = row_of(d, job->carrier);
 
-    if (!row || (text_equal(row->answer, answer) && d->now - row->answered_at < MINUTE))
+    if (!row || (text_equal(row->answer, answer) && d->now - row->answered_at < MINUTE_MS))
         return;
     if (!text_equal(row->answer, answer))
         row->since = d->now;

@@ -12,7 +12,7 @@
 #include "model/job.h"
 #include "oms/hold.h"
 
-#define OVERDUE (5 * INT64_C(60000))
+#define OVERDUE (5 * MINUTE_MS)
 
 struct doctor {
     const struct order_rows *rows;

@@ -4,8 +4,7 @@
 #include "model/diagnose.h"
 #include "model/subscription.h"
 
-#define OVERDUE (INT64_C(5) * 60 * 1000)
-#define A_DAY   (INT64_C(24) * 60 * 60 * 1000)
+#define OVERDUE (5 * MINUTE_MS)
 
 static void
 diagnose_waiting(const struct subscription_row *row, oms_diagnosis *found)
@@ -23,7 +22,7 @@ diagnose_waiting(const struct subscription_row *row, oms_diagnosis *found)
     found->next_at = row->due_at;
     found->actor = code ? code->actor : OMS_ACTOR_OPERATIONS;
     found->advice = code ? code->resolution : "Change the subscription, skip this occurrence, or wait";
-    found->alert_at = time_after(found->since, A_DAY);
+    found->alert_at = time_after(found->since, DAY_MS);
 }
 
 static oms_diagnosis

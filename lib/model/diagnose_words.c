@@ -1,13 +1,11 @@
 /* The doctor's words. Constant data, and looking it up. Pure. */
 #include "model/diagnose_words.h"
 
+#include "base/clock.h"
 #include "model/effects.h"
 #include "model/job.h"
 #include "model/shipment.h"
 #include "model/veto.h"
-
-#define HOUR (60 * INT64_C(60000))
-#define DAY  (24 * HOUR)
 
 static const char *const services[SERVICE_COUNT] = {
     [SERVICE_PAYMENT] = "the payment service",
@@ -51,19 +49,19 @@ errand_of(const struct job_row *job)
 }
 
 const struct people_words people_words[] = {
-    [OMS_ACTOR_NOBODY] = {"nobody: it goes on by itself", DAY},
-    [OMS_ACTOR_CUSTOMER] = {"the customer", DAY},
-    [OMS_ACTOR_MERCHANT] = {"the merchant", DAY},
-    [OMS_ACTOR_OPERATIONS] = {"operations", HOUR},
-    [OMS_ACTOR_DEVELOPER] = {"a developer", HOUR},
+    [OMS_ACTOR_NOBODY] = {"nobody: it goes on by itself", DAY_MS},
+    [OMS_ACTOR_CUSTOMER] = {"the customer", DAY_MS},
+    [OMS_ACTOR_MERCHANT] = {"the merchant", DAY_MS},
+    [OMS_ACTOR_OPERATIONS] = {"operations", HOUR_MS},
+    [OMS_ACTOR_DEVELOPER] = {"a developer", HOUR_MS},
 };
 
 const struct state_words state_words[OMS_STATE_COUNT] = {
     [OMS_STATE_PENDING] = {"payment", "the payment is expected by another way than the payment service",
-                           "Record the payment when it has arrived, or offer another method", DAY},
-    [OMS_STATE_CONFIRMED] = {"operations", "nothing is scheduled for it", "Look at its jobs and events", HOUR},
+                           "Record the payment when it has arrived, or offer another method", DAY_MS},
+    [OMS_STATE_CONFIRMED] = {"operations", "nothing is scheduled for it", "Look at its jobs and events", HOUR_MS},
     [OMS_STATE_PROCESSING] = {"dispatch", "it is being prepared and has not been dispatched",
-                              "Ship it, or cancel what cannot be shipped", DAY},
+                              "Ship it, or cancel what cannot be shipped", DAY_MS},
     [OMS_STATE_SHIPPED] = {"delivery", "it was dispatched, and nobody has confirmed its delivery",
-                           "Follow the shipment at the carrier, then record the delivery", 14 * DAY},
+                           "Follow the shipment at the carrier, then record the delivery", 14 * DAY_MS},
 };

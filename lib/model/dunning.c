@@ -19,8 +19,6 @@
 #include "oms/engine.h"
 #include "oms/limits.h"
 
-#define HOUR_MS    (INT64_C(60) * 60 * 1000)
-#define DAY_MS     (24 * HOUR_MS)
 #define RULE_FUNDS "payment.funds"
 
 size_t

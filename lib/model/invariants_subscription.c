@@ -1,10 +1,11 @@
 /* Invariants of subscriptions: one order for each occurrence that was ordered, every occurrence that is past accounted for, and their own history. Pure checks. */
+#include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "model/invariants.h"
 #include "model/subscription.h"
 
-#define OVERDUE_MS (INT64_C(5) * 60 * 1000)
+#define OVERDUE_MS (5 * MINUTE_MS)
 
 enum verdict
 occurrence_has_order(const struct look *look)

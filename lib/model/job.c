@@ -12,8 +12,6 @@
 #include "model/effects.h"
 #include "model/event.h"
 
-#define SECOND 1000
-
 void
 job_key(const struct job_row *job, char *out)
 {
@@ -184,7 +182,7 @@ look_again_at(const struct decision *d, int32_t schedule)
 {
     const int64_t interval = d->policy->schedules[schedule].interval_ms;
 
-    return time_after(d->now, interval > SECOND ? interval : SECOND);
+    return time_after(d->now, interval > SECOND_MS ? interval : SECOND_MS);
 }
 
 /* What a problem promised for now, or for before, and did not come of it, will not come by itself. */

@@ -5,12 +5,10 @@
 #include "oms/errors.h"
 #include "oms/limits.h"
 
-#define MINUTE 60000
-
 static const oms_retry_schedule defaults[OMS_RETRY_COUNT] = {
-    [OMS_RETRY_PAYMENT] = {.interval_ms = 5 * MINUTE, .retries = 3, .factor = 1},
-    [OMS_RETRY_INVENTORY] = {.interval_ms = MINUTE, .retries = 5, .factor = 1},
-    [OMS_RETRY_FULFILMENT] = {.interval_ms = 15 * MINUTE, .retries = 10, .factor = 1},
+    [OMS_RETRY_PAYMENT] = {.interval_ms = 5 * MINUTE_MS, .retries = 3, .factor = 1},
+    [OMS_RETRY_INVENTORY] = {.interval_ms = MINUTE_MS, .retries = 5, .factor = 1},
+    [OMS_RETRY_FULFILMENT] = {.interval_ms = 15 * MINUTE_MS, .retries = 10, .factor = 1},
 };
 
 const oms_retry_schedule *

@@ -9,7 +9,6 @@
 #include "base/plant.h"
 #include "base/text.h"
 
-#define DAY_MS      (INT64_C(24) * 60 * 60 * 1000)
 #define RANDOM_FROM 9 /* the bytes of an id behind its time */
 
 const char *const schedule_units[] = {

@@ -9,8 +9,6 @@
 #include "model/job.h"
 #include "model/subscription.h"
 
-#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
-
 /* A renewal is decided on rows that were read before; the subscription may have changed since. */
 int32_t
 claim_begin(struct decision *d, const struct claim *claim)

@@ -9,10 +9,8 @@
 #include "model/commands.h"
 #include "model/subscription.h"
 
-#define HOUR_MS   (INT64_C(60) * 60 * 1000)
-#define DAY_MS    (24 * HOUR_MS)
-#define GRACE_MS  DAY_MS                    /* later than that, it was missed */
-#define LATE_MS   (INT64_C(15) * 60 * 1000) /* later than that, many others may be as well */
+#define GRACE_MS  DAY_MS           /* later than that, it was missed */
+#define LATE_MS   (15 * MINUTE_MS) /* later than that, many others may be as well */
 #define DOUBLINGS 5
 
 /* How many of those that are due together are ordered. */

@@ -1,6 +1,7 @@
 /* What of a subscription's terms can change: how often and in which zone it repeats, what it orders, how it is paid, where it goes. Pure. */
 #include <inttypes.h>
 
+#include "base/clock.h"
 #include "base/id.h"
 #include "base/plant.h"
 #include "base/text.h"
@@ -9,8 +10,8 @@
 #include "model/subscription.h"
 #include "oms/limits.h"
 
-#define STEPS_MAX 100000                         /* of any schedule, in all the years that calendars have */
-#define ZONES_MS  (INT64_C(48) * 60 * 60 * 1000) /* more than local times are from UTC */
+#define STEPS_MAX 100000       /* of any schedule, in all the years that calendars have */
+#define ZONES_MS  (2 * DAY_MS) /* more than local times are from UTC */
 
 static bool
 keeps_day_of_month(int32_t unit)
