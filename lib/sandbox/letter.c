@@ -24,8 +24,8 @@ static const struct {
     {"order.refunded", "[Dear {name}, ]we have sent {amount} of your order {number} back to you."},
     {"order.not_available", "[Dear {name}, ]we are sorry about your order {number}[: {reason}]."},
     {"address.problem", "[Dear {name}, ]we cannot ship your order {number}[: {reason}]. Please correct the address."},
-    {"payment.problem",
-     "[Dear {name}, ]the payment of {amount} for your order {number} failed[: {reason}] Please choose another method."},
+    {"payment.problem", "[Dear {name}, ]the payment of {amount} for your order {number} failed[: {reason}]. Please "
+                        "choose another method."},
     {"subscription.unpaid",
      "[Dear {name}, ]the payment of {amount} for your order {number} failed for the last time[: {reason}]."},
     {"subscription.method_needed", "[Dear {name}, ]the payment of {amount} for your order {number} failed[: {reason}]. "
@@ -85,6 +85,14 @@ put(struct letter *letter, const char *text, size_t len)
     letter->len += len < room ? len : room;
 }
 
+/* Reasons come as sentences, with their full stop, or as parts of one. */
+static void
+put_char(struct letter *letter, char c)
+{
+    if (c != '.' || letter->len == 0 || letter->out[letter->len - 1] != '.')
+        put(letter, &c, 1);
+}
+
 /* From behind `{` to behind `}`. */
 static const char *
 put_field(struct letter *letter, const char *text)
@@ -122,7 +130,7 @@ letter_write(const oms_notification_request *request, char *out)
         } else if (c == ']') {
             letter.len = letter.lacks ? part : letter.len;
         } else {
-            put(&letter, &c, 1);
+            put_char(&letter, c);
         }
     }
     out[letter.len] = '\0';

@@ -49,6 +49,20 @@ START_TEST(money_is_written_with_its_currency)
 }
 END_TEST
 
+START_TEST(a_sentence_ends_once)
+{
+    static const char *const reasons[] = {"declined", "declined."};
+
+    request.template_id = "payment.problem";
+    request.amount = 500;
+    assert_letter("the payment of 5.00 EUR for your order N-1 failed. Please choose another method.");
+    for (size_t i = 0; i < 2; i++) {
+        request.reason = reasons[i];
+        assert_letter("the payment of 5.00 EUR for your order N-1 failed: declined. Please choose another method.");
+    }
+}
+END_TEST
+
 START_TEST(a_template_without_a_text_says_its_name)
 {
     request.template_id = "order.of_a_version_to_come";
@@ -91,6 +105,7 @@ letter_suite(void)
     tcase_add_checked_fixture(tests, open_letter, NULL);
     tcase_add_test(tests, what_is_not_known_is_left_out_with_the_words_around_it);
     tcase_add_test(tests, money_is_written_with_its_currency);
+    tcase_add_test(tests, a_sentence_ends_once);
     tcase_add_test(tests, a_template_without_a_text_says_its_name);
     tcase_add_loop_test(tests, every_template_of_the_library_has_a_text, 0, n);
     tcase_add_test(tests, a_letter_ends_where_its_room_ends);
