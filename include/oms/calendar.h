@@ -10,11 +10,11 @@
  * before the gap, so that 02:30 becomes 03:30; one that it doubles means the first of the two. Where a zone skipped a whole day, two occurrences of a
  * daily schedule may fall on one instant.
  *
- * **A rule** of RFC 5545 says what units cannot: `FREQ=MONTHLY;BYDAY=-1FR` is the last Friday of each month, `FREQ=WEEKLY;BYDAY=TU,FR` twice a week. Occurrence
- * k is the k-th day and time of the rule from the start on; the start itself counts only where the rule has it. All of the RFC's parts are there, and times of
- * day that BYHOUR, BYMINUTE and BYSECOND make (24 a day at most); SECONDLY, MINUTELY and HOURLY are not. As the RFC has it, a day that a month lacks is left
- * out: `BYMONTHDAY=31` comes seven times a year, `BYMONTHDAY=-1` is the last. COUNT and UNTIL end the schedule; UNTIL as a date means all of that day, with a Z it
- * is UTC. BYWEEKNO alone means the start's day of those weeks. A question costs a look at each day from the start on: 40 µs for ten years.
+ * **A rule** of RFC 5545 says what units cannot: `FREQ=MONTHLY;BYDAY=-1FR` is the last Friday of each month, `FREQ=WEEKLY;BYDAY=TU,FR` twice a week.
+ * Occurrence k is the k-th day and time of the rule from the start on; the start itself counts only where the rule has it. All of the RFC's parts are
+ * there, and times of day that BYHOUR, BYMINUTE and BYSECOND make (24 a day at most); SECONDLY, MINUTELY and HOURLY are not. As the RFC has it, a day that
+ * a month lacks is left out: `BYMONTHDAY=31` comes seven times a year, `BYMONTHDAY=-1` is the last. COUNT and UNTIL end the schedule; UNTIL as a date means
+ * all of that day, with a Z it is UTC. BYWEEKNO alone means the start's day of those weeks. A question costs a look at each day from the start on.
  *
  * **Zone data** is the system's (the IANA database), read once for each zone; a process that runs on keeps what it read. libical, which reads it, gives
  * the right offset in every zone from 2025 to 2037. From 2038 on its version 3.0 is off by up to two hours in St. John's for most of a year, and by as
@@ -53,8 +53,7 @@ typedef struct oms_calendar_schedule {
     int32_t every;      /**< how many units lie between two occurrences, 1 to 10,000 @since 0.1 */
     int32_t anchor_dom; /**< day of month that is kept; 0 = the start's; days and weeks do not use it @since 0.1 */
     int32_t reserved;   /**< 0 @since 0.1 */
-    const char
-        *rrule; /**< NULL; or a rule, where units do not reach: then unit, every and anchor_dom are 0 @since 0.1 */
+    const char *rrule;  /**< NULL; or a rule: then unit, every and anchor_dom are 0 @since 0.1 */
 } oms_calendar_schedule;
 
 /**
@@ -64,9 +63,8 @@ typedef struct oms_calendar_schedule {
  * @param k         which, from 0: the start, moved to `anchor_dom` where that is later in its month
  * @param utc       milliseconds since 1970 UTC; set only on OMS_OK
  * @param error     see oms/errors.h; names field and value
- * @return OMS_OK; OMS_E_INVALID (a field is out of range, no such day, no such zone, no such rule, k below 0); OMS_E_LIMIT when the occurrence lies behind the
- *         year 2200 or behind the end of the rule;
- *         OMS_E_UNSUPPORTED without the feature `calendar`; OMS_E_ABI_SIZE; OMS_E_ABI_NEWER
+ * @return OMS_OK; OMS_E_INVALID (a field is out of range, no such day, no such zone, no such rule, k below 0); OMS_E_LIMIT when the occurrence lies
+ *         behind the year 2200 or behind the end of the rule; OMS_E_UNSUPPORTED without the feature `calendar`; OMS_E_ABI_SIZE; OMS_E_ABI_NEWER
  * @since 0.1
  */
 OMS_API int32_t oms_calendar_occurrence(const oms_calendar_schedule *schedule, int64_t k, int64_t *utc,

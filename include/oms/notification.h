@@ -4,7 +4,8 @@
  *
  * **What is sent.** oms_notification_template_at() is the table of occasions. A step that is one of them commits one intent for each message together with
  * itself; the message is sent later, by oms_engine_run() or oms_order_drive(). One step tells each of the two at most one thing: the first row of the table
- * that fits. A step of a subscription (`subscription.…`) may tell customers one thing of it beside what it tells of its order. The library writes no text: it names the template, the recipient and the data. Without a service nothing is recorded.
+ * that fits. A step of a subscription (`subscription.…`) may tell customers one thing of it beside what it tells of its order. The library writes no text: it
+ * names the template, the recipient and the data. Without a service nothing is recorded.
  *
  * **To whom.** Customers are told at the e-mail address and telephone number of their order, or else those of their account, by the channels that their
  * account prefers (oms_customer, `notify`). A guest is told by e-mail, or by SMS where only a number is known. Operations are told at the one address of
@@ -56,29 +57,28 @@ typedef struct oms_notification_request {
     const char *number;      /**< the order's number, or where there is no `order` the subscription's @since 0.1 */
     const char *reference;   /**< the merchant's own number of it, or NULL @since 0.1 */
     const char *customer;    /**< the account, or NULL @since 0.1 */
-    const char *
-        state; /**< the order's when this is sent, such as `CONFIRMED`, or the subscription's, such as `paused` @since 0.1 */
-    const char *currency;  /**< of both amounts @since 0.1 */
-    const char *reason;    /**< why, in words, or NULL @since 0.1 */
-    const char *carrier;   /**< who carries the goods, or NULL @since 0.1 */
-    const char *tracking;  /**< the carrier's number, or NULL @since 0.1 */
-    oms_id order;          /**< the order that sends it; zeros: a subscription sends it itself @since 0.1 */
-    int64_t total;         /**< the order's, minor units; 0 without one @since 0.1 */
-    int64_t amount;        /**< the money it is about, minor units, or OMS_NONE @since 0.1 */
-    int64_t first_sent_at; /**< when this key was sent first @since 0.1 */
-    int64_t now;           /**< the engine's clock @since 0.1 */
-    int32_t attempt;       /**< how often this key was sent, this time included, from 1 @since 0.1 */
-    int32_t reserved;      /**< 0 @since 0.1 */
-    oms_id subscription;   /**< the subscription it is about, or whose order it is about; zeros: none @since 0.1 */
+    const char *state;       /**< of what `number` is of, when this is sent: `CONFIRMED`, `paused` @since 0.1 */
+    const char *currency;    /**< of both amounts @since 0.1 */
+    const char *reason;      /**< why, in words, or NULL @since 0.1 */
+    const char *carrier;     /**< who carries the goods, or NULL @since 0.1 */
+    const char *tracking;    /**< the carrier's number, or NULL @since 0.1 */
+    oms_id order;            /**< the order that sends it; zeros: a subscription sends it itself @since 0.1 */
+    int64_t total;           /**< the order's, minor units; 0 without one @since 0.1 */
+    int64_t amount;          /**< the money it is about, minor units, or OMS_NONE @since 0.1 */
+    int64_t first_sent_at;   /**< when this key was sent first @since 0.1 */
+    int64_t now;             /**< the engine's clock @since 0.1 */
+    int32_t attempt;         /**< how often this key was sent, this time included, from 1 @since 0.1 */
+    int32_t reserved;        /**< 0 @since 0.1 */
+    oms_id subscription;     /**< the subscription it is about, or whose order it is about; zeros: none @since 0.1 */
 } oms_notification_request;
 
 /** The notification service: an effect. A slot that is NULL is not offered. @since 0.1 */
 typedef struct oms_notification_service {
     size_t size; /**< sizeof(oms_notification_service) @since 0.1 */
     void *user;  /**< handed to every slot @since 0.1 */
-    int64_t
-        key_lifetime_ms; /**< how long it sends a key only once; 0: it does not know keys, and what may have gone out is never sent again @since 0.1 */
-    int64_t timeout_ms;  /**< the longest a call takes; leases are longer; 0 = 30 seconds @since 0.1 */
+    /** How long it sends a key only once; 0: it does not know keys, and what may have gone out is never sent again. @since 0.1 */
+    int64_t key_lifetime_ms;
+    int64_t timeout_ms; /**< the longest a call takes; leases are longer; 0 = 30 seconds @since 0.1 */
     /** Called when the engine is closed; may be NULL. @since 0.1 */
     void (*destroy)(void *user);
     /** Sends a message; needed. OMS_OK: it was handed on. OMS_E_DECLINED: this recipient cannot be reached. @since 0.1 */

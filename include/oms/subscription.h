@@ -21,8 +21,8 @@
  * lapse. After an outage, renewals that are late by more than 15 minutes form a line, each engine's own: ten at once, then ten a second.
  *
  * **Many that are due together**, at nine in the morning say, are made as fast as the engine and the services can, unless `renewal_spread_ms` (oms/engine.h)
- * spreads them: then each comes up to so much later, by a part that follows from its id alone, in whatever process; never later than half of the way to its next
- * occurrence. The schedule stays as it is; oms_subscription_next_at() is when its turn comes.
+ * spreads them: then each comes up to so much later, by a part that follows from its id alone, in whatever process; never later than half of the way to its
+ * next occurrence. The schedule stays as it is; oms_subscription_next_at() is when its turn comes.
  *
  * Subscriptions need the feature `calendar`: without it whatever needs a time answers OMS_E_UNSUPPORTED. Everything that happens to a subscription is in the
  * feed of events (oms/events.h) with types `subscription.…`; `order` of such an event is the subscription, and `state` is negative.
@@ -87,12 +87,10 @@ typedef struct oms_subscription_terms {
     int32_t max_cycles;                    /**< orders after which it is complete; 0: it goes on @since 0.1 */
     int32_t prepaid; /**< the first so many orders are paid for elsewhere: they are placed on terms @since 0.1 */
     int32_t gift;    /**< 1: it ends with the orders that are prepaid, and charges nobody @since 0.1 */
-    int32_t dunning_days
-        [OMS_LIMIT_DUNNING]; /**< when the payment of a renewal is tried again: days after it failed first, increasing, at most 366; 0 behind
-                                                the last; all 0: 1, 3, 5, 7 @since 0.1 */
-    int32_t dunning_end; /**< OMS_DUNNING_… @since 0.1 */
-    int32_t
-        reminder_days; /**< days before an order of which there is a reminder of it; 0: none; at most 366 @since 0.1 */
+    /** When the payment of a renewal is tried again: days after it failed first, increasing, at most 366; 0 behind the last; all 0: 1, 3, 5, 7. @since 0.1 */
+    int32_t dunning_days[OMS_LIMIT_DUNNING];
+    int32_t dunning_end;   /**< OMS_DUNNING_… @since 0.1 */
+    int32_t reminder_days; /**< how many days before an order there is a reminder; 0: none; at most 366 @since 0.1 */
 } oms_subscription_terms;
 
 /**
@@ -292,8 +290,8 @@ OMS_API int32_t oms_subscription_reschedule(oms_engine *engine, const oms_id *id
  * @param zone    IANA name; NULL: as it is
  * @param out     the subscription after the change; may be NULL
  * @param error   see oms/errors.h
- * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE: it has ended; OMS_E_INVALID: the error names what is wrong with the rule; OMS_E_LIMIT, also for a rule that does
- *         not come any more
+ * @return OMS_OK; OMS_E_NOT_FOUND; OMS_E_STATE: it has ended; OMS_E_INVALID: the error names what is wrong with the rule; OMS_E_LIMIT, also for a rule
+ *         that does not come any more
  * Durable when it returns OMS_OK.
  * @since 0.1
  */

@@ -116,8 +116,9 @@ struct audit_books {
     size_t last_order;
 };
 
-/* Enters a row. Rows come by table (stock, coupons, their uses, then subscriptions, orders, events, items, segments, occurrences, lines, allocations, taxes, discounts, payments (the first with its order), shipments, problems, jobs,
- * movements; others are not entered), each table ascending. False when memory is short. */
+/* Enters a row; false when memory is short. Rows come by table, each ascending: stock, coupons, their uses, then subscriptions, orders, events, items,
+ * segments, occurrences, lines, allocations, taxes, discounts, payments (the first with its order), shipments, problems, jobs, movements. No others are
+ * entered. */
 bool books_enter(struct audit_books *books, enum table_id table, const void *row);
 
 /* The id of the order that a row belongs to or is about; NULL when it names none. */

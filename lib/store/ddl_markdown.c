@@ -59,8 +59,8 @@ ddl_write_markdown(FILE *out, const oms_schema *schema)
     fputs("Times are milliseconds since 1970 UTC, money is minor units of the order's currency, ids are 16 bytes in "
           "the order in which they were\n"
           "made. For every table there is a view `v_<table>` that shows ids and times as text and money as decimals. "
-          "An order's "
-          "first payment stands in the\norder's row: the views `payments` and `v_payments` have all payments.\n",
+          "An order's first payment stands in the\norder's row: the views `payments` and `v_payments` have all "
+          "payments.\n",
           out);
     for (size_t i = 0; i < schema->n_tables; i++)
         write_table(out, schema->tables[i]);
