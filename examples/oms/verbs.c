@@ -373,7 +373,9 @@ const struct verb verbs[] = {
      "What each checks, what follows when it fails, and what --config may make of it.", codes_options, verb_rules, 0,
      0},
     {"notifications", "", "show what customers and operations are told, and when",
-     "Of a step each of the two is told the first row that fits.", codes_options, verb_notifications, 0, 0},
+     "Of a step each of the two is told the first row that fits; of one that concerns an order and its subscription, "
+     "customers are told one thing of each.",
+     codes_options, verb_notifications, 0, 0},
     {"schema", "", "print the database schema, or the JSON Schema of a document", "", schema_options, verb_schema, 0,
      0},
     {"bench", "[place|confirm|get]", "measure the library against hand-written SQL",
