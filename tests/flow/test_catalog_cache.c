@@ -6,7 +6,6 @@
 
 #include "flow/suites.h"
 #include "flow/words.h"
-#include "oms/limits.h"
 
 /* A store that counts reads of the catalog, and lets somebody in before its next read or commit. */
 struct gate {

@@ -4,7 +4,6 @@
 #include "flow/suites.h"
 
 #include <pthread.h>
-#include <string.h>
 
 #ifdef OMS_HAVE_CALENDAR
 

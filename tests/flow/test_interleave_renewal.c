@@ -2,8 +2,6 @@
  * second is let in exactly between what the first read and what it commits. Whoever is told that it is done finds it so, and there is never a second order. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "flow/club.h"
 #include "flow/suites.h"

@@ -4,14 +4,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "flow/club.h"
 #include "flow/suites.h"
-#include "flow/words.h"
 
 #ifdef OMS_HAVE_CALENDAR
 
-#define START INT64_C(1767603600000) /* 2026-01-05T09:00:00Z */
+#define START INT64_C(1767600000000) /* 2026-01-05T08:00:00Z */
 #define FEW   100
 #define DUE   10
 
@@ -58,16 +57,9 @@ watch(sqlite3 *db, char **message, const void *api)
 /* --- A shop with so many --- */
 
 static void
-subscribe(struct shop *shop, int64_t n, int32_t day)
+subscribe_all(struct shop *shop, int64_t n, int32_t day)
 {
-    const oms_calendar_schedule monthly = {.size = sizeof monthly,
-                                           .zone = "UTC",
-                                           .year = 2026,
-                                           .month = day ? 1 : 6,
-                                           .day = day ? day : 1,
-                                           .hour = 10,
-                                           .unit = OMS_UNIT_MONTH,
-                                           .every = 1};
+    const oms_calendar_schedule monthly = AT_NINE(2026, day ? 1 : 6, day ? day : 1, OMS_UNIT_MONTH);
     const oms_subscription_terms terms = {.size = sizeof terms, .schedule = &monthly};
     oms_draft *draft = wish_draft(&(struct wish){.sku = "MUG"});
 
@@ -87,8 +79,8 @@ renew_among(int64_t many)
     shop_open(&shop);
     shop.now = START;
     shop_stock(&shop, "MUG", "shelf", 100);
-    subscribe(&shop, many, 0);
-    subscribe(&shop, DUE, 5);
+    subscribe_all(&shop, many, 0);
+    subscribe_all(&shop, DUE, 5);
     shop.now = START + HOUR;
     work = (struct work){.counting = true};
     MUST_OK(oms_engine_run(shop.engine, 0, NULL, &next, &error));
@@ -132,7 +124,7 @@ START_TEST(a_great_many_due_in_the_same_second_are_made_in_one_run)
     shop_open(&shop);
     shop.now = START;
     shop_stock(&shop, "MUG", "shelf", 1000);
-    subscribe(&shop, TOGETHER, 5);
+    subscribe_all(&shop, TOGETHER, 5);
     shop.now = START + HOUR;
     MUST_OK(oms_engine_run(shop.engine, 0, NULL, &next, &error));
     assert_effects(&shop, "payment.authorize", TOGETHER);
@@ -177,14 +169,14 @@ assert_others_go_on(bool paused)
     shop_open_with(&shop, &(struct shop_options){.path = path});
     shop.now = START;
     shop_stock(&shop, "MUG", "shelf", 1000);
-    subscribe(&shop, LOST, 5);
+    subscribe_all(&shop, LOST, 5);
     if (paused) {
         MUST_OK(oms_subscription_list(shop.engine, NULL, pause, &shop, &error));
         pause(&shop, NULL);
     }
     lose_zones(path);
     shop.now = START + MINUTE;
-    subscribe(&shop, 1, 5);
+    subscribe_all(&shop, 1, 5);
     shop.now = START + HOUR + MINUTE;
     MUST_OK(oms_engine_run(shop.engine, 0, NULL, &next, &error));
     assert_effects(&shop, "payment.authorize", 1);

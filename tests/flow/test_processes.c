@@ -1,5 +1,4 @@
 /* Many processes on one file, each with an engine of its own: they buy until they are told that nothing is left. */
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

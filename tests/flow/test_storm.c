@@ -1,8 +1,6 @@
 /* Storms: hundreds of random steps by customers, merchant, clock and an unreliable bank, after each of which every invariant holds; and once the weather is
  * fine again, what the bank kept books of agrees with the orders. The bank never trusts the engine: it counts each authorisation, capture, void and refund. */
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "flow/suites.h"

@@ -1,6 +1,4 @@
 /* What customers are told of their subscriptions: each thing once, by the channels they like, also where no order is at hand that could send it. */
-#include <stdio.h>
-#include <string.h>
 
 #include "flow/club.h"
 #include "flow/post.h"

@@ -1,5 +1,4 @@
 /* The wake-up callback: a host that sleeps until the time it was told hears of everything that is due earlier, once, and of nothing else. */
-#include <string.h>
 
 #include "flow/suites.h"
 #include "flow/words.h"

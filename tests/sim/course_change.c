@@ -1,5 +1,4 @@
 /* What people change of a subscription's course, in the model of tests/sim/course.h. */
-#include <string.h>
 
 #include "oms/types.h"
 #include "sim/course.h"

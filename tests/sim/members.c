@@ -1,6 +1,5 @@
 /* What members of a simulated club do: subscribe, on terms of all kinds, and change what they agreed to, at any time; mostly what fits, sometimes what does not. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "sim/customers.h"
 

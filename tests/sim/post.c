@@ -1,7 +1,6 @@
 /* How requests reach the bank of tests/sim/bank.h, and the answers the engine: lost, late, after the engine died. Here an engine may die before or after the
  * bank did something, be outrun by the other one, or wait longer than its lease. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/bank_books.h"
