@@ -5,6 +5,7 @@
  * A problem with that code and a line names at most OMS_LIMIT_ALTERNATIVES SKUs (`alternatives` of oms_problem, in its JSON too): on the error of what was
  * refused, on a quote, and on an order that has the problem when it is read with oms_order_get(). They are looked for once it is refused, and only then: an
  * order that is accepted costs nothing more. Of one order they are looked for at most ten times: further problems name none. A suggestion reserves nothing.
+ * Rows that an import refuses (oms/import.h) name none: many of them would cost several times as much as rows that are taken.
  *
  * **The library's own** are products of the same category that are active, sold where the order goes, have a price for it in its currency and as many units
  * available as are wanted: those nearest in price first, then by SKU. Of a large category those are looked at that stand next to the product by SKU, 32 before

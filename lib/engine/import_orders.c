@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "engine/draft_json.h"
 #include "engine/import.h"
+#include "engine/placement.h"
 #include "engine/snapshot.h"
 #include "model/draft.h"
 #include "model/order_rows.h"
@@ -145,8 +146,8 @@ place(struct import *import, struct batch *batch, oms_error **error)
 
     if (batch->n == 0)
         return OMS_OK;
-    code = oms_order_place_many(import->engine, (const oms_draft *const *)batch->drafts, batch->n, OMS_PLACE_NO_DRIVE,
-                                batch->results, &why);
+    code = place_many(import->engine, (const oms_draft *const *)batch->drafts, batch->n,
+                      OMS_PLACE_NO_DRIVE | PLACE_PLAINLY, batch->results, &why);
     if (code != OMS_OK)
         error_set(error, code, "%s", why != NULL ? oms_error_message(why) : oms_result_name(code));
     for (size_t i = 0; i < batch->n && code == OMS_OK; i++)

@@ -52,6 +52,7 @@ placement_init(struct placement *p, oms_engine *engine, const oms_draft *draft, 
     p->command.draft = draft;
     p->command.leased = !(flags & OMS_PLACE_NO_DRIVE) && engine->payment.size;
     p->run.command = &p->command;
+    p->run.plain = flags & PLACE_PLAINLY;
     reply_init(&p->reply);
     int32_t code = ask_services(p);
     if (code == OMS_OK)
@@ -139,7 +140,7 @@ place_claimed(oms_engine *engine, const oms_draft *draft, const struct claim *cl
 }
 
 static int32_t
-check_place(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags, oms_error **error)
+check_place(oms_engine *engine, const oms_draft *const *drafts, size_t n, oms_error **error)
 {
     int32_t code = engine_enter(engine, true, error);
 
@@ -147,8 +148,6 @@ check_place(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_
         return code;
     if (n > OMS_LIMIT_BATCH)
         return error_set(error, OMS_E_LIMIT, "n: %zu drafts are more than %d", n, OMS_LIMIT_BATCH);
-    if (flags & ~OMS_PLACE_NO_DRIVE)
-        return error_set(error, OMS_E_INVALID, "flags: %d has bits that mean nothing", (int)flags);
     for (size_t i = 0; i < n; i++)
         if (!drafts || !drafts[i])
             return error_set(error, OMS_E_INVALID, "drafts[%zu]: it is NULL", i);
@@ -158,10 +157,10 @@ check_place(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_
 }
 
 int32_t
-oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags,
-                     oms_place_result *results, oms_error **error)
+place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags, oms_place_result *results,
+           oms_error **error)
 {
-    int32_t code = check_place(engine, drafts, n, flags, error);
+    int32_t code = check_place(engine, drafts, n, error);
 
     if (code != OMS_OK || n == 0)
         return code;
@@ -179,6 +178,15 @@ oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t 
     free(runs);
     free(placements);
     return code == OMS_OK ? OMS_OK : error_set(error, code, "out of memory");
+}
+
+int32_t
+oms_order_place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags,
+                     oms_place_result *results, oms_error **error)
+{
+    if (flags & ~OMS_PLACE_NO_DRIVE)
+        return error_set(error, OMS_E_INVALID, "flags: %d has bits that mean nothing", (int)flags);
+    return place_many(engine, drafts, n, flags, results, error);
 }
 
 int32_t

@@ -9,6 +9,13 @@
 #include "engine/rules.h"
 #include "engine/use_case.h"
 #include "model/commands.h"
+#include "oms/order.h"
+
+/* A flag beside OMS_PLACE_…, for the library alone: what is refused is told without alternatives, because nobody reads them. */
+#define PLACE_PLAINLY (INT32_C(1) << 30)
+/* As oms_order_place_many(). */
+int32_t place_many(oms_engine *engine, const oms_draft *const *drafts, size_t n, int32_t flags,
+                   oms_place_result *results, oms_error **error);
 
 struct placement {
     struct run run;

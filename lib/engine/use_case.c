@@ -128,7 +128,8 @@ refused(struct run *run, int32_t code)
 {
     struct decision *d = &run->decision;
 
-    suggest_alternatives(run->engine, &run->rows, d->refusals.items, d->refusals.n);
+    if (!run->plain)
+        suggest_alternatives(run->engine, &run->rows, d->refusals.items, d->refusals.n);
     if (d->message.data)
         error_set_problems(&run->error, code, d->refusals.items, d->refusals.n, "%s", d->message.data);
     fail(run, code);

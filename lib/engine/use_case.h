@@ -28,12 +28,13 @@ struct use_case {
     bool (*exhausted)(struct run *run);
 };
 
-/* One request on its way. Zeroed by the caller but for engine, use case, id, command. */
+/* One request on its way. Zeroed by the caller but for engine, use case, id, command, plain. */
 struct run {
     oms_engine *engine;
     const struct use_case *use_case;
     oms_id id;
     void *command;
+    bool plain; /* a refusal names no alternatives */
     /* inside */
     struct arena arena;
     struct loader loader; /* the reads of this round */

@@ -283,6 +283,38 @@ START_TEST(what_the_host_suggests_counts_in_its_order)
 }
 END_TEST
 
+static int32_t
+read_text(void *user, char *buffer, size_t size, size_t *n)
+{
+    const char **text = user;
+
+    *n = strlen(*text);
+    ck_assert_uint_ge(size, *n);
+    memcpy(buffer, *text, *n);
+    *text += *n;
+    return OMS_OK;
+}
+
+/* A file may have a great many of them, and nobody reads what is suggested. */
+START_TEST(a_row_that_an_import_refuses_names_none)
+{
+    HOST_SAYS("CUP");
+    const char *text = "reference,currency,sku,quantity\nR-1,EUR,MUG,1\n";
+    const oms_import_options options = {
+        .size = sizeof options, .format = OMS_FORMAT_CSV, .read = read_text, .user = &text};
+    oms_problem problem = {.size = sizeof problem};
+    oms_error *error = NULL;
+
+    ck_assert_int_eq(oms_import_run(shop.engine, &options, NULL, &error), OMS_E_REFUSED);
+    ck_assert_int_eq(oms_error_problem(error, 0, &problem), OMS_OK);
+    ck_assert_str_eq(problem.code, "ORD-1001");
+    ck_assert_int_eq(problem.n_alternatives, 0);
+    ck_assert_int_eq(host.calls, 0);
+    oms_error_free(error);
+    ck_assert_str_eq(REFUSED(.quantity = 1), "CUP");
+}
+END_TEST
+
 START_TEST(what_the_shop_does_not_have_is_left_out)
 {
     HOST_SAYS("NOWHERE", "OLD", "MUG", "POT", "POT", "");
@@ -430,6 +462,7 @@ alternatives_suite(void)
     tcase_add_test(own, paying_for_units_that_are_gone_names_what_is_there);
     tcase_add_checked_fixture(hosts, open_advised, close_shop);
     tcase_add_test(hosts, what_the_host_suggests_counts_in_its_order);
+    tcase_add_test(hosts, a_row_that_an_import_refuses_names_none);
     tcase_add_test(hosts, what_the_shop_does_not_have_is_left_out);
     tcase_add_test(hosts, what_is_no_sku_is_refused_and_the_rest_counts);
     tcase_add_test(hosts, ten_thousand_suggestions_are_five);
