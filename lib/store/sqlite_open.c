@@ -47,6 +47,15 @@ settle(const struct sqlite_store *store, sqlite3 *db)
     return rc;
 }
 
+/* NULL is SQLite's own. At less than full durability SQLite lets a commit count that it has not synced. */
+static const char *
+file_system(const struct sqlite_store *store, const struct sqlite_connection *connection)
+{
+    const bool gathers = connection == &store->writer && !store->memory && store->options.durability == OMS_SQLITE_FULL;
+
+    return gathers ? store->log.name : NULL;
+}
+
 int32_t
 sqlite_connect(const struct sqlite_store *store, struct sqlite_connection *connection, int open_flags,
                oms_error **error)
@@ -56,7 +65,8 @@ sqlite_connect(const struct sqlite_store *store, struct sqlite_connection *conne
 
     connection->name = store->name;
     /* Every connection is used under a lock of ours. */
-    rc = sqlite3_open_v2(store->path, &connection->db, open_flags | SQLITE_OPEN_NOMUTEX, NULL);
+    rc =
+        sqlite3_open_v2(store->path, &connection->db, open_flags | SQLITE_OPEN_NOMUTEX, file_system(store, connection));
     if (rc == SQLITE_OK)
         rc = settle(store, connection->db);
     if (rc == SQLITE_OK)

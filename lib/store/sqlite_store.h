@@ -12,6 +12,7 @@
 #include "oms/errors.h"
 #include "oms/store.h"
 #include "oms/store_sqlite.h"
+#include "store/sqlite_log.h"
 
 /* "OMS1", in the header of every database of ours. */
 #define SQLITE_APPLICATION_ID 0x4F4D5331
@@ -91,6 +92,7 @@ struct sqlite_store {
     const oms_schema *schema; /* NULL until attached */
     int32_t flags;            /* OMS_OPEN_… */
     pthread_mutex_t write_lock;
+    struct sqlite_log log;           /* how the writer writes its log, at full durability */
     struct sqlite_connection writer; /* with `adds`, under write_lock */
     struct sqlite_adds adds;
     atomic_bool broken; /* a COMMIT or ROLLBACK failed: every connection is opened anew before anything else happens */

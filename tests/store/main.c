@@ -4,9 +4,9 @@
 #include "suites.h"
 
 static Suite *(*const suites[])(void) = {
-    codec_suite,         ddl_suite,           queue_suite,         queue_groups_suite,
-    queue_settle_suite,  queue_sqlite_suite,  sqlite_attach_suite, sqlite_changes_suite,
-    sqlite_groups_suite, sqlite_memory_suite, sqlite_reads_suite,  sqlite_unknown_suite,
+    codec_suite,         ddl_suite,           queue_suite,          queue_groups_suite,  queue_settle_suite,
+    queue_sqlite_suite,  sqlite_attach_suite, sqlite_changes_suite, sqlite_groups_suite, sqlite_log_suite,
+    sqlite_memory_suite, sqlite_reads_suite,  sqlite_unknown_suite,
 };
 
 int

@@ -13,6 +13,7 @@ Suite *queue_sqlite_suite(void);
 Suite *sqlite_attach_suite(void);
 Suite *sqlite_changes_suite(void);
 Suite *sqlite_groups_suite(void);
+Suite *sqlite_log_suite(void);
 Suite *sqlite_memory_suite(void);
 Suite *sqlite_reads_suite(void);
 Suite *sqlite_unknown_suite(void);

@@ -11,12 +11,13 @@
 
 enum operation { READING, WRITING, SYNCING, OPENING, OPERATIONS };
 
-/* `countdown` operations of that kind succeed, then `failures` fail with `rc`. */
+/* `countdown` operations of that kind succeed, then `failures` fail with `rc`; torn: half of what was to be written is. */
 struct fault {
     enum operation operation;
     int countdown;
     int failures;
     int rc;
+    bool torn;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of fault and the methods */
@@ -72,7 +73,11 @@ shaky_write(sqlite3_file *file, const void *from, int n, sqlite3_int64 at)
 {
     int rc = strike(WRITING);
 
-    return rc == SQLITE_OK ? real_of(file)->xWrite(file, from, n, at) : rc;
+    if (rc == SQLITE_OK)
+        return real_of(file)->xWrite(file, from, n, at);
+    if (fault.torn)
+        real_of(file)->xWrite(file, from, n / 2, at);
+    return rc;
 }
 
 static int
@@ -149,7 +154,7 @@ close_shop(void)
 static const struct fault failing_commits[] = {
     {.operation = SYNCING, .failures = 1, .rc = SQLITE_IOERR_FSYNC},
     {.operation = WRITING, .failures = 1, .rc = SQLITE_IOERR_WRITE},
-    {.operation = WRITING, .countdown = 3, .failures = 1, .rc = SQLITE_IOERR_WRITE},
+    {.operation = WRITING, .failures = 1, .rc = SQLITE_IOERR_WRITE, .torn = true},
 };
 
 /* What sells one mug, with an id by which it is known again. */

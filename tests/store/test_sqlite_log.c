@@ -1,0 +1,367 @@
+/* The gathered log: as a file it answers like any other, what is synced is on the disk, and SQLite over it keeps its promises to itself and to other
+ * processes. */
+#include <check.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sqlite_kit.h"
+#include "store/sqlite_log.h"
+#include "suites.h"
+
+#define FILE_MAX  300000
+#define WRITE_MAX 70000 /* more than is gathered */
+
+static struct database db;
+static sqlite3_vfs *real_vfs;
+static int writes; /* that came through to a log */
+static int refused;
+
+static const sqlite3_io_methods *real_methods;
+static sqlite3_io_methods counted_methods;
+static sqlite3_vfs counted_vfs;
+
+static int
+counted_write(sqlite3_file *file, const void *from, int n, sqlite3_int64 at)
+{
+    writes++;
+    return refused ? refused : real_methods->xWrite(file, from, n, at);
+}
+
+static int
+counted_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
+{
+    int rc = real_vfs->xOpen(real_vfs, name, file, flags, out_flags);
+
+    (void)vfs;
+    if (rc != SQLITE_OK || !(flags & SQLITE_OPEN_WAL))
+        return rc;
+    real_methods = file->pMethods;
+    counted_methods = *real_methods;
+    counted_methods.xWrite = counted_write;
+    file->pMethods = &counted_methods;
+    return rc;
+}
+
+static void
+begin(void)
+{
+    writes = refused = 0;
+    real_vfs = sqlite3_vfs_find(NULL);
+    counted_vfs = *real_vfs;
+    counted_vfs.zName = "counted";
+    counted_vfs.xOpen = counted_open;
+    sqlite3_vfs_register(&counted_vfs, 1);
+    database_begin(&db);
+}
+
+static void
+end(void)
+{
+    refused = 0;
+    database_end(&db);
+    sqlite3_vfs_unregister(&counted_vfs);
+    sqlite3_vfs_register(real_vfs, 1);
+}
+
+/* --- The log as a file --- */
+
+/* Beside it, what it has to hold. */
+struct twin {
+    struct sqlite_log log;
+    sqlite3_file *file;
+    char path[160];
+    unsigned seed;
+    sqlite3_int64 size;
+    sqlite3_int64 next; /* behind what was written last */
+    char bytes[FILE_MAX + WRITE_MAX];
+};
+
+static struct twin twin;
+
+static void
+open_twin(unsigned seed)
+{
+    const int flags = SQLITE_OPEN_WAL | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+
+    memset(&twin, 0, sizeof(twin));
+    twin.seed = seed;
+    /* SQLite makes a log with the permissions of its database. */
+    close(open(db.path, O_WRONLY | O_CREAT, 0600));
+    snprintf(twin.path, sizeof(twin.path), "%s-wal", db.path);
+    unlink(twin.path);
+    ck_assert_int_eq(sqlite_log_begin(&twin.log), SQLITE_OK);
+    twin.file = calloc(1, (size_t)twin.log.vfs.szOsFile);
+    ck_assert_int_eq(twin.log.vfs.xOpen(&twin.log.vfs, twin.path, twin.file, flags, NULL), SQLITE_OK);
+}
+
+static void
+close_twin(void)
+{
+    ck_assert_int_eq(twin.file->pMethods->xClose(twin.file), SQLITE_OK);
+    free(twin.file);
+    sqlite_log_end(&twin.log);
+}
+
+static int
+chance(int n)
+{
+    return rand_r(&twin.seed) % n;
+}
+
+static void
+write_some(void)
+{
+    static char bytes[WRITE_MAX];
+    const int n = chance(20) ? 1 + chance(5000) : 1 + chance(WRITE_MAX);
+    const sqlite3_int64 at = chance(6) && twin.next < FILE_MAX ? twin.next : chance((int)twin.size + 1);
+
+    for (int i = 0; i < n; i++)
+        bytes[i] = (char)chance(256);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, bytes, n, at), SQLITE_OK);
+    memcpy(twin.bytes + at, bytes, (size_t)n);
+    twin.next = at + n;
+    if (twin.size < twin.next)
+        twin.size = twin.next;
+    if (twin.size > FILE_MAX)
+        twin.size = twin.next = FILE_MAX;
+    if (twin.size == FILE_MAX)
+        ck_assert_int_eq(twin.file->pMethods->xTruncate(twin.file, FILE_MAX), SQLITE_OK);
+}
+
+static void
+read_some(void)
+{
+    static char bytes[WRITE_MAX];
+    const sqlite3_int64 at = chance((int)twin.size + 1);
+    const int room = (int)(twin.size - at), n = room < WRITE_MAX ? room : WRITE_MAX;
+
+    ck_assert_int_eq(twin.file->pMethods->xRead(twin.file, bytes, n, at), SQLITE_OK);
+    ck_assert_int_eq(memcmp(bytes, twin.bytes + at, (size_t)n), 0);
+}
+
+static void
+cut(void)
+{
+    twin.size = chance((int)twin.size + 1);
+    memset(twin.bytes + twin.size, 0, sizeof(twin.bytes) - (size_t)twin.size);
+    twin.next = twin.size;
+    ck_assert_int_eq(twin.file->pMethods->xTruncate(twin.file, twin.size), SQLITE_OK);
+}
+
+static void
+ask_size(void)
+{
+    sqlite3_int64 size;
+
+    ck_assert_int_eq(twin.file->pMethods->xFileSize(twin.file, &size), SQLITE_OK);
+    ck_assert_int_eq(size, twin.size);
+}
+
+/* Afterwards everything is in the file, past whatever may be gathered. */
+static void
+sync_it(void)
+{
+    static char bytes[FILE_MAX + WRITE_MAX];
+    int fd;
+
+    ck_assert_int_eq(twin.file->pMethods->xSync(twin.file, SQLITE_SYNC_NORMAL), SQLITE_OK);
+    fd = open(twin.path, O_RDONLY);
+    ck_assert_int_eq(read(fd, bytes, sizeof(bytes)), twin.size);
+    close(fd);
+    ck_assert_int_eq(memcmp(bytes, twin.bytes, (size_t)twin.size), 0);
+}
+
+static void (*const doings[])(void) = {write_some, write_some, write_some, write_some, write_some, write_some,
+                                       write_some, read_some,  sync_it,    ask_size,   cut};
+
+START_TEST(whatever_is_asked_of_it_it_is_a_file)
+{
+    open_twin((unsigned)_i + 1);
+    for (int i = 0; i < 300; i++)
+        doings[chance((int)(sizeof(doings) / sizeof(*doings)))]();
+    sync_it();
+    close_twin();
+}
+END_TEST
+
+/* Whoever closes it without a sync has written too. */
+START_TEST(closing_writes_what_is_gathered)
+{
+    struct stat status;
+
+    open_twin(1);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "order", 5, 0), SQLITE_OK);
+    ck_assert_int_eq(stat(twin.path, &status), 0);
+    ck_assert_int_eq(status.st_size, 0);
+    close_twin();
+    ck_assert_int_eq(stat(twin.path, &status), 0);
+    ck_assert_int_eq(status.st_size, 5);
+}
+END_TEST
+
+static int
+ask(const char *what)
+{
+    const sqlite3_io_methods *methods = twin.file->pMethods;
+    sqlite3_int64 size;
+    char byte;
+
+    switch (*what) {
+    case 's':
+        return methods->xSync(twin.file, SQLITE_SYNC_NORMAL);
+    case 'r':
+        return methods->xRead(twin.file, &byte, 1, 0);
+    case 't':
+        return methods->xTruncate(twin.file, 1);
+    case 'w':
+        return methods->xWrite(twin.file, "x", 1, 100);
+    default:
+        return methods->xFileSize(twin.file, &size);
+    }
+}
+
+static const char *const questions[] = {"sync", "read", "truncate", "write elsewhere", "length"};
+
+/* … once: what could not be written is given up, and later writes are not held up by it. */
+START_TEST(what_cannot_be_written_is_told_by_whatever_comes_next)
+{
+    open_twin(1);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "order", 5, 0), SQLITE_OK);
+    refused = SQLITE_FULL;
+    ck_assert_int_eq(ask(questions[_i]), SQLITE_FULL);
+    refused = 0;
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "event", 5, 0), SQLITE_OK);
+    ck_assert_int_eq(ask("sync"), SQLITE_OK);
+    ck_assert_int_eq(ask("read"), SQLITE_OK);
+    close_twin();
+}
+END_TEST
+
+/* --- SQLite over it --- */
+
+static const oms_sqlite_options full = {.size = sizeof(full), .durability = OMS_SQLITE_FULL};
+static const oms_sqlite_options normal = {.size = sizeof(normal), .durability = OMS_SQLITE_NORMAL};
+
+static void
+sell_a_product(const char *sku)
+{
+    const struct product_row product = product_of(sku, "a product");
+
+    insert(&db, TABLE_PRODUCTS, &product);
+}
+
+/* Four tables are written, which were four pages and eight writes. */
+START_TEST(a_commit_is_one_write)
+{
+    const struct product_row product = product_of("P", "a product");
+    const struct stock_row stock = stock_of("P", 5);
+    const struct order_row order = order_of(1, "R-1", NULL);
+    const struct event_row event = happening(1, 1);
+    struct batch batch;
+
+    ck_assert_int_eq(database_open_with(&db, OMS_OPEN_CREATE, &full), OMS_OK);
+    sell_a_product("first");
+    writes = 0;
+    batch_begin(&batch);
+    batch_insert(&batch, TABLE_PRODUCTS, &product);
+    batch_insert(&batch, TABLE_STOCK, &stock);
+    batch_insert(&batch, TABLE_ORDERS, &order);
+    batch_append(&batch, &event);
+    ck_assert_int_eq(batch_commit(&db, &batch), OMS_OK);
+    ck_assert_int_eq(writes, 1);
+    ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM products"), 2);
+}
+END_TEST
+
+/* Where SQLite does not sync each commit, others see it all the same. */
+START_TEST(what_is_committed_others_see_at_any_durability)
+{
+    char sku[16];
+
+    ck_assert_int_eq(database_open_with(&db, OMS_OPEN_CREATE, _i ? &normal : &full), OMS_OK);
+    for (int i = 0; i < 20; i++) {
+        snprintf(sku, sizeof(sku), "P%d", i);
+        sell_a_product(sku);
+        ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM products"), i + 1);
+        database_sql(&db, "UPDATE products SET name = name || 'x'");
+    }
+}
+END_TEST
+
+static sqlite3 *
+connect_over(const struct sqlite_log *log)
+{
+    sqlite3 *connection = NULL;
+
+    ck_assert_int_eq(sqlite3_open_v2(db.path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, log->name),
+                     SQLITE_OK);
+    return connection;
+}
+
+static int64_t
+answer(sqlite3 *connection, const char *sql)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t value = -1;
+
+    ck_assert_int_eq(sqlite3_prepare_v2(connection, sql, -1, &stmt, NULL), SQLITE_OK);
+    if (sqlite3_step(stmt) == SQLITE_ROW)
+        value = sqlite3_column_int64(stmt, 0);
+    ck_assert_int_eq(sqlite3_finalize(stmt), SQLITE_OK);
+    return value;
+}
+
+static const char *const more_rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                                     " INSERT INTO notes SELECT NULL, hex(randomblob(300)) FROM n";
+
+/* With a cache of ten pages, most of a transaction is in the log long before its end, and is read again from there. */
+START_TEST(a_transaction_larger_than_the_cache_is_whole_or_not_there)
+{
+    struct sqlite_log log;
+    sqlite3 *writer;
+
+    ck_assert_int_eq(sqlite_log_begin(&log), SQLITE_OK);
+    writer = connect_over(&log);
+    answer(writer, "PRAGMA journal_mode = WAL");
+    answer(writer, "PRAGMA cache_size = 10");
+    answer(writer, "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT) STRICT");
+    for (int round = 0; round < 4; round++) {
+        const int64_t before = answer(writer, "SELECT count(*) FROM notes");
+        answer(writer, "BEGIN");
+        answer(writer, more_rows);
+        ck_assert_int_eq(answer(writer, "SELECT count(*) FROM notes WHERE length(text) = 600"), before + 3000);
+        ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM notes"), before);
+        answer(writer, round % 2 ? "COMMIT" : "ROLLBACK");
+        ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM notes"), round % 2 ? before + 3000 : before);
+        answer(writer, round == 1 ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA user_version");
+    }
+    ck_assert_int_eq(database_sql(&db, "SELECT count(*) = 0 FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+                     1);
+    ck_assert_int_eq(sqlite3_close(writer), SQLITE_OK);
+    sqlite_log_end(&log);
+}
+END_TEST
+
+Suite *
+sqlite_log_suite(void)
+{
+    Suite *suite = suite_create("sqlite_log");
+    TCase *gathered = tcase_create("gathered");
+
+    tcase_add_checked_fixture(gathered, begin, end);
+    tcase_set_timeout(gathered, 60);
+    tcase_add_loop_test(gathered, whatever_is_asked_of_it_it_is_a_file, 0, 40);
+    tcase_add_test(gathered, closing_writes_what_is_gathered);
+    tcase_add_loop_test(gathered, what_cannot_be_written_is_told_by_whatever_comes_next, 0,
+                        (int)(sizeof(questions) / sizeof(*questions)));
+    tcase_add_test(gathered, a_commit_is_one_write);
+    tcase_add_loop_test(gathered, what_is_committed_others_see_at_any_durability, 0, 2);
+    tcase_add_test(gathered, a_transaction_larger_than_the_cache_is_whole_or_not_there);
+    suite_add_tcase(suite, gathered);
+    return suite;
+}
