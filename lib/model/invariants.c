@@ -90,6 +90,7 @@ static const struct check {
     {I19, TABLE_OCCURRENCES, occurrence_without_card},
     {I19, SUBJECT_SUBSCRIPTION_EVENT, event_without_card},
     {I20, SUBJECT_SUBSCRIPTION_SUM, subscription_rows_are_counted},
+    {I20, TABLE_SEGMENTS, segment_has_schedule},
     {I19, TABLE_PAYMENTS, payment_without_card},
     {I19, TABLE_JOBS, job_without_card},
     {I19, TABLE_PROBLEMS, problem_without_card},

@@ -116,6 +116,7 @@ enum verdict order_is_claimed_once(const struct look *look);
 enum verdict occurrences_are_accounted_for(const struct look *look);
 enum verdict subscription_has_its_events(const struct look *look);
 enum verdict subscription_rows_are_counted(const struct look *look);
+enum verdict segment_has_schedule(const struct look *look);
 enum verdict subscription_event_follows(const struct look *look);
 enum verdict subscription_time_goes_on(const struct look *look);
 

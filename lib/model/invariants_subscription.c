@@ -1,6 +1,7 @@
 /* Invariants of subscriptions: one order for each occurrence that was ordered, every occurrence that is past accounted for, and their own history. Pure checks. */
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/rrule.h"
 #include "base/text.h"
 #include "model/invariants.h"
 #include "model/subscription.h"
@@ -64,6 +65,20 @@ subscription_rows_are_counted(const struct look *look)
         return HOLDS;
     return broken(look, "counts differ by: items %lld, segments %lld, jobs %lld", (long long)sum->items,
                   (long long)sum->segments, (long long)sum->jobs);
+}
+
+/* Whether its zone is known is not asked: that depends on the machine. */
+enum verdict
+segment_has_schedule(const struct look *look)
+{
+    const struct segment_row *row = look->row;
+    oms_calendar_schedule schedule;
+    struct rrule rule;
+
+    if (segment_schedule(row, &schedule) != OMS_OK ||
+        (schedule.rrule && rrule_parse(schedule.rrule, &rule, NULL) != OMS_OK))
+        return broken(look, "segment %lld says no times", (long long)row->n);
+    return HOLDS;
 }
 
 enum verdict

@@ -390,6 +390,9 @@ static const struct damage club_damages[] = {
     {" I20", "UPDATE subscriptions SET item_count = 2"},
     {" I20", "UPDATE subscriptions SET job_count = 1"},
     {" I20", "DELETE FROM segments; UPDATE subscriptions SET due_at = NULL"},
+    {" I20", "UPDATE segments SET unit = 'fortnight'"},
+    {" I20", "UPDATE segments SET start = 'soon'"},
+    {" I20", "UPDATE segments SET unit = 'rule', every = 0, rrule = 'FREQ=NEVER'"},
 };
 
 START_TEST(damage_to_a_subscription_is_reported_as_what_it_breaks)
