@@ -11,6 +11,10 @@
 /* How long the log grows before it is brought home: long enough that hot pages are copied once for many commits. */
 #define CHECKPOINT_PAGES 2000
 
+/* In a file it counts how many pages change; in memory how large they are, for until the commit SQLite keeps a copy of each. */
+#define PAGE_SIZE        4096
+#define PAGE_SIZE_MEMORY 2048
+
 int
 sqlite_open_flags(const struct sqlite_store *store)
 {
@@ -34,9 +38,11 @@ settle(const struct sqlite_store *store, sqlite3 *db)
 {
     int64_t timeout = store->options.busy_timeout_ms;
     const char *synchronous = store->options.durability == OMS_SQLITE_NORMAL ? "NORMAL" : "FULL";
-    char *sql = sqlite3_mprintf("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;"
-                                "PRAGMA cache_size = -%lld; PRAGMA synchronous = %s; PRAGMA wal_autocheckpoint = %d;",
-                                (long long)store->options.cache_kib, synchronous, CHECKPOINT_PAGES);
+    char *sql = sqlite3_mprintf(
+        "PRAGMA page_size = %d; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;"
+        "PRAGMA cache_size = -%lld; PRAGMA synchronous = %s; PRAGMA wal_autocheckpoint = %d;",
+        store->memory ? PAGE_SIZE_MEMORY : PAGE_SIZE, (long long)store->options.cache_kib, synchronous,
+        CHECKPOINT_PAGES);
     int rc = sql != NULL ? SQLITE_OK : SQLITE_NOMEM;
 
     sqlite3_extended_result_codes(db, 1);
