@@ -48,11 +48,14 @@ static int
 commit_patiently(struct sqlite_store *store)
 {
     int64_t end = time_monotonic() + store->options.busy_timeout_ms;
+    sqlite3_file *log = sqlite_log_of(store->writer.db);
     int rc;
 
+    sqlite_log_gather(log, true);
     do
         rc = sqlite_run_fixed(&store->writer, SQL_COMMIT);
     while ((rc & 0xff) == SQLITE_BUSY && time_monotonic() < end);
+    sqlite_log_gather(log, false);
     return rc;
 }
 

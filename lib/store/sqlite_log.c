@@ -1,7 +1,8 @@
 /* The log, written in one piece. SQLite writes a commit to its log page by page, with two calls of the system for each; here they are gathered, and written when
- * the log is synced or whenever SQLite asks anything that depends on them. At full durability, and it is used at no other, SQLite syncs the log before a
- * commit counts for anybody; so at each sync the file holds what it would have held without this, and in between nobody relies on what it holds: a process
- * that is killed there had not committed. Decides nothing, and knows nothing of what is written. */
+ * the log is synced or whenever SQLite asks anything that depends on them. Only while COMMIT runs: it holds the write lock from the first page to the sync, and
+ * at full durability, the only one this is used at, a commit counts for nobody before that. So at each sync the file holds what it would have held without
+ * this, and in between nobody relies on what it holds: a process that is killed there had not committed. What no COMMIT wrote is not kept back, for nothing
+ * says when a rollback has made it void and another process's commits are in its place. Decides nothing, and knows nothing of what is written. */
 #include "store/sqlite_log.h"
 
 #include <stdbool.h>
@@ -14,7 +15,8 @@
 struct log_file {
     sqlite3_file file;
     sqlite3_file *real; /* behind this struct */
-    char *gathered;     /* NULL until something is written: readers never do */
+    bool gathers;
+    char *gathered; /* NULL until something is: readers never write */
     int n;
     sqlite3_int64 at; /* where in the file it belongs */
 };
@@ -45,7 +47,6 @@ write_gathered(sqlite3_file *file)
 static int
 log_close(sqlite3_file *file)
 {
-    write_gathered(file);
     sqlite3_free(log_of(file)->gathered);
     return real_file(file)->pMethods->xClose(real_file(file));
 }
@@ -70,11 +71,11 @@ log_write(sqlite3_file *file, const void *from, int n, sqlite3_int64 at)
     struct log_file *log = log_of(file);
     int rc = fits(log, n, at) ? SQLITE_OK : write_gathered(file);
 
-    if (rc == SQLITE_OK && !log->gathered)
+    if (rc == SQLITE_OK && log->gathers && !log->gathered)
         log->gathered = sqlite3_malloc(GATHERED_MAX);
     if (rc != SQLITE_OK)
         return rc;
-    if (!log->gathered || n > GATHERED_MAX)
+    if (!log->gathers || !log->gathered || n > GATHERED_MAX)
         return log->real->pMethods->xWrite(log->real, from, n, at);
     if (log->n == 0)
         log->at = at;
@@ -161,6 +162,24 @@ static const sqlite3_io_methods log_methods = {
     .xSectorSize = log_sector_size,
     .xDeviceCharacteristics = log_characteristics,
 };
+
+sqlite3_file *
+sqlite_log_of(sqlite3 *connection)
+{
+    sqlite3_file *file = NULL;
+
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    return file && file->pMethods == &log_methods ? file : NULL;
+}
+
+void
+sqlite_log_gather(sqlite3_file *file, bool gathers)
+{
+    if (!file)
+        return;
+    log_of(file)->gathers = gathers;
+    log_of(file)->n = 0;
+}
 
 /* --- The file system: every file but a log is the real one's, as if this were not there --- */
 

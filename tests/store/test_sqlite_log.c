@@ -16,6 +16,8 @@
 #define FILE_MAX  300000
 #define WRITE_MAX 70000 /* more than is gathered */
 
+#define LOG_HEADER 32 /* bytes, then frames of a page each */
+
 static struct database db;
 static sqlite3_vfs *real_vfs;
 static int writes; /* that came through to a log */
@@ -97,6 +99,7 @@ open_twin(unsigned seed)
     ck_assert_int_eq(sqlite_log_begin(&twin.log), SQLITE_OK);
     twin.file = calloc(1, (size_t)twin.log.vfs.szOsFile);
     ck_assert_int_eq(twin.log.vfs.xOpen(&twin.log.vfs, twin.path, twin.file, flags, NULL), SQLITE_OK);
+    sqlite_log_gather(twin.file, true);
 }
 
 static void
@@ -189,18 +192,35 @@ START_TEST(whatever_is_asked_of_it_it_is_a_file)
 }
 END_TEST
 
-/* Whoever closes it without a sync has written too. */
-START_TEST(closing_writes_what_is_gathered)
+static int64_t
+length(void)
 {
     struct stat status;
 
+    ck_assert_int_eq(stat(twin.path, &status), 0);
+    return status.st_size;
+}
+
+/* `_i`: the commit fails, or the log is closed, as a process does that was forked from one which was committing. */
+START_TEST(what_was_not_synced_is_given_up)
+{
     open_twin(1);
-    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "order", 5, 0), SQLITE_OK);
-    ck_assert_int_eq(stat(twin.path, &status), 0);
-    ck_assert_int_eq(status.st_size, 0);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "order", 5, LOG_HEADER), SQLITE_OK);
+    ck_assert_int_eq(length(), 0);
+    if (_i)
+        sqlite_log_gather(twin.file, false);
     close_twin();
-    ck_assert_int_eq(stat(twin.path, &status), 0);
-    ck_assert_int_eq(status.st_size, 5);
+    ck_assert_int_eq(length(), 0);
+}
+END_TEST
+
+START_TEST(what_no_commit_writes_is_not_gathered)
+{
+    open_twin(1);
+    sqlite_log_gather(twin.file, false);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "order", 5, LOG_HEADER), SQLITE_OK);
+    ck_assert_int_eq(length(), LOG_HEADER + 5);
+    close_twin();
 }
 END_TEST
 
@@ -231,11 +251,11 @@ static const char *const questions[] = {"sync", "read", "truncate", "write elsew
 START_TEST(what_cannot_be_written_is_told_by_whatever_comes_next)
 {
     open_twin(1);
-    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "order", 5, 0), SQLITE_OK);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "order", 5, LOG_HEADER), SQLITE_OK);
     refused = SQLITE_FULL;
     ck_assert_int_eq(ask(questions[_i]), SQLITE_FULL);
     refused = 0;
-    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "event", 5, 0), SQLITE_OK);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "event", 5, LOG_HEADER), SQLITE_OK);
     ck_assert_int_eq(ask("sync"), SQLITE_OK);
     ck_assert_int_eq(ask("read"), SQLITE_OK);
     close_twin();
@@ -293,6 +313,29 @@ START_TEST(what_is_committed_others_see_at_any_durability)
 }
 END_TEST
 
+/* With a cache of a few pages, what is rolled back has been in the log; where it was, another process's commits are by then. */
+START_TEST(what_was_rolled_back_is_never_written_again)
+{
+    static const oms_sqlite_options small = {.size = sizeof(small), .cache_kib = 1};
+    static char text[60001];
+    struct product_row large = product_of("large", memset(text, 'x', sizeof(text) - 1)), twice = product_of("P0", "p");
+    struct batch batch;
+
+    ck_assert_int_eq(database_open_with(&db, OMS_OPEN_CREATE, &small), OMS_OK);
+    sell_a_product("P0");
+    database_sql(&db, "PRAGMA wal_checkpoint(TRUNCATE)");
+    batch_begin(&batch);
+    batch_insert(&batch, TABLE_PRODUCTS, &large);
+    batch_insert(&batch, TABLE_PRODUCTS, &twice);
+    ck_assert_int_eq(batch_commit(&db, &batch), OMS_E_CONFLICT);
+    database_sql(&db, "UPDATE products SET name = printf('%.*c', 100000, 'y')");
+    read_row(&db, TABLE_PRODUCTS, &twice);
+    sell_a_product("P1");
+    ck_assert_int_eq(database_sql(&db, "SELECT name = printf('%.*c', 100000, 'y') FROM products WHERE sku = 'P0'"), 1);
+    ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+}
+END_TEST
+
 static sqlite3 *
 connect_over(const struct sqlite_log *log)
 {
@@ -336,7 +379,9 @@ START_TEST(a_transaction_larger_than_the_cache_is_whole_or_not_there)
         answer(writer, more_rows);
         ck_assert_int_eq(answer(writer, "SELECT count(*) FROM notes WHERE length(text) = 600"), before + 3000);
         ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM notes"), before);
+        sqlite_log_gather(sqlite_log_of(writer), true);
         answer(writer, round % 2 ? "COMMIT" : "ROLLBACK");
+        sqlite_log_gather(sqlite_log_of(writer), false);
         ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM notes"), round % 2 ? before + 3000 : before);
         answer(writer, round == 1 ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA user_version");
     }
@@ -356,11 +401,13 @@ sqlite_log_suite(void)
     tcase_add_checked_fixture(gathered, begin, end);
     tcase_set_timeout(gathered, 60);
     tcase_add_loop_test(gathered, whatever_is_asked_of_it_it_is_a_file, 0, 40);
-    tcase_add_test(gathered, closing_writes_what_is_gathered);
+    tcase_add_loop_test(gathered, what_was_not_synced_is_given_up, 0, 2);
+    tcase_add_test(gathered, what_no_commit_writes_is_not_gathered);
     tcase_add_loop_test(gathered, what_cannot_be_written_is_told_by_whatever_comes_next, 0,
                         (int)(sizeof(questions) / sizeof(*questions)));
     tcase_add_test(gathered, a_commit_is_one_write);
     tcase_add_loop_test(gathered, what_is_committed_others_see_at_any_durability, 0, 2);
+    tcase_add_test(gathered, what_was_rolled_back_is_never_written_again);
     tcase_add_test(gathered, a_transaction_larger_than_the_cache_is_whole_or_not_there);
     suite_add_tcase(suite, gathered);
     return suite;
