@@ -75,7 +75,7 @@ log_write(sqlite3_file *file, const void *from, int n, sqlite3_int64 at)
         log->gathered = sqlite3_malloc(GATHERED_MAX);
     if (rc != SQLITE_OK)
         return rc;
-    if (!log->gathers || !log->gathered || n > GATHERED_MAX)
+    if (!log->gathers || !log->gathered || n > GATHERED_MAX || at == 0)
         return log->real->pMethods->xWrite(log->real, from, n, at);
     if (log->n == 0)
         log->at = at;
@@ -92,11 +92,16 @@ log_truncate(sqlite3_file *file, sqlite3_int64 size)
     return rc == SQLITE_OK ? real_file(file)->pMethods->xTruncate(real_file(file), size) : rc;
 }
 
+/* With it a commit counts. What SQLite may write behind it, to fill a sector, it counts too and does not sync: that is not gathered any more. The head of a log,
+ * which is synced by itself, never was. */
 static int
 log_sync(sqlite3_file *file, int flags)
 {
+    const bool of_commit = log_of(file)->n > 0;
     const int rc = write_gathered(file);
 
+    if (of_commit)
+        log_of(file)->gathers = false;
     return rc == SQLITE_OK ? real_file(file)->pMethods->xSync(real_file(file), flags) : rc;
 }
 

@@ -17,6 +17,7 @@
 #define WRITE_MAX 70000 /* more than is gathered */
 
 #define LOG_HEADER 32 /* bytes, then frames of a page each */
+#define LOG_FRAME  (24 + 4096)
 
 static struct database db;
 static sqlite3_vfs *real_vfs;
@@ -25,6 +26,8 @@ static int refused;
 
 static const sqlite3_io_methods *real_methods;
 static sqlite3_io_methods counted_methods;
+static sqlite3_io_methods padded_methods; /* of the database */
+static bool padded;
 static sqlite3_vfs counted_vfs;
 
 static int
@@ -35,11 +38,23 @@ counted_write(sqlite3_file *file, const void *from, int n, sqlite3_int64 at)
 }
 
 static int
+no_characteristics(sqlite3_file *file)
+{
+    (void)file;
+    return 0;
+}
+
+static int
 counted_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
 {
     int rc = real_vfs->xOpen(real_vfs, name, file, flags, out_flags);
 
     (void)vfs;
+    if (rc == SQLITE_OK && padded && flags & SQLITE_OPEN_MAIN_DB) {
+        padded_methods = *file->pMethods;
+        padded_methods.xDeviceCharacteristics = no_characteristics;
+        file->pMethods = &padded_methods;
+    }
     if (rc != SQLITE_OK || !(flags & SQLITE_OPEN_WAL))
         return rc;
     real_methods = file->pMethods;
@@ -53,6 +68,7 @@ static void
 begin(void)
 {
     writes = refused = 0;
+    padded = false;
     real_vfs = sqlite3_vfs_find(NULL);
     counted_vfs = *real_vfs;
     counted_vfs.zName = "counted";
@@ -173,6 +189,7 @@ sync_it(void)
     int fd;
 
     ck_assert_int_eq(twin.file->pMethods->xSync(twin.file, SQLITE_SYNC_NORMAL), SQLITE_OK);
+    sqlite_log_gather(twin.file, true);
     fd = open(twin.path, O_RDONLY);
     ck_assert_int_eq(read(fd, bytes, sizeof(bytes)), twin.size);
     close(fd);
@@ -247,6 +264,21 @@ ask(const char *what)
 
 static const char *const questions[] = {"sync", "read", "truncate", "write elsewhere", "length"};
 
+/* SQLite counts what it writes behind the sync too. */
+START_TEST(with_its_sync_a_commit_is_over)
+{
+    open_twin(1);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "header", 6, 0), SQLITE_OK);
+    ck_assert_int_eq(ask("sync"), SQLITE_OK);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "order", 5, LOG_HEADER), SQLITE_OK);
+    ck_assert_int_eq(length(), 6);
+    ck_assert_int_eq(ask("sync"), SQLITE_OK);
+    ck_assert_int_eq(twin.file->pMethods->xWrite(twin.file, "padding", 7, LOG_HEADER + 5), SQLITE_OK);
+    ck_assert_int_eq(length(), LOG_HEADER + 12);
+    close_twin();
+}
+END_TEST
+
 /* … once: what could not be written is given up, and later writes are not held up by it. */
 START_TEST(what_cannot_be_written_is_told_by_whatever_comes_next)
 {
@@ -263,6 +295,15 @@ START_TEST(what_cannot_be_written_is_told_by_whatever_comes_next)
 END_TEST
 
 /* --- SQLite over it --- */
+
+static const char *
+log_path(void)
+{
+    static char path[160];
+
+    snprintf(path, sizeof(path), "%s-wal", db.path);
+    return path;
+}
 
 static const oms_sqlite_options full = {.size = sizeof(full), .durability = OMS_SQLITE_FULL};
 static const oms_sqlite_options normal = {.size = sizeof(normal), .durability = OMS_SQLITE_NORMAL};
@@ -336,6 +377,22 @@ START_TEST(what_was_rolled_back_is_never_written_again)
 }
 END_TEST
 
+/* A file system that may spoil what is beside a write has SQLite pad each commit to whole sectors, past what it syncs. */
+START_TEST(padding_is_not_held_back)
+{
+    struct stat status;
+
+    padded = true;
+    ck_assert_int_eq(database_open_with(&db, OMS_OPEN_CREATE, &full), OMS_OK);
+    sell_a_product("P0");
+    sell_a_product("P1");
+    ck_assert_int_eq(stat(log_path(), &status), 0);
+    ck_assert_int_eq((status.st_size - LOG_HEADER) % LOG_FRAME, 0);
+    ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM products"), 2);
+    ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+}
+END_TEST
+
 static sqlite3 *
 connect_over(const struct sqlite_log *log)
 {
@@ -403,11 +460,13 @@ sqlite_log_suite(void)
     tcase_add_loop_test(gathered, whatever_is_asked_of_it_it_is_a_file, 0, 40);
     tcase_add_loop_test(gathered, what_was_not_synced_is_given_up, 0, 2);
     tcase_add_test(gathered, what_no_commit_writes_is_not_gathered);
+    tcase_add_test(gathered, with_its_sync_a_commit_is_over);
     tcase_add_loop_test(gathered, what_cannot_be_written_is_told_by_whatever_comes_next, 0,
                         (int)(sizeof(questions) / sizeof(*questions)));
     tcase_add_test(gathered, a_commit_is_one_write);
     tcase_add_loop_test(gathered, what_is_committed_others_see_at_any_durability, 0, 2);
     tcase_add_test(gathered, what_was_rolled_back_is_never_written_again);
+    tcase_add_test(gathered, padding_is_not_held_back);
     tcase_add_test(gathered, a_transaction_larger_than_the_cache_is_whole_or_not_there);
     suite_add_tcase(suite, gathered);
     return suite;
