@@ -9,9 +9,9 @@
  * The file is in WAL mode; with it live `FILE-wal` and `FILE-shm`. A backup copies all three while no process has it open, or uses `VACUUM INTO` or the
  * `.backup` command of the sqlite3 shell at any time.
  *
- * Files are SQLite's business, by its default file system (VFS) at the time the store is made. Over it lies one of ours, for the log of the writing
- * connection at full durability: what SQLite writes to the log is gathered and written in one piece, at the latest when SQLite syncs it, which is before a
- * commit counts. It is known to SQLite under a name of its own that begins with `oms-log-`, and is never the default.
+ * Files are SQLite's business, by its default file system (VFS) at the time a connection is opened. Over it lies one of ours, for the log of the writing
+ * connection at full durability: what a COMMIT writes to the log is gathered and written in one piece, at the latest when SQLite syncs it, which is before
+ * the commit counts. SQLite knows it, by a name that begins with `oms-log-`, only while that connection is opened.
  */
 #ifndef OMS_STORE_SQLITE_H
 #define OMS_STORE_SQLITE_H

@@ -44,7 +44,6 @@ destroy(void *user)
         sqlite_disconnect(&store->readers[i]);
     sqlite_disconnect(&store->writer);
     sqlite_adds_free(&store->adds);
-    sqlite_log_end(&store->log);
     pthread_cond_destroy(&store->pool_changed);
     pthread_mutex_destroy(&store->pool_lock);
     pthread_mutex_destroy(&store->write_lock);
@@ -80,8 +79,7 @@ store_new(const char *path, const oms_sqlite_options *options)
     pthread_mutex_init(&store->write_lock, NULL);
     pthread_mutex_init(&store->pool_lock, NULL);
     pthread_cond_init(&store->pool_changed, NULL);
-    if (store->path != NULL && store->name != NULL && store->readers != NULL &&
-        sqlite_log_begin(&store->log) == SQLITE_OK)
+    if (store->path != NULL && store->name != NULL && store->readers != NULL)
         return store;
     destroy(store);
     return NULL;

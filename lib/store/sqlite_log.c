@@ -252,13 +252,9 @@ vfs_last_error(sqlite3_vfs *vfs, int n, char *out)
 }
 
 /* The first version of the interface: extensions, which later parts are for, are never loaded. */
-int
-sqlite_log_begin(struct sqlite_log *log)
+static void
+lie_over(struct sqlite_log *log, sqlite3_vfs *real)
 {
-    sqlite3_vfs *real = sqlite3_vfs_find(NULL);
-
-    if (!real)
-        return SQLITE_NOMEM;
     snprintf(log->name, sizeof(log->name), "oms-log-%p", (void *)log);
     log->vfs = (sqlite3_vfs){
         .iVersion = 1,
@@ -275,11 +271,23 @@ sqlite_log_begin(struct sqlite_log *log)
         .xCurrentTime = vfs_time,
         .xGetLastError = vfs_last_error,
     };
-    return sqlite3_vfs_register(&log->vfs, 0);
 }
 
-void
-sqlite_log_end(struct sqlite_log *log)
+/* Known to SQLite no longer than it takes: whoever takes the default away, gets any other that is known. */
+int
+sqlite_log_open(struct sqlite_log *log, const char *path, sqlite3 **out, int flags)
 {
+    sqlite3_vfs *real = sqlite3_vfs_find(NULL);
+    int rc;
+
+    *out = NULL;
+    if (!real)
+        return SQLITE_NOMEM;
+    lie_over(log, real);
+    rc = sqlite3_vfs_register(&log->vfs, 0);
+    if (rc != SQLITE_OK)
+        return rc;
+    rc = sqlite3_open_v2(path, out, flags, log->name);
     sqlite3_vfs_unregister(&log->vfs);
+    return rc;
 }

@@ -7,13 +7,12 @@
 
 struct sqlite_log {
     sqlite3_vfs vfs;
-    char name[32]; /* by which SQLite knows it; no two are alike */
+    char name[32]; /* by which SQLite knows it while a connection is opened; no two are alike */
 };
 
-/* Lies over what is SQLite's default now. What SQLite answers. */
-int sqlite_log_begin(struct sqlite_log *log);
-/* No connection uses it any more. Harmless where it has not begun. */
-void sqlite_log_end(struct sqlite_log *log);
+/* Opens a connection over it, which lies over what is SQLite's default now. Until the connection is closed, `log` belongs to it. What SQLite answers; as with
+ * sqlite3_open_v2 there may be a connection all the same. */
+int sqlite_log_open(struct sqlite_log *log, const char *path, sqlite3 **out, int flags);
 
 /* The log of a connection that was opened over it; NULL where a connection has another, or none yet. */
 sqlite3_file *sqlite_log_of(sqlite3 *connection);

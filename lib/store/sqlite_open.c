@@ -53,26 +53,23 @@ settle(const struct sqlite_store *store, sqlite3 *db)
     return rc;
 }
 
-/* NULL is SQLite's own. At less than full durability SQLite lets a commit count that it has not synced. */
-static const char *
-file_system(const struct sqlite_store *store, const struct sqlite_connection *connection)
+/* At less than full durability SQLite lets a commit count that it has not synced: that is no log to gather. Every connection is used under a lock of ours. */
+static int
+open_database(struct sqlite_store *store, struct sqlite_connection *connection, int flags)
 {
-    const bool gathers = connection == &store->writer && !store->memory && store->options.durability == OMS_SQLITE_FULL;
-
-    return gathers ? store->log.name : NULL;
+    if (connection == &store->writer && !store->memory && store->options.durability == OMS_SQLITE_FULL)
+        return sqlite_log_open(&store->log, store->path, &connection->db, flags | SQLITE_OPEN_NOMUTEX);
+    return sqlite3_open_v2(store->path, &connection->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 }
 
 int32_t
-sqlite_connect(const struct sqlite_store *store, struct sqlite_connection *connection, int open_flags,
-               oms_error **error)
+sqlite_connect(struct sqlite_store *store, struct sqlite_connection *connection, int open_flags, oms_error **error)
 {
     int32_t code;
     int rc;
 
     connection->name = store->name;
-    /* Every connection is used under a lock of ours. */
-    rc =
-        sqlite3_open_v2(store->path, &connection->db, open_flags | SQLITE_OPEN_NOMUTEX, file_system(store, connection));
+    rc = open_database(store, connection, open_flags);
     if (rc == SQLITE_OK)
         rc = settle(store, connection->db);
     if (rc == SQLITE_OK)

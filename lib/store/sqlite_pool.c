@@ -18,7 +18,7 @@ make_room_for_row(const struct sqlite_store *store, struct sqlite_connection *co
 }
 
 static int32_t
-open_connection(const struct sqlite_store *store, struct sqlite_connection *connection, oms_error **error)
+open_connection(struct sqlite_store *store, struct sqlite_connection *connection, oms_error **error)
 {
     int32_t code = sqlite_connect(store, connection, sqlite_open_flags(store), error);
 

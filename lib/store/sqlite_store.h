@@ -110,7 +110,7 @@ bool sqlite_is_refusal(int32_t code);
 void sqlite_hand_over(oms_error **error, oms_error *reason);
 
 /* sqlite_open.c */
-int32_t sqlite_connect(const struct sqlite_store *store, struct sqlite_connection *connection, int open_flags,
+int32_t sqlite_connect(struct sqlite_store *store, struct sqlite_connection *connection, int open_flags,
                        oms_error **error);
 void sqlite_disconnect(struct sqlite_connection *connection);
 int sqlite_open_flags(const struct sqlite_store *store);

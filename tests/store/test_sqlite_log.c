@@ -91,6 +91,7 @@ end(void)
 /* Beside it, what it has to hold. */
 struct twin {
     struct sqlite_log log;
+    sqlite3 *connection; /* that it was made for */
     sqlite3_file *file;
     char path[160];
     unsigned seed;
@@ -112,7 +113,7 @@ open_twin(unsigned seed)
     close(open(db.path, O_WRONLY | O_CREAT, 0600));
     snprintf(twin.path, sizeof(twin.path), "%s-wal", db.path);
     unlink(twin.path);
-    ck_assert_int_eq(sqlite_log_begin(&twin.log), SQLITE_OK);
+    ck_assert_int_eq(sqlite_log_open(&twin.log, db.path, &twin.connection, SQLITE_OPEN_READWRITE), SQLITE_OK);
     twin.file = calloc(1, (size_t)twin.log.vfs.szOsFile);
     ck_assert_int_eq(twin.log.vfs.xOpen(&twin.log.vfs, twin.path, twin.file, flags, NULL), SQLITE_OK);
     sqlite_log_gather(twin.file, true);
@@ -123,7 +124,7 @@ close_twin(void)
 {
     ck_assert_int_eq(twin.file->pMethods->xClose(twin.file), SQLITE_OK);
     free(twin.file);
-    sqlite_log_end(&twin.log);
+    ck_assert_int_eq(sqlite3_close(twin.connection), SQLITE_OK);
 }
 
 static int
@@ -393,15 +394,16 @@ START_TEST(padding_is_not_held_back)
 }
 END_TEST
 
-static sqlite3 *
-connect_over(const struct sqlite_log *log)
+/* SQLite makes any other the default when a host takes its own away. */
+START_TEST(nobody_else_comes_to_use_it)
 {
-    sqlite3 *connection = NULL;
-
-    ck_assert_int_eq(sqlite3_open_v2(db.path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, log->name),
-                     SQLITE_OK);
-    return connection;
+    ck_assert_int_eq(database_open_with(&db, OMS_OPEN_CREATE, &full), OMS_OK);
+    sqlite3_vfs_unregister(&counted_vfs);
+    ck_assert_ptr_eq(sqlite3_vfs_find(NULL), real_vfs);
+    sell_a_product("P");
+    ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM products"), 1);
 }
+END_TEST
 
 static int64_t
 answer(sqlite3 *connection, const char *sql)
@@ -425,8 +427,7 @@ START_TEST(a_transaction_larger_than_the_cache_is_whole_or_not_there)
     struct sqlite_log log;
     sqlite3 *writer;
 
-    ck_assert_int_eq(sqlite_log_begin(&log), SQLITE_OK);
-    writer = connect_over(&log);
+    ck_assert_int_eq(sqlite_log_open(&log, db.path, &writer, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE), SQLITE_OK);
     answer(writer, "PRAGMA journal_mode = WAL");
     answer(writer, "PRAGMA cache_size = 10");
     answer(writer, "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT) STRICT");
@@ -445,7 +446,6 @@ START_TEST(a_transaction_larger_than_the_cache_is_whole_or_not_there)
     ck_assert_int_eq(database_sql(&db, "SELECT count(*) = 0 FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
                      1);
     ck_assert_int_eq(sqlite3_close(writer), SQLITE_OK);
-    sqlite_log_end(&log);
 }
 END_TEST
 
@@ -467,6 +467,7 @@ sqlite_log_suite(void)
     tcase_add_loop_test(gathered, what_is_committed_others_see_at_any_durability, 0, 2);
     tcase_add_test(gathered, what_was_rolled_back_is_never_written_again);
     tcase_add_test(gathered, padding_is_not_held_back);
+    tcase_add_test(gathered, nobody_else_comes_to_use_it);
     tcase_add_test(gathered, a_transaction_larger_than_the_cache_is_whole_or_not_there);
     suite_add_tcase(suite, gathered);
     return suite;
