@@ -227,6 +227,30 @@ vfs_full_path(sqlite3_vfs *vfs, const char *name, int n, char *out)
     return real_vfs(vfs)->xFullPathname(real_vfs(vfs), name, n, out);
 }
 
+/* Extensions, which a host may have loaded into every connection of its process. */
+static void *
+vfs_load(sqlite3_vfs *vfs, const char *name)
+{
+    return real_vfs(vfs)->xDlOpen(real_vfs(vfs), name);
+}
+
+static void
+vfs_load_error(sqlite3_vfs *vfs, int n, char *out)
+{
+    real_vfs(vfs)->xDlError(real_vfs(vfs), n, out);
+}
+
+static void (*vfs_symbol(sqlite3_vfs *vfs, void *library, const char *name))(void)
+{
+    return real_vfs(vfs)->xDlSym(real_vfs(vfs), library, name);
+}
+
+static void
+vfs_unload(sqlite3_vfs *vfs, void *library)
+{
+    real_vfs(vfs)->xDlClose(real_vfs(vfs), library);
+}
+
 static int
 vfs_randomness(sqlite3_vfs *vfs, int n, char *out)
 {
@@ -251,7 +275,7 @@ vfs_last_error(sqlite3_vfs *vfs, int n, char *out)
     return real_vfs(vfs)->xGetLastError(real_vfs(vfs), n, out);
 }
 
-/* The first version of the interface: extensions, which later parts are for, are never loaded. */
+/* The first version of the interface: what later ones have, SQLite does without. */
 static void
 lie_over(struct sqlite_log *log, sqlite3_vfs *real)
 {
@@ -266,6 +290,10 @@ lie_over(struct sqlite_log *log, sqlite3_vfs *real)
         .xDelete = vfs_delete,
         .xAccess = vfs_access,
         .xFullPathname = vfs_full_path,
+        .xDlOpen = vfs_load,
+        .xDlError = vfs_load_error,
+        .xDlSym = vfs_symbol,
+        .xDlClose = vfs_unload,
         .xRandomness = vfs_randomness,
         .xSleep = vfs_sleep,
         .xCurrentTime = vfs_time,

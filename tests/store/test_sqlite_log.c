@@ -405,6 +405,29 @@ START_TEST(nobody_else_comes_to_use_it)
 }
 END_TEST
 
+static int extensions;
+
+static int
+load_an_extension(sqlite3 *connection, char **message, const void *api)
+{
+    (void)message;
+    (void)api;
+    extensions++;
+    sqlite3_enable_load_extension(connection, 1);
+    ck_assert_int_eq(sqlite3_load_extension(connection, "there-is-none-of-this-name", NULL, NULL), SQLITE_ERROR);
+    return SQLITE_OK;
+}
+
+START_TEST(a_host_may_load_extensions_into_every_connection)
+{
+    extensions = 0;
+    sqlite3_auto_extension((void (*)(void))load_an_extension);
+    ck_assert_int_eq(database_open_with(&db, OMS_OPEN_CREATE, &full), OMS_OK);
+    sqlite3_reset_auto_extension();
+    ck_assert_int_ge(extensions, 1);
+}
+END_TEST
+
 static int64_t
 answer(sqlite3 *connection, const char *sql)
 {
@@ -468,6 +491,7 @@ sqlite_log_suite(void)
     tcase_add_test(gathered, what_was_rolled_back_is_never_written_again);
     tcase_add_test(gathered, padding_is_not_held_back);
     tcase_add_test(gathered, nobody_else_comes_to_use_it);
+    tcase_add_test(gathered, a_host_may_load_extensions_into_every_connection);
     tcase_add_test(gathered, a_transaction_larger_than_the_cache_is_whole_or_not_there);
     suite_add_tcase(suite, gathered);
     return suite;
