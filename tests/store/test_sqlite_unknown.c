@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "sqlite_kit.h"
 #include "suites.h"
@@ -231,6 +233,46 @@ START_TEST(a_full_disk_is_definite_and_can_be_got_over)
 }
 END_TEST
 
+static void
+copy_file(const char *ending)
+{
+    char command[400];
+
+    snprintf(command, sizeof(command), "cp %s%s %s/crashed.db%s", db.path, ending, db.directory, ending);
+    ck_assert_int_eq(system(command), 0);
+}
+
+/* What a machine that stops now would find: the files, without what processes share. */
+static int64_t
+after_a_crash(const char *sql)
+{
+    struct database copy = {0};
+
+    copy_file("");
+    copy_file("-wal");
+    snprintf(copy.path, sizeof(copy.path), "%s/crashed.db", db.directory);
+    return database_sql(&copy, sql);
+}
+
+/* The commit takes three writes and more; `_i` of them succeed, and half of another. */
+START_TEST(of_a_large_commit_a_full_disk_leaves_nothing)
+{
+    static char text[150001];
+    const struct product_row large = product_of("large", memset(text, 'x', sizeof(text) - 1));
+    struct batch batch;
+
+    batch_begin(&batch);
+    batch_insert(&batch, TABLE_PRODUCTS, &large);
+    let_happen((struct fault){.operation = WRITING, .countdown = _i, .failures = -1, .rc = SQLITE_FULL, .torn = true});
+    ck_assert_int_eq(batch_commit(&db, &batch), OMS_E_FULL);
+    let_happen(NO_FAULT);
+    ck_assert_int_eq(database_sql(&db, "SELECT count(*) FROM products"), 0);
+    ck_assert_int_eq(after_a_crash("SELECT count(*) FROM products"), 0);
+    ck_assert_int_eq(batch_commit(&db, &batch), OMS_OK);
+    ck_assert_int_eq(after_a_crash("SELECT length(name) FROM products"), sizeof(text) - 1);
+}
+END_TEST
+
 START_TEST(while_the_file_cannot_be_opened_again_nothing_is_done)
 {
     struct commit_row commit = {.id = kit_id(1), .version = 1, .at = 1000};
@@ -391,6 +433,7 @@ sqlite_unknown_suite(void)
     tcase_add_loop_test(disk, reading_first_recovers_too, 0, n);
     tcase_add_loop_test(disk, a_failed_group_is_unknown_but_for_those_refused_before, 0, n);
     tcase_add_test(disk, a_full_disk_is_definite_and_can_be_got_over);
+    tcase_add_loop_test(disk, of_a_large_commit_a_full_disk_leaves_nothing, 0, 3);
     tcase_add_test(disk, while_the_file_cannot_be_opened_again_nothing_is_done);
     tcase_add_test(disk, readers_go_on_while_unknown_commits_are_settled);
     tcase_add_test(disk, a_file_system_without_shared_memory_is_refused);
