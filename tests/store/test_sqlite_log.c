@@ -451,6 +451,7 @@ START_TEST(a_transaction_larger_than_the_cache_is_whole_or_not_there)
     sqlite3 *writer;
 
     ck_assert_int_eq(sqlite_log_open(&log, db.path, &writer, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE), SQLITE_OK);
+    ck_assert_ptr_null(sqlite3_vfs_find(log.name));
     answer(writer, "PRAGMA journal_mode = WAL");
     answer(writer, "PRAGMA cache_size = 10");
     answer(writer, "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT) STRICT");
