@@ -10,7 +10,7 @@
 
 static const char settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
                                "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384;"
-                               "PRAGMA wal_autocheckpoint = 2000;";
+                               "PRAGMA wal_autocheckpoint = 8000;";
 
 bool
 raw_fail(const struct raw *raw)

@@ -6,8 +6,8 @@
  * same file (say, one linked statically into the host): POSIX file locks belong to the process, and closing one copy's file drops the other's locks.
  * A network file system must not hold the file.
  *
- * The file is in WAL mode; with it live `FILE-wal` and `FILE-shm`. A backup copies all three while no process has it open, or uses `VACUUM INTO` or the
- * `.backup` command of the sqlite3 shell at any time.
+ * The file is in WAL mode; with it live `FILE-wal`, which grows to some 32 MB, and `FILE-shm`. A backup copies all three while no process has it open, or
+ * uses `VACUUM INTO` or the `.backup` command of the sqlite3 shell at any time.
  *
  * Files are SQLite's business, by its default file system (VFS) at the time a connection is opened. Over it lies one of ours, for the log of the writing
  * connection at full durability: what a COMMIT writes to the log is gathered and written in one piece, at the latest when SQLite syncs it, which is before

@@ -9,7 +9,7 @@
 #include "store/sqlite_store.h"
 
 /* How long the log grows before it is brought home: long enough that hot pages are copied once for many commits. */
-#define CHECKPOINT_PAGES 2000
+#define CHECKPOINT_PAGES 8000
 
 /* In a file it counts how many pages change; in memory how large they are, for until the commit SQLite keeps a copy of each. */
 #define PAGE_SIZE        4096
