@@ -4,6 +4,7 @@
  * in order: it is admitted, or refused and left out. If the storage itself fails, each set gets a transaction of its own. */
 #include "base/clock.h"
 #include "base/error.h"
+#include "store/sqlite_log_file.h"
 #include "store/sqlite_store.h"
 
 static void

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "store/sqlite_log.h"
-
 /* The largest page of SQLite: no file system has to take more in one write. */
 #define GATHERED_MAX 65536
 

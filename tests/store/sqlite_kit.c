@@ -53,6 +53,26 @@ database_close(struct database *db)
     db->store.user = NULL;
 }
 
+sqlite3_vfs *
+files_lie_over(sqlite3_vfs *over, const char *name,
+               int (*open)(sqlite3_vfs *, const char *, sqlite3_file *, int, int *))
+{
+    sqlite3_vfs *below = sqlite3_vfs_find(NULL);
+
+    *over = *below;
+    over->zName = name;
+    over->xOpen = open;
+    ck_assert_int_eq(sqlite3_vfs_register(over, 1), SQLITE_OK);
+    return below;
+}
+
+void
+files_end(sqlite3_vfs *over, sqlite3_vfs *below)
+{
+    sqlite3_vfs_unregister(over);
+    sqlite3_vfs_register(below, 1);
+}
+
 static void
 remove_all(const char *directory)
 {

@@ -2,6 +2,8 @@
 #ifndef TESTS_STORE_SQLITE_KIT_H
 #define TESTS_STORE_SQLITE_KIT_H
 
+#include <sqlite3.h>
+
 #include "base/arena.h"
 #include "base/text.h"
 #include "oms/errors.h"
@@ -29,6 +31,11 @@ void database_make(struct database *db);
 /* Runs SQL on the file, past the store; the first column of the last row it answers. */
 int64_t database_sql(struct database *db, const char *sql);
 const char *database_message(const struct database *db);
+
+/* Lays a file system over SQLite's own, as the default: a copy of it that opens files otherwise. The one below, for `open` to call and for the end. */
+sqlite3_vfs *files_lie_over(sqlite3_vfs *over, const char *name,
+                            int (*open)(sqlite3_vfs *, const char *, sqlite3_file *, int, int *));
+void files_end(sqlite3_vfs *over, sqlite3_vfs *below);
 
 #define BATCH_CHANGES 8
 

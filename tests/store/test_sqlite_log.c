@@ -11,6 +11,7 @@
 
 #include "sqlite_kit.h"
 #include "store/sqlite_log.h"
+#include "store/sqlite_log_file.h"
 #include "suites.h"
 
 #define FILE_MAX  300000
@@ -69,11 +70,7 @@ begin(void)
 {
     writes = refused = 0;
     padded = false;
-    real_vfs = sqlite3_vfs_find(NULL);
-    counted_vfs = *real_vfs;
-    counted_vfs.zName = "counted";
-    counted_vfs.xOpen = counted_open;
-    sqlite3_vfs_register(&counted_vfs, 1);
+    real_vfs = files_lie_over(&counted_vfs, "counted", counted_open);
     database_begin(&db);
 }
 
@@ -82,8 +79,7 @@ end(void)
 {
     refused = 0;
     database_end(&db);
-    sqlite3_vfs_unregister(&counted_vfs);
-    sqlite3_vfs_register(real_vfs, 1);
+    files_end(&counted_vfs, real_vfs);
 }
 
 /* --- The log as a file --- */
@@ -317,7 +313,7 @@ sell_a_product(const char *sku)
     insert(&db, TABLE_PRODUCTS, &product);
 }
 
-/* Four tables are written, which were four pages and eight writes. */
+/* Pages of four tables and of their indexes change. */
 START_TEST(a_commit_is_one_write)
 {
     const struct product_row product = product_of("P", "a product");

@@ -135,11 +135,7 @@ open_shop(void)
     let_happen(NO_FAULT);
     real_methods[0] = real_methods[1] = NULL;
     shares_memory = true;
-    real_vfs = sqlite3_vfs_find(NULL);
-    shaky_vfs = *real_vfs;
-    shaky_vfs.zName = "shaky";
-    shaky_vfs.xOpen = shaky_open;
-    sqlite3_vfs_register(&shaky_vfs, 1);
+    real_vfs = files_lie_over(&shaky_vfs, "shaky", shaky_open);
     database_make(&db);
     insert(&db, TABLE_STOCK, &mugs);
 }
@@ -149,8 +145,7 @@ close_shop(void)
 {
     let_happen(NO_FAULT);
     database_end(&db);
-    sqlite3_vfs_unregister(&shaky_vfs);
-    sqlite3_vfs_register(real_vfs, 1);
+    files_end(&shaky_vfs, real_vfs);
 }
 
 static const struct fault failing_commits[] = {
